@@ -1,0 +1,28 @@
+package io.lull.protocol.certificate;
+
+import io.lull.protocol.id.Epoch;
+import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A provider's word that it committed; kept with its copies.
+ *
+ * @param holds the digest of all hold tokens that the Commit carried, so that the commit can only
+ *     have come after every freeze was acknowledged
+ * @param volumes what was copied
+ */
+public record Receipt(
+    ProviderId provider,
+    SetId set,
+    Epoch epoch,
+    Incarnation incarnation,
+    Digest holds,
+    SortedSet<Volume> volumes) {
+  public Receipt {
+    volumes = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
+  }
+}

@@ -1,0 +1,18 @@
+package io.lull.protocol.failure;
+
+/** Whether the same request may succeed when it is made again. */
+public enum Retry {
+  NO("the same request fails again"),
+  AFTER_REPAIR("only after somebody changed what the hint names"),
+  LATER("yes, as a new session, after a wait: at most 3 times, 10 minutes apart");
+
+  private final String meaning;
+
+  Retry(String meaning) {
+    this.meaning = meaning;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,32 @@
+package io.lull.protocol.provider;
+
+import io.lull.protocol.certificate.Receipt;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.Stamp;
+import io.lull.protocol.id.Volume;
+
+/** What a provider answers to a coordinator. */
+public sealed interface ProviderReply {
+  ProviderId provider();
+
+  /** The stamp of the request that is answered. */
+  Stamp stamp();
+
+  /** The volume will be copied, or why it will not; the set stays usable either way. */
+  record Begun(ProviderId provider, Stamp stamp, Volume volume, StepResult result)
+      implements ProviderReply {}
+
+  /** A step other than Begin and a successful Commit has ended like this. */
+  record Stepped(ProviderId provider, Stamp stamp, ProviderStep step, StepResult result)
+      implements ProviderReply {}
+
+  /** The copies are made; the receipt says under which holds. */
+  record Committed(ProviderId provider, Stamp stamp, Receipt receipt) implements ProviderReply {}
+
+  /** The request was not taken up: it is late, out of order, or meant for another life. */
+  record Refused(
+      ProviderId provider, Stamp stamp, ProviderStep step, Incarnation incarnation, Fault fault)
+      implements ProviderReply {}
+}

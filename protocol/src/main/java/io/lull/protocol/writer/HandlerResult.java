@@ -1,0 +1,24 @@
+package io.lull.protocol.writer;
+
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ComponentId;
+import java.util.Map;
+
+/** How a writer's handler ended. */
+public sealed interface HandlerResult {
+  /** It did what it was asked. */
+  record Done() implements HandlerResult {}
+
+  /** It did what it was asked and yet objects; the requester decides whether that matters. */
+  record Objected(Fault fault) implements HandlerResult {}
+
+  /** It failed for some components; the others stay usable. */
+  record Partial(Map<ComponentId, Fault> components) implements HandlerResult {
+    public Partial {
+      components = Map.copyOf(components);
+    }
+  }
+
+  /** It failed. */
+  record Failed(Fault fault) implements HandlerResult {}
+}
