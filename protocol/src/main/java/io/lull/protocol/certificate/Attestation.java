@@ -9,8 +9,8 @@ import io.lull.protocol.id.WriterId;
  * A host's word on how one writer's hold ended.
  *
  * @param token the hold that was ended
- * @param receipts the digest of all commit receipts that the Thaw carried, so that the word can only
- *     have been given after every commit
+ * @param receipts the digest of all commit receipts that the Thaw carried, so that the word can
+ *     only have been given after every commit
  */
 public record Attestation(
     WriterId writer,

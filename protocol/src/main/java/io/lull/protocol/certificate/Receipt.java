@@ -5,8 +5,8 @@ import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
+import io.lull.protocol.value.Sorted;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * A provider's word that it committed; kept with its copies.
@@ -23,6 +23,6 @@ public record Receipt(
     Digest holds,
     SortedSet<Volume> volumes) {
   public Receipt {
-    volumes = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
+    volumes = Sorted.set(volumes);
   }
 }

@@ -123,9 +123,9 @@ final class Hints {
       case NOT_HELD ->
           "Find out what ended the hold on that host: a thaw by hand, a restart or another tool.";
       case THAW_FAILED ->
-          "Go to the host now, run `lull thaw --local` and check that its data can be written.";
+          "Go to the host now, read why the thaw failed and run `lull thaw --local` there.";
       case THAW_UNCONFIRMED ->
-          "Go to the host now, run `lull thaw --local` and check that its data can be written.";
+          "Go to the host now and run `lull thaw --local`: nobody has heard that it is thawed.";
 
       // L: limits.
       case LEASE_TOO_SHORT ->

@@ -2,7 +2,9 @@ package io.lull.protocol.id;
 
 import java.util.regex.Pattern;
 
-/** The shapes that names may have; everything that reaches an id from outside passes through here. */
+/**
+ * The shapes that names may have; everything that reaches an id from outside passes through here.
+ */
 final class Names {
   private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int PATH_MAX = 4096;

@@ -10,8 +10,7 @@ import java.util.List;
  * @param <R> answers to askers, each naming the question it answers
  */
 public record Decision<E, F, R>(List<E> events, List<F> effects, List<R> replies) {
-  private static final Decision<?, ?, ?> NOTHING =
-      new Decision<>(List.of(), List.of(), List.of());
+  private static final Decision<?, ?, ?> NOTHING = new Decision<>(List.of(), List.of(), List.of());
 
   public Decision {
     events = List.copyOf(events);

@@ -2,7 +2,6 @@ package io.lull.protocol.table;
 
 import io.lull.protocol.failure.Failure;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -105,9 +104,13 @@ public final class Table<P extends Enum<P>, S, I, T, D> {
     public final <J extends I> Builder<P, S, I, T, D> on(
         Set<P> from, Class<J> input, String why, Rule<S, J, T, D> rule, P... to) {
       Rule<S, I, T, D> widened = (state, any, now) -> rule.decide(state, input.cast(any), now);
+      List<P> targets = new ArrayList<>();
+      for (P target : to) {
+        targets.add(target);
+      }
       for (P phase : from) {
-        List<P> targets = to.length == 0 ? List.of(phase) : Arrays.stream(to).toList();
-        put(phase, input, new Cell.On<>(why, widened, targets));
+        List<P> ends = targets.isEmpty() ? List.of(phase) : List.copyOf(targets);
+        put(phase, input, new Cell.On<>(why, widened, ends));
       }
       return this;
     }
@@ -173,7 +176,7 @@ public final class Table<P extends Enum<P>, S, I, T, D> {
 
     private void put(P phase, Class<? extends I> input, Cell<P, S, I, T, D> cell) {
       Map<P, Cell<P, S, I, T, D>> column =
-          cells.computeIfAbsent(input, unused -> new EnumMap<>(phases));
+          cells.computeIfAbsent(input, _ -> new EnumMap<>(phases));
       if (column.put(phase, cell) != null) {
         throw new IllegalStateException(
             "expected one row for " + phase + " × " + input.getSimpleName() + ", but got two");

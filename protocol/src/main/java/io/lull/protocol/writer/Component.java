@@ -2,6 +2,7 @@ package io.lull.protocol.writer;
 
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Volume;
+import io.lull.protocol.value.Sorted;
 import java.util.Set;
 
 /**
@@ -14,6 +15,6 @@ import java.util.Set;
 public record Component(
     ComponentId id, Set<Volume> volumes, boolean selectable, boolean restorable) {
   public Component {
-    volumes = Set.copyOf(volumes);
+    volumes = Sorted.set(volumes);
   }
 }

@@ -2,6 +2,7 @@ package io.lull.protocol.writer;
 
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.value.Sorted;
 import java.util.Map;
 
 /** How a writer's handler ended. */
@@ -15,7 +16,7 @@ public sealed interface HandlerResult {
   /** It failed for some components; the others stay usable. */
   record Partial(Map<ComponentId, Fault> components) implements HandlerResult {
     public Partial {
-      components = Map.copyOf(components);
+      components = Sorted.map(components);
     }
   }
 

@@ -11,6 +11,7 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.Volume;
+import io.lull.protocol.value.Sorted;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -29,14 +30,14 @@ public sealed interface WriterInput {
   record PrepareForBackup(Stamp stamp, Set<ComponentId> components, BackupType type)
       implements WriterRequest {
     public PrepareForBackup {
-      components = Set.copyOf(components);
+      components = Sorted.set(components);
     }
   }
 
   /** Do all long work now: after this comes the freeze. */
   record PrepareForSnapshot(Stamp stamp, Set<Volume> volumes) implements WriterRequest {
     public PrepareForSnapshot {
-      volumes = Set.copyOf(volumes);
+      volumes = Sorted.set(volumes);
     }
   }
 
@@ -52,7 +53,7 @@ public sealed interface WriterInput {
   /** The requester has stored these components safely. */
   record BackupComplete(Stamp stamp, Set<ComponentId> succeeded) implements WriterRequest {
     public BackupComplete {
-      succeeded = Set.copyOf(succeeded);
+      succeeded = Sorted.set(succeeded);
     }
   }
 
@@ -68,7 +69,7 @@ public sealed interface WriterInput {
   /** Files of these components are about to be put back. */
   record PreRestore(Stamp stamp, Set<ComponentId> components) implements WriterRequest {
     public PreRestore {
-      components = Set.copyOf(components);
+      components = Sorted.set(components);
     }
   }
 
@@ -76,7 +77,7 @@ public sealed interface WriterInput {
   record PostRestore(Stamp stamp, Set<ComponentId> components, boolean moreToCome)
       implements WriterRequest {
     public PostRestore {
-      components = Set.copyOf(components);
+      components = Sorted.set(components);
     }
   }
 

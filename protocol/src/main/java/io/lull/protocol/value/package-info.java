@@ -1,0 +1,5 @@
+/** Immutable collections whose order is that of their elements, in every run alike. */
+@NullMarked
+package io.lull.protocol.value;
+
+import org.jspecify.annotations.NullMarked;
