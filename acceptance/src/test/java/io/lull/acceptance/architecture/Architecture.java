@@ -1,0 +1,149 @@
+package io.lull.acceptance.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.INTERFACES;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+
+/**
+ * The rules that hold for all main code below one root package. The root is a parameter so that
+ * small bad classes below another root can show that every rule is able to fail.
+ *
+ * @param root the package that all modules live in
+ */
+record Architecture(String root) {
+
+  private static final Pattern MESSAGE_FAMILY = Pattern.compile(".*(Input|Event|Effect|Reply)");
+
+  // Time and ids are inputs of a machine; these are the ways to get them behind its back.
+  private static final Set<String> AMBIENT =
+      Set.of(
+          "java.lang.Math.random",
+          "java.lang.System.currentTimeMillis",
+          "java.lang.System.nanoTime",
+          "java.lang.Thread.sleep",
+          "java.security.SecureRandom.<init>",
+          "java.time.Clock.systemDefaultZone",
+          "java.time.Clock.systemUTC",
+          "java.time.Instant.now",
+          "java.time.LocalDate.now",
+          "java.time.LocalDateTime.now",
+          "java.time.LocalTime.now",
+          "java.time.OffsetDateTime.now",
+          "java.time.ZonedDateTime.now",
+          "java.util.Random.<init>",
+          "java.util.UUID.randomUUID",
+          "java.util.concurrent.ThreadLocalRandom.current",
+          "java.util.random.RandomGenerator.getDefault");
+
+  ArchRule protocolIsPureJava() {
+    return classes()
+        .that()
+        .resideInAPackage(in("protocol"))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", in("protocol"))
+        .because("the rules must run anywhere: in a test, a simulation and every node");
+  }
+
+  ArchRule wireIsProtocolAndJackson() {
+    return classes()
+        .that()
+        .resideInAPackage(in("wire"))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", "org.jspecify..", "com.fasterxml.jackson..", in("protocol"), in("wire"))
+        .because("the CLI reads the wire form and must not bring Pekko with it");
+  }
+
+  ArchRule timeAndChanceAreInputs() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(in("protocol"), in("wire"))
+        .should()
+        .accessTargetWhere(describe("the target is a clock, a sleep or chance", this::isAmbient))
+        .because("a failing seed replays only if nothing else decides");
+  }
+
+  ArchRule nobodyWaitsForAFuture() {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .should()
+        .accessTargetWhere(describe("the target waits for a future", Architecture::waits))
+        .because("a thread that waits cannot meet a deadline");
+  }
+
+  ArchRule messagesAreRecordsOrEnums() {
+    return classes()
+        .that()
+        .resideInAPackage(in("protocol"))
+        .and(implementAMessageFamily())
+        .should(beRecordsOrEnums())
+        .because("a message is what it says: compared by value, never changed");
+  }
+
+  ArchRule protocolPackagesHaveNoCycles() {
+    return slices()
+        .matching(root + ".protocol.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .because("packages that need each other can only be read together");
+  }
+
+  private String in(String module) {
+    return root + "." + module + "..";
+  }
+
+  private boolean isAmbient(JavaAccess<?> access) {
+    return AMBIENT.contains(
+        access.getTargetOwner().getFullName() + "." + access.getTarget().getName());
+  }
+
+  private static boolean waits(JavaAccess<?> access) {
+    String name = access.getTarget().getName();
+    return access.getTargetOwner().isAssignableTo(Future.class)
+        && (name.equals("get") || name.equals("join"));
+  }
+
+  private DescribedPredicate<JavaClass> implementAMessageFamily() {
+    DescribedPredicate<JavaClass> family =
+        describe(
+            "an interface of messages",
+            type ->
+                type.isInterface()
+                    && type.getPackageName().startsWith(root + ".protocol")
+                    && MESSAGE_FAMILY.matcher(type.getSimpleName()).matches());
+    // The body of an enum constant is a class without a name of its own.
+    return DescribedPredicate.not(INTERFACES)
+        .and(assignableTo(family))
+        .and(describe("are named", type -> !type.isAnonymousClass()));
+  }
+
+  private static ArchCondition<JavaClass> beRecordsOrEnums() {
+    return new ArchCondition<>("be records or enums") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        events.add(
+            new SimpleConditionEvent(
+                type,
+                type.isRecord() || type.isEnum(),
+                type.getName() + " is a message but neither record nor enum"));
+      }
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package io.lull.acceptance.architecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds the main code of all modules to the rules. */
+@AnalyzeClasses(packages = "io.lull", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final Architecture LULL = new Architecture("io.lull");
+
+  @ArchTest static final ArchRule PROTOCOL_IS_PURE_JAVA = LULL.protocolIsPureJava();
+
+  @ArchTest static final ArchRule WIRE_IS_PROTOCOL_AND_JACKSON = LULL.wireIsProtocolAndJackson();
+
+  @ArchTest static final ArchRule TIME_AND_CHANCE_ARE_INPUTS = LULL.timeAndChanceAreInputs();
+
+  @ArchTest static final ArchRule NOBODY_WAITS_FOR_A_FUTURE = LULL.nobodyWaitsForAFuture();
+
+  @ArchTest static final ArchRule MESSAGES_ARE_RECORDS_OR_ENUMS = LULL.messagesAreRecordsOrEnums();
+
+  @ArchTest
+  static final ArchRule PROTOCOL_PACKAGES_HAVE_NO_CYCLES = LULL.protocolPackagesHaveNoCycles();
+}
