@@ -125,13 +125,12 @@ final class AdmissionRules {
       Session session, ProviderReply.Begun reply) {
     return of(session, reply)
         .map(
-            entry ->
+            waiting ->
                 switch (reply.result()) {
-                  case StepResult.Done done -> added(session, entry.getKey(), reply);
-                  case StepResult.Failed failed ->
-                      declined(session, entry.getKey(), failed.fault());
+                  case StepResult.Done done -> added(session, waiting.request(), reply);
+                  case StepResult.Failed failed -> declined(session, waiting, failed.fault());
                   case StepResult.DeletionStopped stopped ->
-                      declined(session, entry.getKey(), stopped.fault());
+                      declined(session, waiting, stopped.fault());
                 })
         .orElse(Decision.nothing());
   }
@@ -199,8 +198,9 @@ final class AdmissionRules {
 
   /** Asks the next best provider, unless the requester wanted none but this one. */
   private static Decision<SessionEvent, SessionEffect, SessionReply> declined(
-      Session session, RequestId request, Fault fault) {
-    Admission.OfVolume volume = (Admission.OfVolume) session.work().admissions().get(request);
+      Session session, Waiting waiting, Fault fault) {
+    Admission.OfVolume volume = waiting.volume();
+    RequestId request = waiting.request();
     boolean another =
         fault.failure() == Failure.VOLUME_NOT_SUPPORTED
             && !volume.named()
@@ -221,16 +221,23 @@ final class AdmissionRules {
         .effect(new CancelTimer(new SessionTimer.AdmissionLimit(request)));
   }
 
-  private static Optional<Map.Entry<RequestId, Admission>> of(
-      Session session, ProviderReply.Begun reply) {
+  /** A volume that waits for a provider, and the call that brought it. */
+  private record Waiting(RequestId request, Admission.OfVolume volume) {}
+
+  private static Optional<Waiting> of(Session session, ProviderReply.Begun reply) {
     return session.work().admissions().entrySet().stream()
-        .filter(
-            entry ->
-                entry.getValue() instanceof Admission.OfVolume volume
-                    && volume.volume().equals(reply.volume())
-                    && volume.candidates().getFirst().provider().equals(reply.provider())
-                    && Asks.stamp(session, volume.candidates().getFirst()).equals(reply.stamp()))
+        .filter(entry -> entry.getValue() instanceof Admission.OfVolume)
+        .map(entry -> new Waiting(entry.getKey(), (Admission.OfVolume) entry.getValue()))
+        .filter(waiting -> awaits(session, waiting.volume(), reply))
         .findFirst();
+  }
+
+  private static boolean awaits(
+      Session session, Admission.OfVolume waiting, ProviderReply.Begun reply) {
+    Candidate asked = waiting.candidates().getFirst();
+    return waiting.volume().equals(reply.volume())
+        && asked.provider().equals(reply.provider())
+        && Asks.stamp(session, asked).equals(reply.stamp());
   }
 
   private static Map<RequestId, Admission> admissionsOf(Session session, HostId host) {

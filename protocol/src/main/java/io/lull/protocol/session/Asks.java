@@ -154,7 +154,7 @@ final class Asks {
       case PREPARING_BACKUP ->
           new PrepareForBackup(
               session.stamp(writer.host()),
-              session.roster().writers().get(writer).included(),
+              session.roster().known(writer).included(),
               session.setup().state().map(BackupState::type).orElse(BackupType.FULL));
       case PREPARING_SNAPSHOT ->
           new PrepareForSnapshot(session.stamp(writer.host()), session.set().members().keySet());

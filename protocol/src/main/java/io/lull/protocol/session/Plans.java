@@ -28,7 +28,7 @@ final class Plans {
   static WindowPlan of(Session session) {
     List<WindowWriter> writers =
         session.serving().stream()
-            .map(writer -> session.roster().writers().get(writer).metadata())
+            .map(writer -> session.roster().known(writer).metadata())
             .map(
                 metadata ->
                     new WindowWriter(
@@ -74,7 +74,7 @@ final class Plans {
   }
 
   private static WriterPart part(Session session, WindowWriter writer) {
-    WriterMetadata metadata = session.roster().writers().get(writer.id()).metadata();
+    WriterMetadata metadata = session.roster().known(writer.id()).metadata();
     return new WriterPart(
         writer.id(),
         writer.incarnation(),
@@ -84,7 +84,7 @@ final class Plans {
   }
 
   private static SortedSet<Volume> volumes(Session session, WriterId writer) {
-    WriterEntry entry = session.roster().writers().get(writer);
+    WriterEntry entry = session.roster().known(writer);
     return Sorted.set(
         entry.metadata().components().stream()
             .filter(component -> entry.included().contains(component.id()))

@@ -39,6 +39,11 @@ public record Roster(
             .toList());
   }
 
+  /** What is known of a writer that is known to be there. */
+  WriterEntry known(WriterId writer) {
+    return entry(writer).orElseThrow();
+  }
+
   Optional<WriterEntry> entry(WriterId writer) {
     return Optional.ofNullable(writers.get(writer));
   }
