@@ -151,7 +151,8 @@ final class SlotRules {
     if (!session.work().duties().contains(duty)) {
       return Decision.nothing();
     }
-    return ReleaseRules.endIfDone(new Flow(session).event(new DutyDone(duty))).decision();
+    Flow flow = CreationRules.answerWhenFree(new Flow(session).event(new DutyDone(duty)));
+    return ReleaseRules.endIfDone(flow).decision();
   }
 
   private static Decision<SessionEvent, SessionEffect, SessionReply> giveBack(
