@@ -54,7 +54,17 @@ final class SlotRules {
       case SlotReply.SlotGranted foreign -> giveBack(foreign);
       case SlotReply.SlotBusy busy when ours(session, busy) -> busy(session, busy);
       case SlotReply.SlotBusy late -> Decision.nothing();
-      case SlotReply.SlotReleased released -> released(session, released);
+      case SlotReply.SlotReleased released when owes(session, released) ->
+          released(session, released);
+      case SlotReply.SlotReleased gone when ours(session, gone) ->
+          AdmissionRules.slotBusy(
+              session,
+              gone.host(),
+              Fault.expected(
+                  Failure.SLOT_LOST,
+                  "the creation slot of " + gone.host(),
+                  "it was given back for this set before"));
+      case SlotReply.SlotReleased late -> Decision.nothing();
     };
   }
 
@@ -147,10 +157,10 @@ final class SlotRules {
 
   private static Decision<SessionEvent, SessionEffect, SessionReply> released(
       Session session, SlotReply.SlotReleased released) {
-    Duty duty = new Duty.GiveBackSlot(released.host(), released.set());
-    if (!session.work().duties().contains(duty)) {
+    if (!owes(session, released)) {
       return Decision.nothing();
     }
+    Duty duty = new Duty.GiveBackSlot(released.host(), released.set());
     Flow flow = CreationRules.answerWhenFree(new Flow(session).event(new DutyDone(duty)));
     return ReleaseRules.endIfDone(flow).decision();
   }
@@ -159,6 +169,10 @@ final class SlotRules {
       SlotReply.SlotGranted granted) {
     return Decision.effect(
         new AskSlot(granted.host(), new ReleaseSlot(granted.session(), granted.set())));
+  }
+
+  private static boolean owes(Session session, SlotReply.SlotReleased released) {
+    return session.work().duties().contains(new Duty.GiveBackSlot(released.host(), released.set()));
   }
 
   private static boolean ours(Session session, SlotReply reply) {
