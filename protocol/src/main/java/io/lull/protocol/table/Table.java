@@ -175,8 +175,7 @@ public final class Table<P extends Enum<P>, S, I, T, D> {
     }
 
     private void put(P phase, Class<? extends I> input, Cell<P, S, I, T, D> cell) {
-      Map<P, Cell<P, S, I, T, D>> column =
-          cells.computeIfAbsent(input, _ -> new EnumMap<>(phases));
+      Map<P, Cell<P, S, I, T, D>> column = cells.computeIfAbsent(input, _ -> new EnumMap<>(phases));
       if (column.put(phase, cell) != null) {
         throw new IllegalStateException(
             "expected one row for " + phase + " × " + input.getSimpleName() + ", but got two");
