@@ -1,0 +1,2 @@
+/** What the tests of all tables share. */
+package io.lull.protocol.table;
