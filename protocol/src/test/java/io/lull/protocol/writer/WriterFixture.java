@@ -55,6 +55,17 @@ public final class WriterFixture {
     writer = born;
   }
 
+  /** The same writer at the same moment, to try something else with. */
+  public WriterFixture copy() {
+    WriterFixture copy = new WriterFixture(born.limits(), Optional.of(born.window()));
+    copy.writer = writer;
+    copy.now = now;
+    copy.events.addAll(events);
+    copy.effects.addAll(effects);
+    copy.replies.addAll(replies);
+    return copy;
+  }
+
   public static WriterFixture writer() {
     return new WriterFixture(Limits.defaults(), Optional.empty());
   }
