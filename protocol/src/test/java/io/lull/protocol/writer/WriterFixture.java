@@ -277,6 +277,15 @@ public final class WriterFixture {
     return this;
   }
 
+  /** The failure that the newest decision refused with. */
+  static Failure refusal(Decision<WriterEvent, WriterEffect, WriterReply> decision) {
+    return ((WriterReply.Refused) decision.replies().getLast()).fault().failure();
+  }
+
+  public WriterReply.Status status(Stamp stamp) {
+    return (WriterReply.Status) give(new WriterInput.GatherStatus(stamp)).replies().getLast();
+  }
+
   /** A fresh writer with one set in this phase. */
   public static WriterFixture in(WriterPhase phase) {
     return writer().reach(phase, X);
