@@ -130,6 +130,13 @@ public final class Table<P extends Enum<P>, S, I, T, D> {
       return this;
     }
 
+    /** The input is acted upon in every phase that no row above has named for it. */
+    @SafeVarargs
+    public final <J extends I> Builder<P, S, I, T, D> onElsewhere(
+        Class<J> input, String why, Rule<S, J, T, D> rule, P... to) {
+      return on(unnamed(input), input, why, rule, to);
+    }
+
     /** The input changes nothing in this phase. */
     public Builder<P, S, I, T, D> ignore(P phase, Class<? extends I> input, String why) {
       return ignore(EnumSet.of(phase), input, why);
