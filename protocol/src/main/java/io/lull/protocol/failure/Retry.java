@@ -4,7 +4,7 @@ package io.lull.protocol.failure;
 public enum Retry {
   NO("the same request fails again"),
   AFTER_REPAIR("only after somebody changed what the hint names"),
-  LATER("yes, as a new session, after a wait: at most 3 times, 10 minutes apart");
+  LATER("yes, after a wait; VSS advises ten minutes, and at most three times");
 
   private final String meaning;
 

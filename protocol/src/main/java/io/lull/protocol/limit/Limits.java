@@ -104,8 +104,10 @@ public record Limits(Map<Setting, Duration> times, Map<Setting, Integer> counts)
    * <p>Zero when the hold is too short to freeze at all: what follows the freeze would outlast it.
    */
   public Duration freezeDeadline(Duration smallestLease) {
-    Duration left = shorter(freeze(), smallestLease.minus(afterFreeze()));
-    return left.isNegative() ? Duration.ZERO : left;
+    // Compared before it is subtracted from: a hostile writer may declare a hold that overflows.
+    return smallestLease.compareTo(afterFreeze()) <= 0
+        ? Duration.ZERO
+        : shorter(freeze(), smallestLease.minus(afterFreeze()));
   }
 
   /** The hold that a writer gets: what it declares, but never more than the policy allows. */
@@ -116,6 +118,19 @@ public record Limits(Map<Setting, Duration> times, Map<Setting, Integer> counts)
   /** What every lease must still have left when the commit starts. */
   public Duration afterFreeze() {
     return commit().plus(thaw()).plus(MARGIN);
+  }
+
+  /**
+   * How long to wait when a creation slot was refused this many times; each wait is twice the last.
+   *
+   * <p>Without jitter, which needs a random number and so belongs to whoever waits.
+   */
+  public Duration slotRetryWait(int refusals) {
+    Duration wait = slotRetryBackoff();
+    for (int i = 1; i < refusals && wait.compareTo(TIME_MAX) < 0; i++) {
+      wait = wait.multipliedBy(2);
+    }
+    return wait;
   }
 
   public Duration time(Setting setting) {

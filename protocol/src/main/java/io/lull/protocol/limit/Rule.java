@@ -127,13 +127,8 @@ enum Rule {
   /** All waits between the attempts together, or just too much once it is too much. */
   private static Duration waits(Limits limits) {
     Duration sum = Duration.ZERO;
-    Duration wait = limits.slotRetryBackoff();
-    for (int i = 1; i < limits.slotRetryAttempts(); i++) {
-      sum = sum.plus(wait);
-      wait = wait.multipliedBy(2);
-      if (sum.compareTo(Limits.TIME_MAX) > 0) {
-        break;
-      }
+    for (int i = 1; i < limits.slotRetryAttempts() && sum.compareTo(Limits.TIME_MAX) <= 0; i++) {
+      sum = sum.plus(limits.slotRetryWait(i));
     }
     return sum;
   }

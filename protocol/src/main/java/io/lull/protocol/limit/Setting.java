@@ -35,7 +35,7 @@ public enum Setting {
       "hold",
       Duration.ofSeconds(60),
       "one writer, from Freeze to its own thaw; a writer may declare less",
-      "the window that VSS gives its writers; users of the application notice more"),
+      "the window that VSS gives its writers; users of the application notice it"),
   FREEZE(
       "freeze",
       Duration.ofSeconds(30),

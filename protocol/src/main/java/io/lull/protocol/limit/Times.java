@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** Lengths of time as people write them. */
 final class Times {
+  private static final long YEAR = 365L * 86_400;
+
   private Times() {}
 
   /** The largest unit that says it exactly; ISO form for what no single unit says. */
@@ -11,7 +13,9 @@ final class Times {
     if (time.isZero()) {
       return "0 s";
     }
-    if (time.toNanosPart() % 1_000_000 != 0 || time.abs().compareTo(Duration.ofDays(365)) > 0) {
+    // Beyond a year nobody reads the number, and beyond 292 million of them milliseconds overflow.
+    boolean endless = time.toSeconds() > YEAR || time.toSeconds() < -YEAR;
+    if (endless || time.toNanosPart() % 1_000_000 != 0) {
       return time.toString();
     }
     long millis = time.toMillis();

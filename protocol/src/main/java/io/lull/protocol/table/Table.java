@@ -115,6 +115,13 @@ public final class Table<P extends Enum<P>, S, I, T, D> {
       return this;
     }
 
+    /** The input is acted upon in every phase that no row above has named for it. */
+    @SafeVarargs
+    public final <J extends I> Builder<P, S, I, T, D> onElsewhere(
+        Class<J> input, String why, Rule<S, J, T, D> rule, P... to) {
+      return on(unnamed(input), input, why, rule, to);
+    }
+
     /** The input changes nothing in this phase. */
     public Builder<P, S, I, T, D> ignore(P phase, Class<? extends I> input, String why) {
       return ignore(EnumSet.of(phase), input, why);
@@ -175,8 +182,7 @@ public final class Table<P extends Enum<P>, S, I, T, D> {
     }
 
     private void put(P phase, Class<? extends I> input, Cell<P, S, I, T, D> cell) {
-      Map<P, Cell<P, S, I, T, D>> column =
-          cells.computeIfAbsent(input, _ -> new EnumMap<>(phases));
+      Map<P, Cell<P, S, I, T, D>> column = cells.computeIfAbsent(input, _ -> new EnumMap<>(phases));
       if (column.put(phase, cell) != null) {
         throw new IllegalStateException(
             "expected one row for " + phase + " × " + input.getSimpleName() + ", but got two");

@@ -1,5 +1,6 @@
 package io.lull.protocol.writer;
 
+import io.lull.protocol.certificate.HoldKind;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.WriterId;
 import java.time.Duration;

@@ -1,11 +1,13 @@
-package io.lull.protocol.writer;
+package io.lull.protocol.certificate;
 
 /** What a writer's hold keeps still. */
 public enum HoldKind {
   /** The application accepts no write. */
   APPLICATION,
+  /** The application goes on writing but stays recoverable: any copy made meanwhile opens whole. */
+  BACKUP_MODE,
   /** The file system accepts no write; what the application meant is not known. */
   FILESYSTEM,
-  /** Nothing: the writer only brings its data into order and stands behind nobody's hold. */
+  /** Nothing: the writer only brings its data into order. */
   NONE
 }

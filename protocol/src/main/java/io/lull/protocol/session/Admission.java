@@ -1,0 +1,40 @@
+package io.lull.protocol.session;
+
+import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.Volume;
+import java.util.List;
+
+/** A component or volume on its way into the set; it may need the slot of a further host. */
+public sealed interface Admission {
+  HostId host();
+
+  /** A component, which needs nothing but the slot. */
+  record OfComponent(ComponentId component) implements Admission {
+    @Override
+    public HostId host() {
+      return component.writer().host();
+    }
+  }
+
+  /**
+   * A volume, which then needs a provider.
+   *
+   * @param candidates the providers left to ask, best first; the first one is being asked
+   * @param named whether the requester named the provider, so that no other will do
+   */
+  record OfVolume(Volume volume, List<Candidate> candidates, boolean named) implements Admission {
+    public OfVolume {
+      candidates = List.copyOf(candidates);
+    }
+
+    @Override
+    public HostId host() {
+      return volume.host();
+    }
+
+    OfVolume next() {
+      return new OfVolume(volume, candidates.subList(1, candidates.size()), named);
+    }
+  }
+}

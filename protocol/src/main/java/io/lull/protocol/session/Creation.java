@@ -1,0 +1,130 @@
+package io.lull.protocol.session;
+
+import io.lull.protocol.certificate.Certificate;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.SlotEpoch;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.value.Sorted;
+import io.lull.protocol.window.WindowPlan;
+import io.lull.protocol.window.WindowReport;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+
+/**
+ * The set that a session puts together and creates.
+ *
+ * @param slots the creation slots that are ours
+ * @param members the volumes, and who copies them
+ * @param stage how far its creation came, which tells what must be undone
+ * @param slotsGivenBack whether the hosts were told that the creation is over
+ */
+public record Creation(
+    SetId set,
+    SortedMap<HostId, SlotEpoch> slots,
+    SortedMap<Volume, ProviderId> members,
+    Stage stage,
+    boolean slotsGivenBack,
+    Optional<WindowPlan> plan,
+    Optional<WindowReport> report,
+    Optional<Certificate> certificate,
+    Optional<Fault> failure) {
+
+  /** How far a creation came; a later stage never goes back to an earlier one. */
+  public enum Stage {
+    /** Members are still being added, and the requester has not asked for the set. */
+    COLLECTING,
+    /** The requester has asked for the set; its members are fixed. */
+    ASKED,
+    /** The providers were asked to end their preparations and so may hear of an abort. */
+    PREPARED,
+    /** The providers were asked to finish their copies, and some may have done so. */
+    FINISHING,
+    /** The set exists. */
+    CREATED,
+    /** The copies are gone, or are about to be. */
+    DISCARDED
+  }
+
+  static Creation of(SetId set) {
+    return new Creation(
+        set,
+        Sorted.map(Map.of()),
+        Sorted.map(Map.of()),
+        Stage.COLLECTING,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The providers that copy something. */
+  SortedSet<ProviderId> providers() {
+    return Sorted.set(members.values());
+  }
+
+  boolean isAtLeast(Stage other) {
+    return stage.compareTo(other) >= 0;
+  }
+
+  Creation slot(HostId host, SlotEpoch slot) {
+    return with(Sorted.with(slots, host, slot), members, stage, slotsGivenBack);
+  }
+
+  Creation member(Volume volume, ProviderId provider) {
+    return with(slots, Sorted.with(members, volume, provider), stage, slotsGivenBack);
+  }
+
+  Creation withoutMember(Volume volume) {
+    return with(slots, Sorted.without(members, volume), stage, slotsGivenBack);
+  }
+
+  Creation at(Stage reached) {
+    return with(slots, members, reached, slotsGivenBack);
+  }
+
+  Creation givingSlotsBack() {
+    return with(slots, members, stage, true);
+  }
+
+  Creation planned(WindowPlan made) {
+    return with(stage, Optional.of(made), report, certificate, failure);
+  }
+
+  Creation reported(WindowReport made) {
+    return with(stage, plan, Optional.of(made), certificate, failure);
+  }
+
+  Creation certified(Certificate issued) {
+    return with(Stage.CREATED, plan, report, Optional.of(issued), failure);
+  }
+
+  /** What failed first explains the rest. */
+  Creation failed(Fault fault) {
+    return with(stage, plan, report, certificate, failure.or(() -> Optional.of(fault)));
+  }
+
+  private Creation with(
+      SortedMap<HostId, SlotEpoch> slots,
+      SortedMap<Volume, ProviderId> members,
+      Stage stage,
+      boolean slotsGivenBack) {
+    return new Creation(
+        set, slots, members, stage, slotsGivenBack, plan, report, certificate, failure);
+  }
+
+  private Creation with(
+      Stage stage,
+      Optional<WindowPlan> plan,
+      Optional<WindowReport> report,
+      Optional<Certificate> certificate,
+      Optional<Fault> failure) {
+    return new Creation(
+        set, slots, members, stage, slotsGivenBack, plan, report, certificate, failure);
+  }
+}

@@ -1,0 +1,147 @@
+package io.lull.protocol.session;
+
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.SnapshotId;
+import io.lull.protocol.provider.ProviderReply;
+import io.lull.protocol.provider.StepResult;
+import io.lull.protocol.session.SessionEffect.CancelTimer;
+import io.lull.protocol.session.SessionEvent.CopyDeleted;
+import io.lull.protocol.session.SessionEvent.DeletionBegun;
+import io.lull.protocol.session.SessionEvent.DeletionEnded;
+import io.lull.protocol.session.SessionReply.Deleted;
+import io.lull.protocol.session.SessionReply.Refused;
+import io.lull.protocol.table.Decision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Deleting copies one by one, in order, stopping at the first failure; no writer hears of it. */
+final class DeletionRules {
+  private DeletionRules() {}
+
+  static Decision<SessionEvent, SessionEffect, SessionReply> delete(
+      Session session, SessionInput.DeleteSnapshots input, Instant now) {
+    if (session.work().deletion().isPresent()) {
+      Fault fault =
+          Fault.expected(Failure.BAD_STATE, "one deletion at a time", "another is under way");
+      return Decision.reply(new Refused(input.request(), fault));
+    }
+    List<SnapshotId> snapshots = input.snapshots().isEmpty() ? copies(session) : input.snapshots();
+    Optional<SnapshotId> unknown =
+        snapshots.stream().filter(snapshot -> !copies(session).contains(snapshot)).findFirst();
+    if (snapshots.isEmpty() || unknown.isPresent()) {
+      Fault fault =
+          Fault.expected(
+              Failure.OBJECT_NOT_FOUND,
+              "a copy of this session's set",
+              unknown.map(found -> "got " + found).orElse("there is none"));
+      return Decision.reply(new Refused(input.request(), fault));
+    }
+    Flow flow =
+        new Flow(session)
+            .pending(input.request(), Errand.DELETE_COPIES)
+            .event(new DeletionBegun(input.request(), snapshots));
+    return flow.effects(Asks.deletion(flow.session())).decision();
+  }
+
+  static Decision<SessionEvent, SessionEffect, SessionReply> stepped(
+      Session session, ProviderReply.Stepped reply) {
+    Duty duty = new Duty.DeleteCopies(reply.provider());
+    if (session.work().duties().contains(duty)) {
+      return reply.result() instanceof StepResult.Done
+          ? DutyRules.done(session, duty)
+          : Decision.nothing();
+    }
+    return awaited(session, reply)
+        .map(
+            snapshot ->
+                switch (reply.result()) {
+                  case StepResult.Done done -> deleted(session, snapshot);
+                  case StepResult.Failed failed -> stopped(session, snapshot, failed.fault());
+                  case StepResult.DeletionStopped stopped ->
+                      stopped(session, snapshot, stopped.fault());
+                })
+        .orElse(Decision.nothing());
+  }
+
+  /** A copy that a provider does not know is gone, which is what a duty wanted. */
+  static Decision<SessionEvent, SessionEffect, SessionReply> refused(
+      Session session, ProviderReply.Refused reply) {
+    Duty duty = new Duty.DeleteCopies(reply.provider());
+    if (session.work().duties().contains(duty)) {
+      return reply.fault().failure() == Failure.OBJECT_NOT_FOUND
+          ? DutyRules.done(session, duty)
+          : Decision.nothing();
+    }
+    return awaited(session, reply)
+        .map(snapshot -> stopped(session, snapshot, reply.fault()))
+        .orElse(Decision.nothing());
+  }
+
+  static Decision<SessionEvent, SessionEffect, SessionReply> overdue(Session session) {
+    return session
+        .work()
+        .deletion()
+        .map(
+            deletion ->
+                stopped(
+                    session,
+                    deletion.left().getFirst(),
+                    Fault.expected(
+                        Failure.PROVIDER_TIMEOUT, "a copy to be deleted in time", "it was not")))
+        .orElse(Decision.nothing());
+  }
+
+  /** Ends a deletion because the session ends; what is left goes with it. */
+  static void giveUp(Flow flow) {
+    if (flow.session().work().deletion().isPresent()) {
+      flow.event(new DeletionEnded()).effect(new CancelTimer(new SessionTimer.DeletionLimit()));
+    }
+  }
+
+  private static Decision<SessionEvent, SessionEffect, SessionReply> deleted(
+      Session session, SnapshotId snapshot) {
+    Flow flow = new Flow(session).event(new CopyDeleted(snapshot));
+    Deletion deletion = flow.session().work().deletion().orElseThrow();
+    if (!deletion.left().isEmpty()) {
+      return flow.effects(Asks.deletion(flow.session())).decision();
+    }
+    giveUp(flow);
+    return flow.answer(
+            new Deleted(deletion.request(), deletion.deleted(), Optional.empty(), Optional.empty()))
+        .decision();
+  }
+
+  private static Decision<SessionEvent, SessionEffect, SessionReply> stopped(
+      Session session, SnapshotId failing, Fault fault) {
+    Deletion deletion = session.work().deletion().orElseThrow();
+    Flow flow = new Flow(session);
+    giveUp(flow);
+    return flow.answer(
+            new Deleted(
+                deletion.request(), deletion.deleted(), Optional.of(failing), Optional.of(fault)))
+        .decision();
+  }
+
+  /** The copy whose deletion this provider was asked for. */
+  private static Optional<SnapshotId> awaited(Session session, ProviderReply reply) {
+    return session
+        .work()
+        .deletion()
+        .map(deletion -> deletion.left().getFirst())
+        .filter(
+            snapshot -> reply.provider().equals(session.set().members().get(snapshot.volume())));
+  }
+
+  private static List<SnapshotId> copies(Session session) {
+    boolean copied =
+        session.creationIsAtLeast(Creation.Stage.CREATED)
+            && !session.creationIsAtLeast(Creation.Stage.DISCARDED);
+    return copied
+        ? session.set().members().keySet().stream()
+            .map(volume -> new SnapshotId(session.set().set(), volume))
+            .toList()
+        : List.of();
+  }
+}
