@@ -40,7 +40,7 @@ final class SlotRules {
     Flow flow =
         new Flow(session)
             .pending(input.request(), Errand.START_SET)
-            .event(new SetBegun(input.set()))
+            .event(new SetBegun(input.set(), session.phase()))
             .event(RoundBegan.ofSlots(SessionPhase.TAKING_SLOTS, hosts(session, input)));
     return flow.session().round().isOver()
         ? started(flow)
@@ -117,9 +117,7 @@ final class SlotRules {
     hosts.addAll(session.round().slots());
     flow.event(new DutiesTaken(debts(session, hosts)));
     flow.event(new SetGivenUp(session.set().set()));
-    flow.event(
-        new PhaseEntered(
-            session.withWriters() ? SessionPhase.METADATA_GATHERED : SessionPhase.INITIALIZED));
+    flow.event(new PhaseEntered(session.next()));
     return flow.fail(Errand.START_SET, fault).effects(Asks.duties(flow.session()));
   }
 
