@@ -80,7 +80,9 @@ class CertificateCheckerTest {
   void a_grade_or_an_instant_that_is_not_earned_is_noticed() {
     Bundle good = set.bundle();
     Certificate c = good.certificate();
-    assertThat(objections(new Bundle(graded(c, Grade.APPLICATION, SetInstant.COMMON), good.evidence())))
+    assertThat(
+            objections(
+                new Bundle(graded(c, Grade.APPLICATION, SetInstant.COMMON), good.evidence())))
         .containsExactly(
             "INSTANT_WRONG: set set1: the records amount to PER_WRITER, the certificate says"
                 + " COMMON");

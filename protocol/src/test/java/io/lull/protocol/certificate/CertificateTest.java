@@ -56,7 +56,8 @@ class CertificateTest {
   void a_hold_that_was_not_there_withholds_it_by_that_name() {
     assertThat(withheld(attested(word -> ended(word, HoldEnd.NOT_HELD))))
         .isEqualTo(
-            "L-103 NOT_HELD: expected the hold of a/db to stand until its Thaw, but there was none");
+            "L-103 NOT_HELD: expected the hold of a/db to stand until its Thaw, but there was"
+                + " none");
   }
 
   @Test
@@ -214,10 +215,7 @@ class CertificateTest {
 
   @Test
   void no_part_can_say_what_makes_no_sense() {
-    assertThatThrownBy(
-            () ->
-                new EvidenceFixture()
-                    .writerBehind("a/db", "a/db", HoldKind.NONE))
+    assertThatThrownBy(() -> new EvidenceFixture().writerBehind("a/db", "a/db", HoldKind.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a/db is behind itself");
     assertThatThrownBy(() -> new EvidenceFixture().provider("a/btrfs"))

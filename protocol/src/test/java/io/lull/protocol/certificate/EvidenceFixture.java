@@ -25,7 +25,7 @@ import java.util.TreeSet;
  * <p>Writers and providers are written {@code host/name}, volumes {@code host:/path}. A component
  * is named like its writer.
  */
-final class EvidenceFixture {
+public final class EvidenceFixture {
   static final SetId SET = new SetId("set1");
   static final Epoch EPOCH = new Epoch(3);
 
@@ -36,7 +36,7 @@ final class EvidenceFixture {
   private final List<WriterPart> droppedOut = new ArrayList<>();
 
   /** A writer that held, on these volumes. */
-  EvidenceFixture writer(String id, HoldKind kind, String... volumes) {
+  public EvidenceFixture writer(String id, HoldKind kind, String... volumes) {
     return writer(id, kind, Optional.empty(), volumes);
   }
 
@@ -49,7 +49,7 @@ final class EvidenceFixture {
     return this;
   }
 
-  EvidenceFixture provider(String id, String... volumes) {
+  public EvidenceFixture provider(String id, String... volumes) {
     String[] names = id.split("/", 2);
     ProviderId provider = new ProviderId(new HostId(names[0]), names[1]);
     providers.add(new ProviderPart(provider, life(provider.host()), volumes(volumes)));
@@ -74,7 +74,7 @@ final class EvidenceFixture {
     return failedAfterwards(id);
   }
 
-  CoordinatorRecord coordinator() {
+  public CoordinatorRecord coordinator() {
     List<Hold> holds = holds();
     List<Receipt> receipts = receipts();
     Digest digest = Chain.ofReceipts(SET, EPOCH, receipts);
@@ -95,7 +95,7 @@ final class EvidenceFixture {
     return new CoordinatorRecord(SET, EPOCH, participants, holds, receipts, words, unusable);
   }
 
-  Certificate certificate() {
+  public Certificate certificate() {
     Issue issue = Certificate.issue(coordinator());
     if (issue instanceof Issued issued) {
       return issued.certificate();
@@ -103,7 +103,7 @@ final class EvidenceFixture {
     throw new AssertionError("expected a certificate, but got " + issue);
   }
 
-  Evidence evidence() {
+  public Evidence evidence() {
     Digest digest = Chain.ofReceipts(SET, EPOCH, receipts());
     List<HostRecord> hosts = new ArrayList<>();
     for (Hold hold : holds()) {
