@@ -36,7 +36,7 @@ public final class StreamFixture {
 
   public final List<StreamEffect> effects = new ArrayList<>();
   public final List<StreamEvent> events = new ArrayList<>();
-  public final Taken taken = new Taken();
+  private Taken taken = new Taken();
   private final StreamMachine machine = new StreamMachine();
   private final List<StreamEvent> history = new ArrayList<>();
   private final StreamHost birth;
@@ -98,6 +98,23 @@ public final class StreamFixture {
   /** The closed logs that the next roll finds. */
   public StreamFixture available(long... generations) {
     available = logs(generations);
+    return this;
+  }
+
+  /** Another one that stands where this one does; both go on by themselves. */
+  public StreamFixture fork() {
+    StreamFixture fork = new StreamFixture(host.multiInstance());
+    fork.host = host;
+    fork.history.addAll(history);
+    fork.available = available;
+    fork.answering = answering;
+    fork.requests = requests;
+    fork.taken = taken;
+    return fork;
+  }
+
+  public StreamFixture recordingInto(Taken shared) {
+    taken = shared;
     return this;
   }
 
@@ -195,7 +212,7 @@ public final class StreamFixture {
     events.addAll(decision.events());
     effects.addAll(decision.effects());
     if (Fence.late(before, input).isEmpty()) {
-      recordRow(before, input);
+      recordRow(machine.replay(before, Fence.takeover(before, input).events()), input);
     }
     return decision;
   }
@@ -206,10 +223,11 @@ public final class StreamFixture {
     taken.record(StreamTable.TABLE, from, input);
     StreamPhase to = Sight.phase(host, input);
     if (StreamTable.TABLE.cell(from, input.getClass()) instanceof Cell.On<?, ?, ?, ?, ?> on) {
-      assertThat(on.to().contains(to)).as("%s: %s → %s, not %s", input, from, to, on.to()).isTrue();
+      assertThat(on.to().contains(to))
+          .as(() -> input + " in " + from + " ended in " + to + ", not " + on.to())
+          .isTrue();
     } else {
-      assertThat(to).isEqualTo(from);
-      assertThat(host).as("%s", input).isEqualTo(before);
+      assertThat(host).as(input::toString).isEqualTo(before);
     }
   }
 
