@@ -2,6 +2,7 @@ package io.lull.protocol.table;
 
 import io.lull.protocol.failure.Failure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -111,6 +112,18 @@ public final class Table<P extends Enum<P>, S, I, T, D> {
       for (P phase : from) {
         List<P> ends = targets.isEmpty() ? List.of(phase) : List.copyOf(targets);
         put(phase, input, new Cell.On<>(why, widened, ends));
+      }
+      return this;
+    }
+
+    /** The same row for several phases, which leads to a named one or leaves each where it is. */
+    @SafeVarargs
+    public final <J extends I> Builder<P, S, I, T, D> onOrStay(
+        Set<P> from, Class<J> input, String why, Rule<S, J, T, D> rule, P... to) {
+      for (P phase : from) {
+        P[] ends = Arrays.copyOf(to, to.length + 1);
+        ends[to.length] = phase;
+        on(phase, input, why, rule, ends);
       }
       return this;
     }
