@@ -2,7 +2,6 @@ package io.lull.protocol.table;
 
 import io.lull.protocol.failure.Failure;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -116,14 +115,17 @@ public final class Table<P extends Enum<P>, S, I, T, D> {
       return this;
     }
 
-    /** The same row for several phases, which leads to a named one or leaves each where it is. */
+    /** The same row for several phases, each of which may also stay as it is. */
     @SafeVarargs
     public final <J extends I> Builder<P, S, I, T, D> onOrStay(
         Set<P> from, Class<J> input, String why, Rule<S, J, T, D> rule, P... to) {
+      Rule<S, I, T, D> widened = (state, any, now) -> rule.decide(state, input.cast(any), now);
       for (P phase : from) {
-        P[] ends = Arrays.copyOf(to, to.length + 1);
-        ends[to.length] = phase;
-        on(phase, input, why, rule, ends);
+        List<P> ends = new ArrayList<>(List.of(phase));
+        for (P target : to) {
+          ends.add(target);
+        }
+        put(phase, input, new Cell.On<>(why, widened, List.copyOf(ends)));
       }
       return this;
     }

@@ -77,8 +77,7 @@ final class Inputs {
             id, new Policy(impossible, session.policy().lowest(), false)));
     inputs.add(new SessionInput.SetContext(id, SessionContext.BACKUP));
     inputs.add(new SessionInput.SetContext(id, SessionContext.FILE_SHARE_BACKUP));
-    inputs.add(
-        new SessionInput.SetBackupState(id, new BackupState(true, false, BackupType.FULL)));
+    inputs.add(new SessionInput.SetBackupState(id, new BackupState(true, false, BackupType.FULL)));
     inputs.add(new SessionInput.DisableWriters(id, Set.of(WRITER)));
     inputs.add(new SessionInput.GatherWriterMetadata(id, Map.of()));
     inputs.add(new SessionInput.GatherWriterMetadata(id, Map.of(WRITER, Incarnation.FIRST)));
@@ -134,8 +133,7 @@ final class Inputs {
   }
 
   private void describe(WriterId writer) {
-    Optional<WriterMetadata> metadata =
-        session.roster().entry(writer).map(WriterEntry::metadata);
+    Optional<WriterMetadata> metadata = session.roster().entry(writer).map(WriterEntry::metadata);
     WriterMetadata known = metadata.orElseGet(() -> SessionCoverageTest.metadata(writer));
     said(new WriterReply.Identified(writer, session.id(), Incarnation.FIRST, known));
     said(new WriterReply.Unidentified(writer, session.id(), FAULT));
@@ -183,8 +181,7 @@ final class Inputs {
   }
 
   private void whatHappens() {
-    inputs.add(
-        new SessionInput.TimerDue(new SessionTimer.RoundLimit(session.round().number())));
+    inputs.add(new SessionInput.TimerDue(new SessionTimer.RoundLimit(session.round().number())));
     for (RequestId request : session.work().admissions().keySet()) {
       inputs.add(new SessionInput.TimerDue(new SessionTimer.AdmissionLimit(request)));
     }
@@ -218,7 +215,9 @@ final class Inputs {
 
   private static List<HandlerResult> results() {
     return List.of(
-        new HandlerResult.Done(), new HandlerResult.Failed(FAULT), new HandlerResult.Objected(FAULT));
+        new HandlerResult.Done(),
+        new HandlerResult.Failed(FAULT),
+        new HandlerResult.Objected(FAULT));
   }
 
   private WriterReply refused(WriterId writer, WriterStep step, Fault fault) {
