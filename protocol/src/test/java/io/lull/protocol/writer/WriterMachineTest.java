@@ -56,6 +56,14 @@ class WriterMachineTest {
   }
 
   @Test
+  void Identify_is_answered_in_every_life_and_says_which_it_is() {
+    WriterFixture fixture = WriterFixture.writer();
+    fixture.give(new WriterInput.Identify(X.session(), Incarnation.FIRST));
+    assertThat(fixture.last(WriterEffect.Describe.class).limit())
+        .isEqualTo(fixture.writer.limits().identify());
+  }
+
+  @Test
   void what_an_older_attempt_says_is_refused_and_changes_nothing() {
     for (WriterStep step : STEPS) {
       WriterFixture fixture = in(WriterPhase.FROZEN);
