@@ -124,6 +124,19 @@ class StreamEndTest {
   }
 
   @Test
+  void the_answer_to_an_End_is_for_its_own_session() {
+    StreamInput.EndStream end = client.begun(StreamKind.FULL).ending(EndMode.ABORT, false);
+    one.ask(end);
+
+    assertThat(
+            failure(
+                one.ask(
+                    new StreamInput.EndStream(
+                        end.request(), MAIL, one.stamp("s2"), EndMode.ABORT, false))))
+        .contains(NO_BACKUP);
+  }
+
+  @Test
   void a_late_Begin_of_a_session_that_has_ended_opens_nothing() {
     StreamInput.BeginStream begin = client.beginning(StreamKind.FULL);
     one.ask(begin);
@@ -188,6 +201,8 @@ class StreamEndTest {
     StreamClient next = one.client("s2").begun(StreamKind.INCREMENTAL).logsKnown();
 
     client.confirmTruncation();
+    client.confirmTruncation();
+    assertThat(one.happened(StreamEvent.TruncationReady.class)).hasSize(1);
     assertThat(one.did(StreamEffect.DeleteLogs.class)).isEmpty();
     next.copied(log(5)).end(EndMode.ABORT);
 

@@ -23,6 +23,7 @@ import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.stream.StreamInput.CloseFile;
 import io.lull.protocol.stream.StreamInput.LoggingChanged;
 import io.lull.protocol.stream.StreamInput.OpenFile;
+import io.lull.protocol.stream.StreamInput.ReadFile;
 import io.lull.protocol.stream.StreamReply.AttachInfo;
 import io.lull.protocol.stream.StreamReply.Begun;
 import io.lull.protocol.stream.StreamReply.Closed;
@@ -188,6 +189,21 @@ class StreamFilesTest {
     client.copied(file(USERS));
     assertThat(failure(client.read())).contains(STREAM_INVALID_PARAMETER);
     assertThat(failure(client.close())).contains(STREAM_INVALID_PARAMETER);
+  }
+
+  @Test
+  void another_handle_than_that_of_the_open_file_is_refused() {
+    client.begun(StreamKind.FULL).opened(file(USERS));
+    long other = client.handle() + 1;
+
+    assertThat(
+            failure(
+                one.ask(new ReadFile(one.request(), MAIL, client.stamp(), other, 0, FILE_BYTES))))
+        .contains(STREAM_INVALID_PARAMETER);
+    assertThat(failure(one.ask(new CloseFile(one.request(), MAIL, client.stamp(), other))))
+        .contains(STREAM_INVALID_PARAMETER);
+
+    assertThat(client.read()).isInstanceOf(Read.class);
   }
 
   @Test

@@ -30,6 +30,7 @@ import io.lull.protocol.stream.StreamReply.LogInfo;
 import io.lull.protocol.stream.StreamReply.Opened;
 import io.lull.protocol.stream.StreamReply.Read;
 import io.lull.protocol.stream.StreamReply.StreamRefused;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What happens to work that the host is at when something else comes in between. */
@@ -91,16 +92,34 @@ class StreamInFlightTest {
 
   @Test
   void a_repeat_of_the_call_under_way_waits_for_the_same_work() {
-    client.begun(StreamKind.FULL).opened(file(USERS));
-    ReadFile read = client.reading();
-    one.hostIsSilent().give(read);
-    StreamHost reading = one.host();
+    client.begun(StreamKind.FULL);
+    assertRepeatWaits(client.askingForLogs());
+    one.give(new LogsRolled(MAIL, one.underWay(MAIL), logs(6)));
+    assertRepeatWaits(client.opening(log(6)));
+    one.give(new FileOpened(MAIL, one.underWay(MAIL), FILE_BYTES));
+    long handle = one.instance(MAIL).stream().orElseThrow().work().taken().orElseThrow();
+    assertRepeatWaits(new ReadFile(one.request(), MAIL, client.stamp(), handle, 0, FILE_BYTES));
+  }
+
+  private void assertRepeatWaits(StreamInput.OfSession call) {
+    assertThat(one.hostIsSilent().give(call).replies()).isEmpty();
+    StreamHost working = one.host();
     one.forgetEffects();
 
-    assertThat(one.give(read).replies()).isEmpty();
+    assertThat(one.give(call).replies()).isEmpty();
 
     assertThat(one.effects).isEmpty();
-    assertThat(one.host()).isEqualTo(reading);
+    assertThat(one.host()).isEqualTo(working);
+  }
+
+  @Test
+  void no_two_pieces_of_work_have_the_same_number() {
+    client.fullRead().truncated().completed();
+    one.client("s2").fullRead().end(EndMode.ABORT);
+
+    List<Long> numbers =
+        one.happened(StreamEvent.CallBegun.class).stream().map(e -> e.call().number()).toList();
+    assertThat(numbers).hasSize(14).doesNotHaveDuplicates().isSorted();
   }
 
   @Test
