@@ -3,6 +3,7 @@ package io.lull.protocol.certificate;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.value.Sorted;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -15,7 +16,7 @@ import java.util.SortedSet;
  * @param epoch the attempt whose window made the copies
  * @param holdsDigest what every Commit carried
  * @param receiptsDigest what every Thaw carried
- * @param unusable the components whose data may not be used: their writer failed at PostSnapshot
+ * @param unusable the components whose data may not be used because their writer failed for them
  */
 public record Certificate(
     SetId set,
@@ -33,7 +34,7 @@ public record Certificate(
     holds = Ordered.by(Hold::writer, holds);
     receipts = Ordered.by(Receipt::provider, receipts);
     attestations = Ordered.by(Attestation::writer, attestations);
-    unusable = Ordered.set(unusable);
+    unusable = Sorted.set(unusable);
   }
 
   /** Weighs a coordinator's evidence; the one place where the grade of a set is decided. */

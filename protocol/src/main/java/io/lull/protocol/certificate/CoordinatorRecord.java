@@ -3,6 +3,7 @@ package io.lull.protocol.certificate;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.value.Sorted;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -10,8 +11,8 @@ import java.util.SortedSet;
  * What the coordinator was told about one set, from the plan to the last PostSnapshot.
  *
  * @param epoch the attempt whose window made the copies; a later one may have finished the set
- * @param unusable the components whose writer failed for them at PostSnapshot; all of a writer's
- *     when it failed as a whole
+ * @param unusable the components whose writer failed for them, at PostSnapshot or before; all of a
+ *     writer's when it failed as a whole. One that failed before the window has no part in the set.
  */
 public record CoordinatorRecord(
     SetId set,
@@ -25,6 +26,6 @@ public record CoordinatorRecord(
     holds = Ordered.by(Hold::writer, holds);
     receipts = Ordered.by(Receipt::provider, receipts);
     attestations = Ordered.by(Attestation::writer, attestations);
-    unusable = Ordered.set(unusable);
+    unusable = Sorted.set(unusable);
   }
 }

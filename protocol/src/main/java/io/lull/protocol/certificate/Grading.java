@@ -15,11 +15,13 @@ import java.util.stream.Collectors;
  * <p>A writer <em>serves</em> if PostSnapshot failed for nothing of it and its kind of hold vouches
  * for its data: {@code APPLICATION}, {@code BACKUP_MODE} or {@code FILESYSTEM}, or {@code NONE}
  * behind an {@code APPLICATION} writer of the set. A volume is <em>held</em> if a serving {@code
- * FILESYSTEM} writer froze it, or if writers lie on it and all of them serve.
+ * FILESYSTEM} writer froze it, or if writers lie on it and all of them serve. A writer that dropped
+ * out before the window has no part, so nobody knows where its data lies: it might be anywhere, and
+ * only frozen file systems count.
  *
  * <ul>
- *   <li>{@code APPLICATION}: every volume is held, every writer serves, and one at least is not a
- *       mere file system.
+ *   <li>{@code APPLICATION}: every volume is held, every writer serves, none dropped out, and one
+ *       at least is not a mere file system.
  *   <li>{@code FILESYSTEM}: every volume is held, and a {@code FILESYSTEM} writer serves.
  *   <li>{@code CRASH}: everything else.
  * </ul>
@@ -32,6 +34,7 @@ final class Grading {
   private final Set<WriterId> failed;
   private final Set<WriterId> applications;
   private final Set<WriterId> stopped;
+  private final boolean allThere;
 
   Grading(Participants participants, Collection<ComponentId> unusable) {
     this.writers = participants.writers();
@@ -39,6 +42,7 @@ final class Grading {
     this.failed = unusable.stream().map(ComponentId::writer).collect(Collectors.toSet());
     this.applications = writersOf(Set.of(HoldKind.APPLICATION));
     this.stopped = writersOf(Set.of(HoldKind.APPLICATION, HoldKind.FILESYSTEM));
+    this.allThere = writersOf(Set.of(HoldKind.values())).containsAll(failed);
   }
 
   Grade grade() {
@@ -46,7 +50,7 @@ final class Grading {
       return Grade.CRASH;
     }
     boolean applicationServes = writers.stream().anyMatch(this::isApplication);
-    if (applicationServes && writers.stream().allMatch(this::serves)) {
+    if (applicationServes && allThere && writers.stream().allMatch(this::serves)) {
       return Grade.APPLICATION;
     }
     // A volume that an application alone keeps still is no worse than a frozen file system, but a
@@ -60,8 +64,8 @@ final class Grading {
   SetInstant instant() {
     boolean allStopped =
         writers.stream().allMatch(writer -> stopped.contains(writer.writer()) || behind(writer));
-    boolean common = !writers.isEmpty() && allStopped && volumesOf(writers).containsAll(copied);
-    return common ? SetInstant.COMMON : SetInstant.PER_WRITER;
+    boolean allSpokenFor = !writers.isEmpty() && volumesOf(writers).containsAll(copied);
+    return allStopped && allThere && allSpokenFor ? SetInstant.COMMON : SetInstant.PER_WRITER;
   }
 
   private boolean behind(WriterPart writer) {
@@ -70,6 +74,9 @@ final class Grading {
 
   private boolean everyVolumeIsHeld() {
     Set<Volume> frozen = volumesOf(writers.stream().filter(this::freezesItsFileSystem).toList());
+    if (!allThere) {
+      return frozen.containsAll(copied);
+    }
     return writers.stream()
         .filter(writer -> !serves(writer))
         .flatMap(writer -> writer.volumes().stream())

@@ -68,7 +68,6 @@ final class Issuer {
     record.attestations().forEach(this::end);
     oneEach("attestation", writers.keySet(), record.attestations(), Attestation::writer);
     record.attestations().forEach(this::attestation);
-    postSnapshot();
   }
 
   private void plan() {
@@ -138,17 +137,6 @@ final class Issuer {
         word.receipts().equals(receiptsDigest),
         expected + "all receipts, " + receiptsDigest,
         "it is for " + word.receipts());
-  }
-
-  private void postSnapshot() {
-    record
-        .unusable()
-        .forEach(
-            component ->
-                expect(
-                    writers.containsKey(component.writer()),
-                    "unusable components of participating writers only",
-                    component + " is of another"));
   }
 
   private <K extends Comparable<K>, V> void oneEach(

@@ -1,14 +1,11 @@
 package io.lull.protocol.certificate;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Copies in the one order that equal evidence has, which nobody can change afterwards. */
+/** Unmodifiable copies in the one order that equal evidence has. */
 final class Ordered {
   private Ordered() {}
 
@@ -18,9 +15,5 @@ final class Ordered {
    */
   static <T, K extends Comparable<? super K>> List<T> by(Function<T, K> key, Collection<T> items) {
     return items.stream().sorted(Comparator.comparing(key)).toList();
-  }
-
-  static <T extends Comparable<? super T>> SortedSet<T> set(Collection<T> items) {
-    return Collections.unmodifiableSortedSet(new TreeSet<>(items));
   }
 }

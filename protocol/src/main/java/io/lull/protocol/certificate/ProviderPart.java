@@ -3,6 +3,7 @@ package io.lull.protocol.certificate;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.Volume;
+import io.lull.protocol.value.Sorted;
 import java.util.SortedSet;
 
 /**
@@ -14,7 +15,7 @@ import java.util.SortedSet;
 public record ProviderPart(
     ProviderId provider, Incarnation incarnation, SortedSet<Volume> volumes) {
   public ProviderPart {
-    volumes = Ordered.set(volumes);
+    volumes = Sorted.set(volumes);
     if (volumes.isEmpty()) {
       throw new IllegalArgumentException(
           "expected a volume for " + provider + " to copy, but its part names none");

@@ -3,6 +3,7 @@ package io.lull.protocol.certificate;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
+import io.lull.protocol.value.Sorted;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -21,7 +22,7 @@ public record WriterPart(
     Optional<WriterId> behind,
     SortedSet<Volume> volumes) {
   public WriterPart {
-    volumes = Ordered.set(volumes);
+    volumes = Sorted.set(volumes);
     if (behind.filter(writer::equals).isPresent()) {
       throw new IllegalArgumentException(
           "expected a writer to stand behind another one, but " + writer + " is behind itself");

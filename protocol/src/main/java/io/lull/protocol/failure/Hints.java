@@ -97,6 +97,8 @@ final class Hints {
           "Correct the parameter that the detail names: handle, offset, buffer or end bits.";
       case INVALID_GRBIT -> "Use only the option bits that this call knows.";
       case HANDLE_TABLE_FULL -> "Close the open file first: a stream reads one file at a time.";
+      case LOG_WRITE_FAILED ->
+          "Give the instance's log disk room or repair it, and start the instance again.";
 
       // F: MS-FSRVP.
       case SET_ID_MISMATCH -> "Use the set id that StartSnapshotSet answered in this session.";

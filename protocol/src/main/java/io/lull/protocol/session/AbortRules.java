@@ -46,7 +46,7 @@ final class AbortRules {
     if (session.phase() == SessionPhase.TAKING_SLOTS) {
       SlotRules.giveUp(flow, BY_REQUESTER);
     } else {
-      CreationRules.giveSlotsBack(flow);
+      CreationRules.over(flow);
     }
     return flow.event(new PhaseEntered(SessionPhase.BACKUP_ABORTED))
         .answer(new Done(input.request()))
@@ -56,7 +56,11 @@ final class AbortRules {
   /** The writers know of the backup: every one of them is told. */
   static Decision<SessionEvent, SessionEffect, SessionReply> abort(
       Session session, SessionInput.AbortBackup input, Instant now) {
-    Flow flow = new Flow(session).pending(input.request(), Errand.ABORT_BACKUP);
+    Flow flow = new Flow(session);
+    if (session.creationIsAtLeast(Stage.CREATED)) {
+      CreationRules.answer(flow);
+    }
+    flow.pending(input.request(), Errand.ABORT_BACKUP);
     for (Errand errand :
         List.of(Errand.PREPARE_BACKUP, Errand.COMPLETE_BACKUP, Errand.DELETE_COPIES)) {
       flow.fail(errand, BY_REQUESTER);
@@ -139,8 +143,7 @@ final class AbortRules {
   static Flow end(Flow flow) {
     Session session = flow.session();
     flow.event(new PhaseEntered(session.next()));
-    CreationRules.giveSlotsBack(flow);
-    flow.fail(Errand.CREATE_SET, session.failure());
+    CreationRules.over(flow);
     SortedSet<WriterId> unreached = unreached(session);
     SortedSet<WriterId> handled = new TreeSet<>(session.participants());
     handled.removeAll(unreached);

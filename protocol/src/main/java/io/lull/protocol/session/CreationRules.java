@@ -6,6 +6,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.session.Creation.Stage;
 import io.lull.protocol.session.SessionEffect.OpenWindow;
+import io.lull.protocol.session.SessionEffect.StartTimer;
 import io.lull.protocol.session.SessionEvent.CreationFailed;
 import io.lull.protocol.session.SessionEvent.DutiesTaken;
 import io.lull.protocol.session.SessionEvent.PhaseEntered;
@@ -89,19 +90,47 @@ final class CreationRules {
   static Decision<SessionEvent, SessionEffect, SessionReply> failQuietly(Flow flow, Fault fault) {
     flow.event(new CreationFailed(fault));
     flow.event(new PhaseEntered(SessionPhase.CREATION_FAILED));
-    giveSlotsBack(flow);
-    return flow.fail(Errand.CREATE_SET, fault).decision();
+    return over(flow).decision();
   }
 
   /** The creation is over, well or not, and others may create sets on these hosts. */
-  static void giveSlotsBack(Flow flow) {
+  static Flow over(Flow flow) {
     Session session = flow.session();
-    boolean none = session.creation().filter(set -> !set.slotsGivenBack()).isEmpty();
-    if (none || session.set().slots().isEmpty()) {
-      return;
+    boolean taken = session.creation().filter(set -> !set.slotsGivenBack()).isPresent();
+    if (taken && !session.set().slots().isEmpty()) {
+      flow.event(new DutiesTaken(SlotRules.debts(session, session.set().slots().keySet())));
+      flow.effects(Asks.duties(flow.session()));
+      // A slot that cannot be reached must not keep the requester waiting for ever.
+      flow.effect(
+          new StartTimer(
+              new SessionTimer.RoundLimit(session.round().number()), session.limits().begin()));
     }
-    flow.event(new DutiesTaken(SlotRules.debts(session, session.set().slots().keySet())));
-    flow.effects(Asks.duties(flow.session()));
+    return answerWhenFree(flow);
+  }
+
+  /** DoSnapshotSet returns when the next one may begin, and not a moment before. */
+  static Flow answerWhenFree(Flow flow) {
+    boolean free =
+        flow.session().work().duties().stream()
+            .noneMatch(duty -> duty instanceof Duty.GiveBackSlot);
+    return free ? answer(flow) : flow;
+  }
+
+  /** Tells what became of the creation. */
+  static Flow answer(Flow flow) {
+    Session session = flow.session();
+    return flow.finish(
+        Errand.CREATE_SET,
+        request ->
+            session
+                .creation()
+                .filter(set -> set.failure().isEmpty())
+                .flatMap(Creation::certificate)
+                .<SessionReply>map(
+                    certificate ->
+                        new SessionReply.SetCreated(
+                            request, certificate.grade(), certificate, session.roster().unusable()))
+                .orElseGet(() -> new Refused(request, session.failure())));
   }
 
   private static Decision<SessionEvent, SessionEffect, SessionReply> round(
@@ -127,18 +156,10 @@ final class CreationRules {
     return switch (Plans.certificate(flow.session())) {
       case Issue.Issued issued -> {
         flow.event(new SessionEvent.SetCreated(issued.certificate()));
-        giveSlotsBack(flow);
-        yield issued.certificate().grade().atLeast(lowest(flow.session()))
-            ? flow.finish(
-                    Errand.CREATE_SET,
-                    request ->
-                        new SessionReply.SetCreated(
-                            request,
-                            issued.certificate().grade(),
-                            issued.certificate(),
-                            flow.session().roster().unusable()))
-                .decision()
-            : belowGrade(flow, issued.certificate().grade());
+        Grade grade = issued.certificate().grade();
+        yield grade.atLeast(lowest(flow.session()))
+            ? over(flow).decision()
+            : belowGrade(flow, grade);
       }
       case Issue.Withheld withheld -> AbortRules.failCreation(flow, withheld.fault());
     };
@@ -161,7 +182,7 @@ final class CreationRules {
             "the set reached " + grade);
     flow.event(new CreationFailed(fault));
     flow.event(new PhaseEntered(SessionPhase.CREATION_FAILED));
-    return flow.fail(Errand.CREATE_SET, fault).decision();
+    return over(flow).decision();
   }
 
   private static Decision<SessionEvent, SessionEffect, SessionReply> refuse(

@@ -106,15 +106,14 @@ final class RecoveryRules {
           RoundRules.limitPassed(session);
       case ABORTING -> AbortRules.end(new Flow(session)).decision();
       case RELEASING -> ReleaseRules.end(new Flow(session)).decision();
+      case SNAPSHOT_CREATED, CREATION_FAILED -> CreationRules.answer(new Flow(session)).decision();
       case NEW,
           INITIALIZED,
           METADATA_GATHERED,
           SET_STARTED,
           BACKUP_PREPARED,
           WINDOW_OPEN,
-          SNAPSHOT_CREATED,
           BACKUP_COMPLETED,
-          CREATION_FAILED,
           BACKUP_ABORTED,
           RELEASED ->
           Decision.nothing();

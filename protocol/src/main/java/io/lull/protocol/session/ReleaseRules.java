@@ -103,6 +103,7 @@ final class ReleaseRules {
   /** Tells the writers that it is over, deletes auto-release copies and gives slots back. */
   static Flow shutDown(Flow flow, Optional<Fault> cause) {
     Fault fault = cause.orElse(WHILE_CREATING);
+    CreationRules.answer(flow);
     AdmissionRules.endAll(flow, fault);
     DeletionRules.giveUp(flow);
     if (flow.session().phase() == SessionPhase.TAKING_SLOTS) {

@@ -18,7 +18,8 @@ import java.util.SortedSet;
  * The state of one backup session; an immutable value that only events change.
  *
  * @param epoch the attempt of the coordinator that speaks for it
- * @param next the phase that follows the abort under way
+ * @param next where to go when what is under way ends: on after an abort, back from a set that
+ *     could not be begun
  */
 public record Session(
     SessionId id,

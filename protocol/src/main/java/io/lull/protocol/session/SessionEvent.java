@@ -81,8 +81,8 @@ public sealed interface SessionEvent {
   /** A component was chosen. */
   record ComponentAdded(ComponentId component) implements SessionEvent {}
 
-  /** A set was begun under this id; its slots are being asked for. */
-  record SetBegun(SetId set) implements SessionEvent {}
+  /** A set was begun under this id; its slots are being asked for, and may be refused. */
+  record SetBegun(SetId set, SessionPhase before) implements SessionEvent {}
 
   /** A host's creation slot is ours. */
   record SlotTaken(HostId host, SlotEpoch slot) implements SessionEvent {}

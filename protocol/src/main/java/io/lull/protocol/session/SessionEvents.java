@@ -33,7 +33,7 @@ final class SessionEvents {
               .work(work.round(work.round().without(e.writer())));
       case SessionEvent.ComponentAdded e ->
           session.roster(roster.chosen(e.component(), Optional.empty()));
-      case SessionEvent.SetBegun e -> session.creation(Creation.of(e.set()));
+      case SessionEvent.SetBegun e -> session.creation(Creation.of(e.set())).next(e.before());
       case SessionEvent.SlotTaken e ->
           session
               .creation(session.set().slot(e.host(), e.slot()))

@@ -40,7 +40,7 @@ final class SlotRules {
     Flow flow =
         new Flow(session)
             .pending(input.request(), Errand.START_SET)
-            .event(new SetBegun(input.set()))
+            .event(new SetBegun(input.set(), session.phase()))
             .event(RoundBegan.ofSlots(SessionPhase.TAKING_SLOTS, hosts(session, input)));
     return flow.session().round().isOver()
         ? started(flow)
@@ -54,7 +54,17 @@ final class SlotRules {
       case SlotReply.SlotGranted foreign -> giveBack(foreign);
       case SlotReply.SlotBusy busy when ours(session, busy) -> busy(session, busy);
       case SlotReply.SlotBusy late -> Decision.nothing();
-      case SlotReply.SlotReleased released -> released(session, released);
+      case SlotReply.SlotReleased released when owes(session, released) ->
+          released(session, released);
+      case SlotReply.SlotReleased gone when ours(session, gone) ->
+          AdmissionRules.slotBusy(
+              session,
+              gone.host(),
+              Fault.expected(
+                  Failure.SLOT_LOST,
+                  "the creation slot of " + gone.host(),
+                  "it was given back for this set before"));
+      case SlotReply.SlotReleased late -> Decision.nothing();
     };
   }
 
@@ -107,9 +117,7 @@ final class SlotRules {
     hosts.addAll(session.round().slots());
     flow.event(new DutiesTaken(debts(session, hosts)));
     flow.event(new SetGivenUp(session.set().set()));
-    flow.event(
-        new PhaseEntered(
-            session.withWriters() ? SessionPhase.METADATA_GATHERED : SessionPhase.INITIALIZED));
+    flow.event(new PhaseEntered(session.next()));
     return flow.fail(Errand.START_SET, fault).effects(Asks.duties(flow.session()));
   }
 
@@ -147,17 +155,22 @@ final class SlotRules {
 
   private static Decision<SessionEvent, SessionEffect, SessionReply> released(
       Session session, SlotReply.SlotReleased released) {
-    Duty duty = new Duty.GiveBackSlot(released.host(), released.set());
-    if (!session.work().duties().contains(duty)) {
+    if (!owes(session, released)) {
       return Decision.nothing();
     }
-    return ReleaseRules.endIfDone(new Flow(session).event(new DutyDone(duty))).decision();
+    Duty duty = new Duty.GiveBackSlot(released.host(), released.set());
+    Flow flow = CreationRules.answerWhenFree(new Flow(session).event(new DutyDone(duty)));
+    return ReleaseRules.endIfDone(flow).decision();
   }
 
   private static Decision<SessionEvent, SessionEffect, SessionReply> giveBack(
       SlotReply.SlotGranted granted) {
     return Decision.effect(
         new AskSlot(granted.host(), new ReleaseSlot(granted.session(), granted.set())));
+  }
+
+  private static boolean owes(Session session, SlotReply.SlotReleased released) {
+    return session.work().duties().contains(new Duty.GiveBackSlot(released.host(), released.set()));
   }
 
   private static boolean ours(Session session, SlotReply reply) {

@@ -1,0 +1,60 @@
+package io.lull.protocol.stream;
+
+import io.lull.protocol.stream.StreamEvent.EpochTaken;
+import io.lull.protocol.table.Decision;
+import io.lull.protocol.table.Machine;
+import io.lull.protocol.time.Uptime;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The streams of one host; its rules are the rows of {@link StreamTable}.
+ *
+ * <p>It needs no coordinator to stop a stream, and its memory ends with the host's process: a new
+ * life begins with no stream, so that everything which was open counts as aborted by the server.
+ */
+public final class StreamMachine
+    implements Machine<StreamHost, StreamInput, Uptime, StreamEvent, StreamEffect, StreamReply> {
+
+  @Override
+  public Decision<StreamEvent, StreamEffect, StreamReply> decide(
+      StreamHost host, StreamInput input, Uptime now) {
+    Decision<StreamEvent, StreamEffect, StreamReply> takeover = takeover(host, input);
+    StreamHost taken = replay(host, takeover.events());
+    Decision<StreamEvent, StreamEffect, StreamReply> decision =
+        StreamTable.TABLE.decide(Sight.phase(taken, input), taken, input, now);
+    return ReportRules.reported(taken, Decisions.both(takeover, decision));
+  }
+
+  /** From the first word of a recovered coordinator on, its predecessor is too late. */
+  private static Decision<StreamEvent, StreamEffect, StreamReply> takeover(
+      StreamHost host, StreamInput input) {
+    return input instanceof StreamInput.OfSession call
+        ? Sight.taken(host, call)
+            .map(
+                epoch ->
+                    Decision.<StreamEvent, StreamEffect, StreamReply>event(
+                        new EpochTaken(call.instance(), epoch)))
+            .orElse(Decision.nothing())
+        : Decision.nothing();
+  }
+
+  @Override
+  public StreamHost apply(StreamHost host, StreamEvent event) {
+    return StreamEvents.apply(host, event);
+  }
+
+  /** What is not answered yet: by the host itself, and by sessions that were told something. */
+  @Override
+  public List<StreamEffect> outstanding(StreamHost host, Uptime now) {
+    List<StreamEffect> effects = new ArrayList<>();
+    for (Instance instance : host.instances().values()) {
+      instance.stream()
+          .flatMap(stream -> stream.work().call())
+          .map(call -> call.effect(instance.id()))
+          .ifPresent(effects::add);
+    }
+    host.reports().forEach(report -> effects.add(new StreamEffect.ReportToSession(report)));
+    return effects;
+  }
+}

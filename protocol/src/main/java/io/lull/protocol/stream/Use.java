@@ -1,0 +1,24 @@
+package io.lull.protocol.stream;
+
+import io.lull.protocol.id.SetId;
+
+/** What has an instance: one stream or one snapshot at a time, or nothing. */
+public sealed interface Use permits Use.Free, Use.Snapshot, Stream {
+  StreamPhase phase();
+
+  /** Nothing has it. */
+  record Free() implements Use {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.NOT_STARTED;
+    }
+  }
+
+  /** The snapshot of this set has it. */
+  record Snapshot(SetId set) implements Use {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.SNAPSHOT;
+    }
+  }
+}

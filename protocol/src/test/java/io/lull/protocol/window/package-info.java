@@ -1,0 +1,2 @@
+/** Tests of the freeze window. */
+package io.lull.protocol.window;
