@@ -1,12 +1,13 @@
 package io.lull.protocol.simulation;
 
-import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.SlotEpoch;
+import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
+import io.lull.protocol.provider.ProviderStep;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
@@ -30,10 +31,15 @@ public sealed interface Fact {
   record WriterAnswered(WriterReply reply) implements Fact {}
 
   /** A handler of an application began to run. */
-  record HandlerBegan(WriterId writer, SetId set, int life, WriterStep step) implements Fact {}
+  record HandlerBegan(WriterId writer, SetId set, int life, WriterStep step, Stamp stamp)
+      implements Fact {}
 
-  /** A writer or provider began to work on a step that moves a creation on. */
-  record CreationMoved(HostId host, SetId set, SlotEpoch slot) implements Fact {}
+  /** A provider began to work on a step, under this slot. */
+  record StepBegan(ProviderId provider, SetId set, ProviderStep step, SlotEpoch slot)
+      implements Fact {}
+
+  /** A writer's host wrote to its log. */
+  record Logged(WriterId writer, boolean frozen) implements Fact {}
 
   /** A window was opened on a node. */
   record WindowBegan(Speaker speaker, SetId set) implements Fact {}
