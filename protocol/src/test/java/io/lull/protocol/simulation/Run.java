@@ -24,6 +24,8 @@ final class Run {
   private static final long AT_REST = 3 * 60 * Kernel.MINUTE;
   private static final long NEVER_ENDS = 24 * 60 * Kernel.MINUTE;
 
+  private static final long LOOK_EVERY = 10 * Kernel.SECOND;
+
   private final Kernel kernel;
   private final World world;
   private final Chaos chaos;
@@ -57,11 +59,15 @@ final class Run {
     world.plan(faultsEnd, chaos::end);
     world.requesters().forEach(r -> r.beginLater(kernel.between(0, faultsEnd / 2)));
     long restsAt = Long.MAX_VALUE;
+    long looksAt = faultsEnd;
     while (!kernel.isIdle() && kernel.nextAt() < Math.min(restsAt, faultsEnd + NEVER_ENDS)) {
       step();
-      if (restsAt == Long.MAX_VALUE && kernel.now() > faultsEnd && isOver()) {
-        world.trace("world", "everything is over; what follows is rest");
-        restsAt = kernel.now() + AT_REST;
+      if (restsAt == Long.MAX_VALUE && kernel.now() > looksAt) {
+        looksAt = kernel.now() + LOOK_EVERY;
+        if (isOver()) {
+          world.trace("world", "everything is over; what follows is rest");
+          restsAt = kernel.now() + AT_REST;
+        }
       }
     }
     world.checkAtRest();
