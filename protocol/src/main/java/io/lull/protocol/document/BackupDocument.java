@@ -25,7 +25,10 @@ public record BackupDocument(
         (id, saved) -> {
           if (!saved.metadata().writer().equals(id)) {
             throw new IllegalArgumentException(
-                "expected the metadata of " + id + ", but got that of " + saved.metadata().writer());
+                "expected the metadata of "
+                    + id
+                    + ", but got that of "
+                    + saved.metadata().writer());
           }
         });
   }

@@ -97,7 +97,8 @@ public record Selection(WriterMetadata metadata, Set<ComponentId> explicit) {
   public SortedSet<ComponentId> setOf(ComponentId picked) {
     return ids(
         Stream.concat(
-            Stream.of(picked), carried(picked).filter(id -> carrier(id).equals(Optional.of(picked)))));
+            Stream.of(picked),
+            carried(picked).filter(id -> carrier(id).equals(Optional.of(picked)))));
   }
 
   /** The nearest picked component that carries this one, which was not picked itself. */

@@ -48,7 +48,8 @@ final class AbortRules {
     return outcome.decision();
   }
 
-  static Decision<ProviderEvent, ProviderEffect, ProviderReply> gone(
+  /** Nothing unfinished of the set is here; what is finished only DeleteSnapshots removes. */
+  static Decision<ProviderEvent, ProviderEffect, ProviderReply> none(
       Provider provider, AbortSnapshots input, Uptime now) {
     return Decision.reply(Answers.ended(provider, input, new Done()));
   }

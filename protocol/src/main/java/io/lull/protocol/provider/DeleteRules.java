@@ -22,7 +22,8 @@ final class DeleteRules {
     Optional<SnapshotId> bogus =
         input.snapshots().stream().filter(snapshot -> !isOf(session, snapshot)).findFirst();
     if (bogus.isPresent()) {
-      return notFound(provider, input, bogus.get());
+      StepResult stopped = new DeletionStopped(List.of(), bogus.get(), notFound(provider, input));
+      return Decision.reply(Answers.ended(provider, input, stopped));
     }
     if (session.asked(input).isPresent()) {
       return Decision.nothing();
@@ -35,26 +36,37 @@ final class DeleteRules {
     return outcome.decision();
   }
 
-  /** Nothing of the set is a snapshot here. */
+  /** All copies were deleted: whoever asks again hears so, and nothing happens. */
+  static Decision<ProviderEvent, ProviderEffect, ProviderReply> again(
+      Provider provider, DeleteSnapshots input, Uptime now) {
+    ProviderSession session = provider.known(input.stamp().set());
+    return input.snapshots().stream().allMatch(snapshot -> isOf(session, snapshot))
+        ? Decision.reply(Answers.ended(provider, input, new Done()))
+        : none(provider, input, now);
+  }
+
+  /** No copy of the set is a snapshot here. */
   static Decision<ProviderEvent, ProviderEffect, ProviderReply> none(
       Provider provider, DeleteSnapshots input, Uptime now) {
-    return input.snapshots().isEmpty()
-        ? Decision.reply(Answers.ended(provider, input, new Done()))
-        : notFound(provider, input, input.snapshots().getFirst());
+    return Decision.reply(Answers.refused(provider, input, notFound(provider, input)));
   }
 
-  private static Decision<ProviderEvent, ProviderEffect, ProviderReply> notFound(
-      Provider provider, DeleteSnapshots input, SnapshotId missing) {
-    Fault fault =
-        Fault.expected(
-            Failure.OBJECT_NOT_FOUND, "snapshots of " + provider.id(), missing + " is none");
-    StepResult stopped = new DeletionStopped(List.of(), missing, fault);
-    return Decision.reply(Answers.ended(provider, input, stopped));
+  private static Fault notFound(Provider provider, DeleteSnapshots input) {
+    return Fault.expected(
+        Failure.OBJECT_NOT_FOUND,
+        "snapshots that " + provider.id() + " has",
+        "not all of " + input.snapshots() + " are there");
   }
 
-  /** True also for one that was deleted: whoever asks again hears that it is gone. */
+  /**
+   * True also for one that was deleted: whoever asks again hears that it is gone.
+   *
+   * <p>How far the copies of an unfinished set had come before the host went away is not known, so
+   * none of its own names is wrong.
+   */
   private static boolean isOf(ProviderSession session, SnapshotId snapshot) {
     VolumePart part = session.volumes().get(snapshot.volume());
-    return snapshot.set().equals(session.set()) && part != null && part.isCopied();
+    return snapshot.set().equals(session.set())
+        && (session.phase() == ProviderPhase.LEFT_OVER || (part != null && part.isCopied()));
   }
 }

@@ -14,9 +14,11 @@ import io.lull.protocol.provider.ProviderInput.CopiesFound;
 import io.lull.protocol.provider.ProviderInput.FateTold;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.time.Uptime;
+import io.lull.protocol.value.Sorted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -40,10 +42,13 @@ final class FoundRules {
             .collect(Collectors.toCollection(TreeSet::new));
     Optional<Receipt> receipt =
         markers.stream().flatMap(marker -> marker.receipt().stream()).findFirst();
+    TreeSet<Volume> deleted =
+        new TreeSet<>(receipt.map(Receipt::volumes).orElse(Sorted.set(Set.of())));
+    deleted.removeAll(volumes);
     // A life that ended amid PostFinalCommit has told nobody that the set is finished.
     boolean created = markers.stream().allMatch(Marker::created);
     Outcome outcome = new Outcome(provider);
-    outcome.event(new SetFound(stamp, created, volumes, receipt));
+    outcome.event(new SetFound(stamp, created, volumes, deleted, receipt));
     ask(outcome, set);
     return outcome.decision();
   }

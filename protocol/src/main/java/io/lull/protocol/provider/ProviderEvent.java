@@ -67,12 +67,22 @@ public sealed interface ProviderEvent {
   /** The AbortSnapshots that waited was answered. */
   record AbortAnswered(SetId set) implements ProviderEvent {}
 
-  /** Copies of an earlier life were found, all of them finished or not. */
+  /**
+   * Copies of an earlier life were found.
+   *
+   * @param created whether all of them are finished
+   * @param deleted the volumes of which the receipt speaks but no copy was found
+   */
   record SetFound(
-      Stamp stamp, boolean created, SortedSet<Volume> volumes, Optional<Receipt> receipt)
+      Stamp stamp,
+      boolean created,
+      SortedSet<Volume> volumes,
+      SortedSet<Volume> deleted,
+      Optional<Receipt> receipt)
       implements ProviderEvent {
     public SetFound {
       volumes = Sorted.set(volumes);
+      deleted = Sorted.set(deleted);
     }
   }
 

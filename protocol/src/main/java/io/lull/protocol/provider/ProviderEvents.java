@@ -184,6 +184,9 @@ final class ProviderEvents {
       found = found.with(event.receipt().get());
     }
     if (event.created()) {
+      for (Volume volume : event.deleted()) {
+        found = found.with(volume, new VolumePart(new StepResult.Done(), true));
+      }
       // A finished set has done every step, whichever life of the host did it.
       for (ProviderStep step :
           EnumSet.range(ProviderStep.END_PREPARE, ProviderStep.POST_FINAL_COMMIT)) {

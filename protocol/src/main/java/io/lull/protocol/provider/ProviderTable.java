@@ -131,13 +131,13 @@ public final class ProviderTable {
               .on(ABSENT, AbortSnapshots.class, "never to begin", AbortRules::unknown, ABORTED)
               .on(LEFT_OVER, AbortSnapshots.class, "it goes", AbortRules::abort, ABORTING)
               .on(UNFINISHED, AbortSnapshots.class, "it goes", AbortRules::abort, ABORTING)
-              .reject(CREATED, AbortSnapshots.class, Failure.BAD_STATE)
+              .on(CREATED, AbortSnapshots.class, "nothing of it is unfinished", AbortRules::none)
               .on(LEAVING, AbortSnapshots.class, "going; answered then", AbortRules::await)
-              .on(GONE, AbortSnapshots.class, "nothing is left", AbortRules::gone)
+              .on(GONE, AbortSnapshots.class, "nothing is left", AbortRules::none)
               .on(LEFT_OVER, DeleteSnapshots.class, "they go", DeleteRules::delete)
               .reject(UNFINISHED, DeleteSnapshots.class, Failure.BAD_STATE)
               .on(CREATED, DeleteSnapshots.class, "they go", DeleteRules::delete)
-              .on(DELETED, DeleteSnapshots.class, "they have gone", DeleteRules::delete)
+              .on(DELETED, DeleteSnapshots.class, "they have gone", DeleteRules::again)
               .on(
                   EnumSet.of(ABSENT, ABORTING, ABORTED, DELETING),
                   DeleteSnapshots.class,

@@ -32,6 +32,7 @@ final class Hearing {
                   case IDENTIFY -> description(restore.session(), life, reply);
                   case PRE_RESTORE -> result(restore, life, WriterStep.PRE_RESTORE, reply);
                   case POST_RESTORE -> result(restore, life, WriterStep.POST_RESTORE, reply);
+                  case SHUT_DOWN -> result(restore, life, WriterStep.BACKUP_SHUTDOWN, reply);
                   case STATUS_BEFORE_FILES, STATUS_AFTER_FILES -> status(restore, life, reply);
                 });
   }
@@ -68,11 +69,7 @@ final class Hearing {
     return switch (reply) {
       case Status(var writer, var stamp, var state, var last, var fault)
           when stamp.equals(restore.stamp(life)) && !stale(restore, (Status) reply) ->
-          Optional.of(
-              new StatusTold(writer, new WriterStatus(state, Optional.of(last), fault)));
-      case Refused(var writer, var stamp, _, _, var fault)
-          when stamp.equals(restore.stamp(life)) ->
-          Optional.of(new StatusTold(writer, WriterStatus.unknown(fault)));
+          Optional.of(new StatusTold(writer, new WriterStatus(state, Optional.of(last), fault)));
       case Handled _, Refused _, Status _, Frozen _, Thawed _ -> Optional.empty();
       case Identified _, Unidentified _ -> Optional.empty();
     };

@@ -1,6 +1,5 @@
 package io.lull.protocol.restore;
 
-import io.lull.protocol.id.RequestId;
 import io.lull.protocol.restore.RestoreEffect.AskWriter;
 import io.lull.protocol.restore.RestoreEffect.CancelTimer;
 import io.lull.protocol.restore.RestoreEffect.StartTimer;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a restore waits for, as the effects that bring it about.
@@ -45,7 +43,7 @@ final class Outstanding {
         .filter(timer -> !timer.getValue().equals(running.get(timer.getKey())))
         .forEach(timer -> effects.add(new StartTimer(timer.getKey(), timer.getValue())));
     // A round asks everybody when it begins; from then on it only gets shorter.
-    if (!asker(before).equals(asker(after))) {
+    if (before.rounds() != after.rounds()) {
       effects.addAll(questions(after));
     }
     return effects;
@@ -66,10 +64,11 @@ final class Outstanding {
     if (restore.leased()) {
       timers.put(new RequesterLease(), untilLeaseDue(restore, now));
     }
-    asker(restore)
+    restore
+        .round()
         .ifPresent(
-            request ->
-                timers.put(new RoundLimit(request, restore.epoch()), Rounds.limit(restore)));
+            round ->
+                timers.put(new RoundLimit(round.number(), restore.epoch()), Rounds.limit(restore)));
     return timers;
   }
 
@@ -86,9 +85,5 @@ final class Outstanding {
                             questions.add(
                                 new AskWriter(writer, Rounds.request(restore, writer, life)))));
     return questions;
-  }
-
-  private static Optional<RequestId> asker(Restore restore) {
-    return restore.round().map(Round::request);
   }
 }

@@ -11,7 +11,9 @@ public enum Question {
   /** Take your files over. */
   POST_RESTORE(RestorePhase.POST_RESTORING, RestorePhase.POST_RESTORED),
   /** How do you stand after PostRestore? */
-  STATUS_AFTER_FILES(RestorePhase.CHECKING_POST_RESTORE, RestorePhase.COMPLETED);
+  STATUS_AFTER_FILES(RestorePhase.CHECKING_POST_RESTORE, RestorePhase.COMPLETED),
+  /** Drop what you kept of this restore. */
+  SHUT_DOWN(RestorePhase.RELEASING, RestorePhase.RELEASED);
 
   private final RestorePhase asking;
   private final RestorePhase answered;
@@ -27,5 +29,15 @@ public enum Question {
 
   public RestorePhase answered() {
     return answered;
+  }
+
+  /** Where the round leads when the requester was lost meanwhile. */
+  RestorePhase lost() {
+    return tellsWriters() ? RestorePhase.RELEASING : RestorePhase.RELEASED;
+  }
+
+  /** True from the first question on that a writer keeps something of. */
+  private boolean tellsWriters() {
+    return this != IDENTIFY && this != SHUT_DOWN;
   }
 }

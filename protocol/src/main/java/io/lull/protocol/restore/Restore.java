@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param heard the last sign of life of the requester
  * @param choices what is to be restored, by the component that was picked for the backup
  * @param round the question that writers are being asked, in the phases that ask one
+ * @param rounds how many there have been
  * @param replies what each request was answered last
  * @param end why the session ended, when it was not its requester that released it
  */
@@ -38,6 +39,7 @@ public record Restore(
     Instant heard,
     SortedMap<ComponentId, Choice> choices,
     Optional<Round> round,
+    long rounds,
     Answers answers,
     SortedMap<RequestId, RestoreReply> replies,
     Optional<Fault> end) {
@@ -56,6 +58,7 @@ public record Restore(
         Instant.EPOCH,
         Collections.emptySortedMap(),
         Optional.empty(),
+        0,
         Answers.NONE,
         Collections.emptySortedMap(),
         Optional.empty());
@@ -77,7 +80,8 @@ public record Restore(
 
   /** True while the silence of the requester would end the session. */
   boolean leased() {
-    return phase != RestorePhase.RELEASED && terms.map(RestoreTerms::leased).orElse(false);
+    return phase.compareTo(RestorePhase.RELEASING) < 0
+        && terms.map(RestoreTerms::leased).orElse(false);
   }
 
   /** How much of the requester's lease is left; negative when it is over. */
@@ -116,73 +120,67 @@ public record Restore(
   }
 
   Restore initialized(RestoreTerms with) {
-    return new Restore(
-        session,
-        epoch,
-        RestorePhase.INITIALIZED,
-        Optional.of(with),
-        heard,
-        choices,
-        round,
-        answers,
-        replies,
-        end);
+    return with(RestorePhase.INITIALIZED, Optional.of(with), heard, choices, end);
   }
 
   Restore heardAt(Instant at) {
+    return with(phase, terms, at, choices, end);
+  }
+
+  Restore withChoice(Choice choice) {
+    return with(phase, terms, heard, Sorted.with(choices, choice.component(), choice), end);
+  }
+
+  Restore withoutChoice(ComponentId component) {
+    return with(phase, terms, heard, Sorted.without(choices, component), end);
+  }
+
+  Restore endedBy(Fault fault) {
+    return with(phase, terms, heard, choices, Optional.of(fault));
+  }
+
+  private Restore with(
+      RestorePhase entered,
+      Optional<RestoreTerms> given,
+      Instant at,
+      SortedMap<ComponentId, Choice> chosen,
+      Optional<Fault> cause) {
     return new Restore(
-        session, epoch, phase, terms, at, choices, round, answers, replies, end);
+        session, epoch, entered, given, at, chosen, round, rounds, answers, replies, cause);
   }
 
   Restore withEpoch(Epoch taken) {
     return new Restore(
-        session, taken, phase, terms, heard, choices, round, answers, replies, end);
-  }
-
-  Restore withChoice(Choice choice) {
-    SortedMap<ComponentId, Choice> more = Sorted.with(choices, choice.component(), choice);
-    return new Restore(session, epoch, phase, terms, heard, more, round, answers, replies, end);
-  }
-
-  Restore withoutChoice(ComponentId component) {
-    SortedMap<ComponentId, Choice> less = Sorted.without(choices, component);
-    return new Restore(session, epoch, phase, terms, heard, less, round, answers, replies, end);
-  }
-
-  Restore asking(Round begun) {
-    return inRound(begun.question().asking(), Optional.of(begun), answers.withoutStatuses());
-  }
-
-  /** One writer less to wait for, and what it answered. */
-  Restore answered(WriterId writer, Answers changed) {
-    return inRound(phase, Optional.of(openRound().without(writer)), changed);
-  }
-
-  Restore settled() {
-    return inRound(openRound().question().answered(), Optional.empty(), answers);
-  }
-
-  private Restore inRound(RestorePhase entered, Optional<Round> open, Answers changed) {
-    return new Restore(
-        session, epoch, entered, terms, heard, choices, open, changed, replies, end);
+        session, taken, phase, terms, heard, choices, round, rounds, answers, replies, end);
   }
 
   Restore withReply(RestoreReply reply) {
     SortedMap<RequestId, RestoreReply> more = Sorted.with(replies, reply.request(), reply);
-    return new Restore(session, epoch, phase, terms, heard, choices, round, answers, more, end);
+    return new Restore(
+        session, epoch, phase, terms, heard, choices, round, rounds, answers, more, end);
   }
 
-  Restore released(Optional<Fault> cause) {
+  Restore asking(Round begun) {
+    return inRound(
+        begun.question().asking(), Optional.of(begun), begun.number(), answers.withoutStatuses());
+  }
+
+  /** One writer less to wait for, and what it answered. */
+  Restore answered(WriterId writer, Answers changed) {
+    return inRound(phase, Optional.of(openRound().without(writer)), rounds, changed);
+  }
+
+  Restore settled() {
+    return inRound(openRound().question().answered(), Optional.empty(), rounds, answers);
+  }
+
+  Restore released() {
+    return inRound(RestorePhase.RELEASED, Optional.empty(), rounds, answers);
+  }
+
+  private Restore inRound(
+      RestorePhase entered, Optional<Round> open, long number, Answers changed) {
     return new Restore(
-        session,
-        epoch,
-        RestorePhase.RELEASED,
-        terms,
-        heard,
-        choices,
-        Optional.empty(),
-        answers,
-        replies,
-        cause);
+        session, epoch, entered, terms, heard, choices, open, number, changed, replies, end);
   }
 }

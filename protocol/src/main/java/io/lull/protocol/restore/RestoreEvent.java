@@ -4,16 +4,12 @@ import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.Incarnation;
-import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.WriterId;
-import io.lull.protocol.value.Sorted;
 import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.RestoreTarget;
 import io.lull.protocol.writer.WriterMetadata;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.SortedMap;
 
 /** What happened in a restore; the only thing that changes it. */
 public sealed interface RestoreEvent {
@@ -48,13 +44,8 @@ public sealed interface RestoreEvent {
   /** The files of a component were put back, or not. */
   record FileStatusSet(ComponentId component, FileRestoreStatus status) implements RestoreEvent {}
 
-  /** These writers are being asked on behalf of a request. */
-  record RoundBegun(Question question, RequestId request, SortedMap<WriterId, Incarnation> asked)
-      implements RestoreEvent {
-    public RoundBegun {
-      asked = Sorted.map(asked);
-    }
-  }
+  /** Writers are being asked. */
+  record RoundBegun(Round round) implements RestoreEvent {}
 
   /** A writer is there and has described itself. */
   record WriterIdentified(WriterId writer, Incarnation incarnation, WriterMetadata metadata)
@@ -78,10 +69,9 @@ public sealed interface RestoreEvent {
   /** A recovered coordinator speaks for the session; what speaks for an older epoch is late. */
   record EpochTaken(Epoch epoch, Instant at) implements RestoreEvent {}
 
-  /**
-   * The session is over.
-   *
-   * @param cause why, when it was not its requester that released it
-   */
-  record RestoreReleased(Optional<Fault> cause) implements RestoreEvent {}
+  /** The requester was silent for as long as it may be; the session ends for it. */
+  record RequesterLost(Fault fault) implements RestoreEvent {}
+
+  /** The session is over. */
+  record RestoreReleased() implements RestoreEvent {}
 }

@@ -26,6 +26,8 @@ public enum RestorePhase {
   CHECKING_POST_RESTORE,
   /** The writers have finished and the requester knows how. */
   COMPLETED,
+  /** The requester is done or gone; the writers drop what they kept of the restore. */
+  RELEASING,
   /** The session is over and is never used again. */
   RELEASED
 }

@@ -61,6 +61,7 @@ public sealed interface RestoreReply {
       Map<ComponentId, Choice> choices,
       Map<WriterId, HandlerResult> preRestored,
       Map<WriterId, HandlerResult> postRestored,
+      Map<WriterId, HandlerResult> shutDown,
       Map<WriterId, WriterStatus> writers,
       Optional<Fault> end)
       implements RestoreReply {
@@ -68,6 +69,7 @@ public sealed interface RestoreReply {
       choices = Sorted.map(choices);
       preRestored = Sorted.map(preRestored);
       postRestored = Sorted.map(postRestored);
+      shutDown = Sorted.map(shutDown);
       writers = Sorted.map(writers);
     }
   }

@@ -5,7 +5,9 @@ import static io.lull.protocol.restore.Verdict.refused;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.WriterId;
+import io.lull.protocol.restore.RestoreEvent.RequesterLost;
 import io.lull.protocol.restore.RestoreEvent.RestoreReleased;
 import io.lull.protocol.restore.RestoreEvent.RoundBegun;
 import io.lull.protocol.restore.RestoreEvent.RoundEnded;
@@ -14,15 +16,17 @@ import io.lull.protocol.restore.RestoreInput.GatherWriterStatus;
 import io.lull.protocol.restore.RestoreInput.HostLost;
 import io.lull.protocol.restore.RestoreInput.PostRestore;
 import io.lull.protocol.restore.RestoreInput.PreRestore;
+import io.lull.protocol.restore.RestoreInput.Release;
 import io.lull.protocol.restore.RestoreInput.Verb;
 import io.lull.protocol.restore.RestoreInput.WriterSaid;
 import io.lull.protocol.restore.RestoreTimer.RoundLimit;
 import io.lull.protocol.table.Decision;
+import io.lull.protocol.value.Sorted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 
@@ -60,18 +64,33 @@ final class RoundRules {
     return begin(restore, Question.STATUS_AFTER_FILES, verb, restore.participants(), now);
   }
 
+  /** The writers that have made way are told that nothing more of this restore will come. */
+  static Decision<RestoreEvent, RestoreEffect, RestoreReply> shutDown(
+      Restore restore, Release verb, Instant now) {
+    return begin(restore, Question.SHUT_DOWN, verb, restore.participants(), now);
+  }
+
   private static Decision<RestoreEvent, RestoreEffect, RestoreReply> begin(
       Restore restore,
       Question question,
       Verb verb,
-      SortedMap<WriterId, Incarnation> asked,
+      Map<WriterId, Incarnation> asked,
       Instant now) {
     List<RestoreReply> replies = new ArrayList<>();
     replies.add(new RestoreReply.Pending(verb.request()));
+    RestoreEvent begun = begun(restore, question, Optional.of(verb.request()), asked);
     Decision<RestoreEvent, RestoreEffect, RestoreReply> settled =
-        settle(restore, List.of(new RoundBegun(question, verb.request(), asked)), now);
+        settle(restore, List.of(begun), now);
     replies.addAll(settled.replies());
     return new Decision<>(settled.events(), settled.effects(), replies);
+  }
+
+  private static RestoreEvent begun(
+      Restore restore,
+      Question question,
+      Optional<RequestId> request,
+      Map<WriterId, Incarnation> asked) {
+    return new RoundBegun(new Round(restore.rounds() + 1, question, request, Sorted.map(asked)));
   }
 
   static Decision<RestoreEvent, RestoreEffect, RestoreReply> writerSaid(
@@ -85,12 +104,11 @@ final class RoundRules {
   static Decision<RestoreEvent, RestoreEffect, RestoreReply> limitPassed(
       Restore restore, RoundLimit limit, Instant now) {
     Optional<RoundLimit> current =
-        restore.round().map(round -> new RoundLimit(round.request(), restore.epoch()));
+        restore.round().map(round -> new RoundLimit(round.number(), restore.epoch()));
     if (!current.equals(Optional.of(limit))) {
       return Decision.nothing();
     }
-    return silent(
-        restore, (writer, life) -> true, writer -> Rounds.overdue(restore, writer), now);
+    return silent(restore, (writer, life) -> true, writer -> Rounds.overdue(restore, writer), now);
   }
 
   static Decision<RestoreEvent, RestoreEffect, RestoreReply> hostLost(
@@ -103,8 +121,7 @@ final class RoundRules {
     // A life that began after the lost one may still answer.
     return silent(
         restore,
-        (writer, life) ->
-            writer.host().equals(lost.host()) && !lost.incarnation().isBefore(life),
+        (writer, life) -> writer.host().equals(lost.host()) && !lost.incarnation().isBefore(life),
         writer -> fault,
         now);
   }
@@ -125,22 +142,41 @@ final class RoundRules {
                 events.add(Rounds.instead(restore, writer, why.apply(writer)));
               }
             });
-    return events.isEmpty() ? Decision.nothing() : settle(restore, events, now);
+    boolean unchanged = events.isEmpty() && !restore.openRound().waiting().isEmpty();
+    return unchanged ? Decision.nothing() : settle(restore, events, now);
   }
 
   /** Ends the round if these events leave nobody to wait for. */
   private static Decision<RestoreEvent, RestoreEffect, RestoreReply> settle(
       Restore restore, List<RestoreEvent> events, Instant now) {
-    Restore after = RestoreHistory.after(restore, events);
+    Restore after = RestoreEvents.apply(restore, events);
     if (!after.openRound().waiting().isEmpty()) {
       return new Decision<>(events, List.of(), List.of());
     }
     List<RestoreEvent> all = new ArrayList<>(events);
     all.add(new RoundEnded());
     // A requester that fell silent meanwhile was waited with until its writers had finished.
-    if (after.leaseOver(now)) {
-      all.add(new RestoreReleased(Optional.of(SessionRules.requesterLost(after))));
+    Restore ended = RestoreEvents.apply(after, new RoundEnded());
+    if (ended.leaseOver(now)) {
+      all.addAll(lost(ended));
     }
-    return new Decision<>(all, List.of(), List.of(Rounds.reply(after)));
+    Optional<RequestId> request = after.openRound().request();
+    return new Decision<>(
+        all, List.of(), request.map(id -> Rounds.reply(after, id)).stream().toList());
+  }
+
+  /** What happens when the requester has been silent for as long as it may be. */
+  static List<RestoreEvent> lost(Restore restore) {
+    Fault fault =
+        Fault.expected(
+            Failure.REQUESTER_LOST,
+            "a sign of life within " + restore.limits().requesterLease().toSeconds() + " s",
+            "the last one came at " + restore.heard());
+    boolean told = restore.phase().compareTo(RestorePhase.PRE_RESTORING) >= 0;
+    return List.of(
+        new RequesterLost(fault),
+        told
+            ? begun(restore, Question.SHUT_DOWN, Optional.empty(), restore.participants())
+            : new RestoreReleased());
   }
 }

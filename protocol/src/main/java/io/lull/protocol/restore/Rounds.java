@@ -4,6 +4,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.restore.RestoreEvent.StatusTold;
 import io.lull.protocol.restore.RestoreEvent.WriterAbsent;
@@ -12,7 +13,6 @@ import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.RestoreOrder;
 import io.lull.protocol.writer.WriterInput;
-import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterStep;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +32,7 @@ final class Rounds {
               restore.stamp(incarnation), files(restore, writer), moreToCome(restore, writer));
       case STATUS_BEFORE_FILES, STATUS_AFTER_FILES ->
           new WriterInput.GatherStatus(restore.stamp(incarnation));
+      case SHUT_DOWN -> new WriterInput.BackupShutdown(restore.stamp(incarnation));
     };
   }
 
@@ -39,6 +40,7 @@ final class Rounds {
     return switch (restore.openRound().question()) {
       case IDENTIFY, STATUS_BEFORE_FILES, STATUS_AFTER_FILES -> restore.limits().identify();
       case PRE_RESTORE, POST_RESTORE -> restore.limits().restore();
+      case SHUT_DOWN -> restore.limits().backupShutdown();
     };
   }
 
@@ -46,7 +48,8 @@ final class Rounds {
   static RestoreEvent instead(Restore restore, WriterId writer, Fault fault) {
     return switch (restore.openRound().question()) {
       case IDENTIFY -> new WriterAbsent(writer, fault);
-      case PRE_RESTORE, POST_RESTORE -> new WriterHandled(writer, new HandlerResult.Failed(fault));
+      case PRE_RESTORE, POST_RESTORE, SHUT_DOWN ->
+          new WriterHandled(writer, new HandlerResult.Failed(fault));
       case STATUS_BEFORE_FILES, STATUS_AFTER_FILES ->
           new StatusTold(writer, WriterStatus.unknown(fault));
     };
@@ -56,30 +59,26 @@ final class Rounds {
   static Fault overdue(Restore restore, WriterId writer) {
     Failure failure =
         switch (restore.openRound().question()) {
-          case PRE_RESTORE, POST_RESTORE -> Failure.WRITER_TIMEOUT;
+          case PRE_RESTORE, POST_RESTORE, SHUT_DOWN -> Failure.WRITER_TIMEOUT;
           case IDENTIFY, STATUS_BEFORE_FILES, STATUS_AFTER_FILES -> Failure.WRITER_NOT_RESPONDING;
         };
     String expected = "an answer within " + limit(restore).toSeconds() + " s";
     return Fault.expected(failure, expected, writer + " gave none");
   }
 
-  /** The final answer to the request that began the round. */
-  static RestoreReply reply(Restore restore) {
-    Round round = restore.openRound();
+  /** The final answer to the call that began the round. */
+  static RestoreReply reply(Restore restore, RequestId request) {
     Answers answers = restore.answers();
-    return switch (round.question()) {
-      case IDENTIFY -> {
-        TreeMap<WriterId, WriterMetadata> writers = new TreeMap<>();
-        answers.running().forEach((writer, found) -> writers.put(writer, found.metadata()));
-        yield new RestoreReply.Metadata(round.request(), writers, answers.absent());
-      }
+    return switch (restore.openRound().question()) {
+      case IDENTIFY -> new RestoreReply.Metadata(request, answers.descriptions(), answers.absent());
       case PRE_RESTORE ->
-          new RestoreReply.Handled(round.request(), WriterStep.PRE_RESTORE, answers.preRestored());
+          new RestoreReply.Handled(request, WriterStep.PRE_RESTORE, answers.preRestored());
       case POST_RESTORE ->
-          new RestoreReply.Handled(
-              round.request(), WriterStep.POST_RESTORE, answers.postRestored());
+          new RestoreReply.Handled(request, WriterStep.POST_RESTORE, answers.postRestored());
       case STATUS_BEFORE_FILES, STATUS_AFTER_FILES ->
-          new RestoreReply.Statuses(round.request(), answers.statuses());
+          new RestoreReply.Statuses(request, answers.statuses());
+      case SHUT_DOWN ->
+          new RestoreReply.Handled(request, WriterStep.BACKUP_SHUTDOWN, answers.shutDown());
     };
   }
 

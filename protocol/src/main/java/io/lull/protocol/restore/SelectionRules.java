@@ -43,16 +43,16 @@ final class SelectionRules {
   static Decision<RestoreEvent, RestoreEffect, RestoreReply> select(
       Restore restore, SetSelectedForRestore verb, Instant now) {
     ComponentId component = verb.component();
-    boolean selected = restore.choices().containsKey(component);
     Optional<Fault> objection = objection(restore, component);
     if (objection.isPresent()) {
       return refused(verb, objection.get());
     }
-    if (verb.selected() == selected) {
+    if (verb.selected() == restore.choices().containsKey(component)) {
       return done(verb);
     }
-    return done(
-        verb, selected ? new ComponentDropped(component) : new ComponentSelected(component));
+    return verb.selected()
+        ? done(verb, new ComponentSelected(component))
+        : done(verb, new ComponentDropped(component));
   }
 
   private static Optional<Fault> objection(Restore restore, ComponentId component) {
@@ -114,9 +114,7 @@ final class SelectionRules {
   }
 
   private static boolean restorable(Selection selection, ComponentId part) {
-    return Selection.component(selection.metadata(), part)
-        .map(Component::restorable)
-        .orElse(false);
+    return Selection.component(selection.metadata(), part).map(Component::restorable).orElse(false);
   }
 
   static Decision<RestoreEvent, RestoreEffect, RestoreReply> setOptions(
@@ -135,7 +133,7 @@ final class SelectionRules {
         choice -> done(verb, new OptionsSet(verb.component(), verb.options())));
   }
 
-  static Decision<RestoreEvent, RestoreEffect, RestoreReply> setAdditionalRestores(
+  static Decision<RestoreEvent, RestoreEffect, RestoreReply> setMoreToCome(
       Restore restore, SetAdditionalRestores verb, Instant now) {
     return chosen(
         restore,
@@ -163,9 +161,7 @@ final class SelectionRules {
   }
 
   private static Decision<RestoreEvent, RestoreEffect, RestoreReply> addMapping(
-      BackupDocument document,
-      AddAlternativeLocationMapping verb,
-      Choice choice) {
+      BackupDocument document, AddAlternativeLocationMapping verb, Choice choice) {
     if (!choice.volumes(document).contains(verb.mapping().from())) {
       return refused(
           verb,

@@ -18,8 +18,8 @@ import io.lull.protocol.restore.RestoreTimer.RequesterLease;
 import io.lull.protocol.restore.RestoreTimer.RoundLimit;
 import io.lull.protocol.table.Decision;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The life of the session itself: how it begins, who speaks for it, and how it ends. */
 final class SessionRules {
@@ -32,7 +32,7 @@ final class SessionRules {
 
   static Decision<RestoreEvent, RestoreEffect, RestoreReply> release(
       Restore restore, Release verb, Instant now) {
-    return done(verb, new RestoreReleased(Optional.empty()));
+    return done(verb, new RestoreReleased());
   }
 
   /** Nothing is kept of an Identify, so nobody need be waited for. */
@@ -40,12 +40,13 @@ final class SessionRules {
       Restore restore, Release verb, Instant now) {
     Fault fault =
         Fault.expected(Failure.CANCELLED, "all descriptions", "the requester released the session");
-    return new Decision<>(
-        List.of(new RestoreReleased(Optional.empty())),
-        List.of(),
-        List.of(
-            new RestoreReply.Done(verb.request()),
-            new RestoreReply.Refused(restore.openRound().request(), fault)));
+    List<RestoreReply> replies = new ArrayList<>();
+    replies.add(new RestoreReply.Done(verb.request()));
+    restore
+        .openRound()
+        .request()
+        .ifPresent(waiting -> replies.add(new RestoreReply.Refused(waiting, fault)));
+    return new Decision<>(List.of(new RestoreReleased()), List.of(), replies);
   }
 
   // The lease is renewed by whatever a requester calls, so there is nothing more to do here.
@@ -63,6 +64,7 @@ final class SessionRules {
             restore.choices(),
             restore.answers().preRestored(),
             restore.answers().postRestored(),
+            restore.answers().shutDown(),
             restore.answers().statuses(),
             restore.end()));
   }
@@ -93,13 +95,6 @@ final class SessionRules {
     // While writers are at work the session waits for them; the end of the round looks again.
     return restore.round().isPresent()
         ? Decision.nothing()
-        : Decision.event(new RestoreReleased(Optional.of(requesterLost(restore))));
-  }
-
-  static Fault requesterLost(Restore restore) {
-    return Fault.expected(
-        Failure.REQUESTER_LOST,
-        "a sign of life within " + restore.limits().requesterLease().toSeconds() + " s",
-        "the last one came at " + restore.heard());
+        : new Decision<>(RoundRules.lost(restore), List.of(), List.of());
   }
 }

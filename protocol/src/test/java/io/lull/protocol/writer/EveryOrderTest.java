@@ -1,6 +1,5 @@
 package io.lull.protocol.writer;
 
-
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.writer.HostMoves.Move;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import io.lull.protocol.restore.RestoreEvent.MappingAdded;
 import io.lull.protocol.restore.RestoreEvent.OptionsSet;
 import io.lull.protocol.restore.RestoreEvent.Replied;
 import io.lull.protocol.restore.RestoreEvent.RequesterHeard;
+import io.lull.protocol.restore.RestoreEvent.RequesterLost;
 import io.lull.protocol.restore.RestoreEvent.RestoreInitialized;
 import io.lull.protocol.restore.RestoreEvent.RestoreReleased;
 import io.lull.protocol.restore.RestoreEvent.RoundBegun;
@@ -27,18 +28,18 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** How each event changes a restore; records, and decides nothing. */
-final class RestoreHistory {
-  private RestoreHistory() {}
+final class RestoreEvents {
+  private RestoreEvents() {}
 
-  static Restore after(Restore restore, List<RestoreEvent> events) {
+  static Restore apply(Restore restore, List<RestoreEvent> events) {
     Restore changed = restore;
     for (RestoreEvent event : events) {
-      changed = after(changed, event);
+      changed = apply(changed, event);
     }
     return changed;
   }
 
-  static Restore after(Restore restore, RestoreEvent event) {
+  static Restore apply(Restore restore, RestoreEvent event) {
     return switch (event) {
       case RestoreInitialized(var terms) -> restore.initialized(terms);
       case RequesterHeard(var at) -> restore.heardAt(at);
@@ -56,8 +57,7 @@ final class RestoreHistory {
           changed(restore, component, choice -> choice.withMapping(mapping));
       case FileStatusSet(var component, var status) ->
           changed(restore, component, choice -> choice.withStatus(status));
-      case RoundBegun(var question, var request, var asked) ->
-          restore.asking(new Round(question, request, asked));
+      case RoundBegun(var round) -> restore.asking(round);
       case WriterIdentified(var writer, var life, var metadata) ->
           answered(restore, writer, a -> a.withRunning(writer, new RunningWriter(life, metadata)));
       case WriterAbsent(var writer, var fault) ->
@@ -68,7 +68,8 @@ final class RestoreHistory {
       case RoundEnded() -> restore.settled();
       case Replied(var reply) -> restore.withReply(reply);
       case EpochTaken(var epoch, var at) -> restore.withEpoch(epoch).heardAt(at);
-      case RestoreReleased(var cause) -> restore.released(cause);
+      case RequesterLost(var fault) -> restore.endedBy(fault);
+      case RestoreReleased() -> restore.released();
     };
   }
 
@@ -78,19 +79,20 @@ final class RestoreHistory {
     return restore.withChoice(change.apply(choice));
   }
 
-  private static Restore answered(
-      Restore restore, WriterId writer, UnaryOperator<Answers> change) {
+  private static Restore answered(Restore restore, WriterId writer, UnaryOperator<Answers> change) {
     return restore.answered(writer, change.apply(restore.answers()));
   }
 
-  // The same event in both steps; the open round knows which one the writer speaks about.
+  // The same event after every step; the open round knows which one the writer speaks about.
   private static Restore handled(Restore restore, WriterId writer, HandlerResult result) {
-    return answered(
-        restore,
+    Answers answers = restore.answers();
+    return restore.answered(
         writer,
-        a ->
-            restore.openRound().question() == Question.PRE_RESTORE
-                ? a.withPreRestored(writer, result)
-                : a.withPostRestored(writer, result));
+        switch (restore.openRound().question()) {
+          case PRE_RESTORE -> answers.withPreRestored(writer, result);
+          case POST_RESTORE -> answers.withPostRestored(writer, result);
+          case SHUT_DOWN -> answers.withShutDown(writer, result);
+          case IDENTIFY, STATUS_BEFORE_FILES, STATUS_AFTER_FILES -> answers;
+        });
   }
 }
