@@ -85,6 +85,9 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
           // What was on its way when its writer died may have arrived or not.
           boolean sent = node.life() == life || node.kernel.chance(0.5);
           boolean kept = sent && journal.append(key, seen, decision.events());
+          if (kept) {
+            durable(state, machine.replay(state, decision.events()), decision.events());
+          }
           boolean told = !node.world.writeFails();
           node.after(0, () -> written(input, decision, kept && told));
         });
@@ -103,7 +106,7 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
     state = machine.replay(state, decision.events());
     seen += decision.events().size();
     writing = false;
-    kept(before, decision.events());
+    applied(before, decision.events());
     carryOut(input, decision);
     while (!writing && !over && !waiting.isEmpty()) {
       handle(waiting.remove());
@@ -122,8 +125,11 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
   /** These events are about to be written. */
   void writing(I input, List<E> events) {}
 
-  /** These events are durable. */
-  void kept(S before, List<E> events) {}
+  /** These events are durable, whether or not anybody lives to hear it. */
+  void durable(S before, S after, List<E> events) {}
+
+  /** These events are durable and this entity has heard it. */
+  void applied(S before, List<E> events) {}
 
   /** A write was not confirmed; nobody here knows the state any more. */
   abstract void failed();

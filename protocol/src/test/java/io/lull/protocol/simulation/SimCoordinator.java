@@ -70,6 +70,7 @@ final class SimCoordinator extends SimProcess {
 
   /** Speaks for a session from now on. */
   void recover(SessionId id) {
+    find(id).ifPresent(SimSession::end);
     SimSession session = new SimSession(this, id);
     sessions.put(id, session);
     world.trace(name, "recovers ", id, " in ", session.state().phase());
@@ -199,6 +200,10 @@ final class SimCoordinator extends SimProcess {
   }
 
   void recover(HostId host) {
+    SimSlot old = slots.get(host);
+    if (old != null) {
+      old.end();
+    }
     SimSlot slot = new SimSlot(this, host);
     slots.put(host, slot);
     slot.recover();

@@ -63,13 +63,17 @@ final class SimSession
   }
 
   @Override
-  void kept(Session before, List<SessionEvent> events) {
+  void durable(Session before, Session after, List<SessionEvent> events) {
     if (node.world.traces()) {
       for (SessionEvent event : events) {
         node.world.trace(node.name, key, " ", event);
       }
     }
-    node.world.see(new Fact.Kept(speaker(), before, state(), events));
+    node.world.see(new Fact.Kept(speaker(), before, after, events));
+  }
+
+  @Override
+  void applied(Session before, List<SessionEvent> events) {
     if (before.phase() == SessionPhase.WINDOW_OPEN
         && state().phase() != SessionPhase.WINDOW_OPEN) {
       node.forgetWindow(key);

@@ -27,6 +27,10 @@ public final class ExactlyOneTerminalOutcome implements Invariant {
     switch (fact) {
       case Fact.Kept events -> events.events().forEach(event -> see(events, event));
       case Fact.Replied replied -> {
+        // A call that is answered at once is first told, in the same breath, that it is under way.
+        if (replied.reply() instanceof SessionReply.Pending) {
+          return;
+        }
         SessionReply known = kept.get(replied.reply().request());
         if (known != null && !replied.question() && !known.equals(replied.reply())) {
           broken("after " + known + " came " + replied.reply());
