@@ -29,7 +29,9 @@ public final class Application {
     /** The guard did, because the lease was over. */
     LAPSED,
     /** The application died with its process. */
-    DIED
+    DIED,
+    /** By itself: a connection was cut, or somebody else thawed. */
+    BROKEN
   }
 
   /** The number of a freeze call, which is used once in a life of the host. */

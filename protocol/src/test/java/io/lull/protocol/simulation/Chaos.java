@@ -143,5 +143,8 @@ final class Chaos {
     world.hosts().forEach(this::restart);
     world.nodes().forEach(SimCoordinator::goOn);
     world.nodes().forEach(this::restart);
+    for (SimHost host : world.hosts()) {
+      host.arrive(0, () -> host.writers().forEach(writer -> writer.handlers().endHanging()));
+    }
   }
 }

@@ -21,6 +21,7 @@ package io.lull.protocol.simulation;
  * @param providerFails a provider's step
  * @param providerHangs a provider's step never ends
  * @param releaseFails the owner cannot end a hold at the first attempt
+ * @param holdBreaks a hold ends by itself: a connection is cut, or somebody else thaws
  * @param requesterErratic a requester aborts, cancels, releases or vanishes where it likes
  */
 record Faults(
@@ -42,9 +43,10 @@ record Faults(
     double providerFails,
     double providerHangs,
     double releaseFails,
+    double holdBreaks,
     double requesterErratic) {
   static final Faults NONE =
-      new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   static Faults draw(Kernel dice) {
     // One run in eight is quiet; the others have a few kinds of trouble each.
@@ -70,6 +72,7 @@ record Faults(
         some(dice, 0.05),
         some(dice, 0.03),
         some(dice, 0.3),
+        some(dice, 0.1),
         some(dice, 0.15));
   }
 

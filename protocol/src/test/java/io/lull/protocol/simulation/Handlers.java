@@ -7,23 +7,23 @@ import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterEffect;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterStep;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A writer's handlers as they are in the field: some fail, some hang, some end too late. */
 final class Handlers {
   private final SimHost host;
   private final SimWriter writer;
   private final Kernel kernel;
-  private final Map<Long, Call> calls = new HashMap<>();
+  private final Map<Long, Call> calls = new TreeMap<>();
 
   /** A handler that was called. */
   private static final class Call {
     private final SetId set;
     private final long number;
     private boolean ended;
-    private boolean interrupted;
     private Optional<WriterInput> told = Optional.empty();
 
     Call(SetId set, long number) {
@@ -40,6 +40,15 @@ final class Handlers {
 
   void forget() {
     calls.clear();
+  }
+
+  /** Somebody restarts what hangs, so that in the end every handler has ended. */
+  void endHanging() {
+    for (Call call : List.copyOf(calls.values())) {
+      if (call.told.isEmpty()) {
+        tell(call, failed(call.set, call.number, Failure.CANCELLED, "it was killed"));
+      }
+    }
   }
 
   void describe(WriterEffect.Describe describe) {
@@ -92,7 +101,6 @@ final class Handlers {
     if (call.told.isPresent()) {
       host.after(0, () -> writer.handle(call.told.orElseThrow()));
     } else if (kernel.chance(0.7)) {
-      call.interrupted = true;
       host.after(
           kernel.between(0, Kernel.SECOND),
           () -> tell(call, failed(call.set, call.number, Failure.CANCELLED, "it gave up")));
@@ -123,9 +131,7 @@ final class Handlers {
           boolean refused = freezes && application.isFrozen();
           Optional<Application.Hold> hold =
               freezes && !tooLate ? take(application, effect.set(), key, limit) : Optional.empty();
-          if (hold.isPresent() && host.world.traces()) {
-            host.world.trace(host.name, writer.id().name(), " STANDS STILL");
-          }
+          hold.ifPresent(this::stands);
           if (hangs) {
             return;
           }
@@ -143,6 +149,15 @@ final class Handlers {
       host.world.plan(takes, end);
     } else {
       host.after(takes, end);
+    }
+  }
+
+  private void stands(Application.Hold hold) {
+    host.world.trace(host.name, writer.id().name(), " STANDS STILL");
+    if (kernel.chance(host.world.faults().holdBreaks())) {
+      host.world.plan(
+          kernel.between(0, 5 * Kernel.SECOND),
+          () -> hold.end(Application.End.BROKEN, kernel.now()));
     }
   }
 
@@ -169,7 +184,7 @@ final class Handlers {
   }
 
   private void tell(Call call, WriterInput told) {
-    if (!call.ended) {
+    if (call.told.isEmpty()) {
       call.ended = true;
       finish(call, told);
     }

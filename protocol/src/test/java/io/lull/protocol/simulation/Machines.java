@@ -50,6 +50,18 @@ record Machines(
     CreationGate.Admission admit(CreationGate gate, Stamp stamp, boolean creates);
   }
 
+  Machines with(
+      Machine<Window, WindowInput, Uptime, WindowEvent, WindowEffect, Void> otherWindow,
+      Machine<Session, SessionInput, Instant, SessionEvent, SessionEffect, SessionReply>
+          otherSession) {
+    return new Machines(otherSession, otherWindow, slot, writer, provider, gate);
+  }
+
+  Machines with(
+      Machine<Writer, WriterInput, Uptime, WriterEvent, WriterEffect, WriterReply> otherWriter) {
+    return new Machines(session, window, slot, otherWriter, provider, gate);
+  }
+
   static Machines real() {
     return new Machines(
         new SessionMachine(),

@@ -30,7 +30,7 @@ final class Network {
   }
 
   void send(SimProcess from, SimProcess to, Runnable arrival) {
-    if (from == to) {
+    if (from.equals(to)) {
       to.arrive(0, arrival);
       return;
     }
