@@ -44,6 +44,9 @@ final class Asks {
   // Several attempts fit into the limit of an abort, so that a lost message does not use it up.
   private static final int ATTEMPTS = 5;
 
+  // A provider may have begun a volume and not been heard; what it has, it knows best.
+  private static final List<SnapshotId> EVERYTHING = List.of();
+
   private Asks() {}
 
   /** Everything that is not answered yet, for a coordinator that has just recovered. */
@@ -236,7 +239,7 @@ final class Asks {
       case Duty.DeleteCopies delete ->
           session.work().duties().contains(new Duty.AbortProvider(delete.provider()))
               ? Optional.empty()
-              : Optional.of(delete(session, delete.provider(), copies(session, delete.provider())));
+              : Optional.of(delete(session, delete.provider(), EVERYTHING));
       // And a writer must run before it is told that the session is over.
       case Duty.ShutDownWriter shutdown ->
           session.work().duties().contains(new Duty.AbortWriter(shutdown.writer()))
@@ -258,14 +261,6 @@ final class Asks {
       Session session, ProviderId provider, List<SnapshotId> snapshots) {
     return new AskProvider(
         provider, new DeleteSnapshots(session.stamp(provider.host()), snapshots));
-  }
-
-  private static List<SnapshotId> copies(Session session, ProviderId provider) {
-    return session.set().members().entrySet().stream()
-        .filter(member -> member.getValue().equals(provider))
-        .map(Map.Entry::getKey)
-        .map(volume -> new SnapshotId(session.set().set(), volume))
-        .toList();
   }
 
   private static AskSlot takeSlot(Session session, HostId host) {
