@@ -2,6 +2,7 @@ package io.lull.protocol.story;
 
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.certificate.HoldKind;
+import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
@@ -14,6 +15,7 @@ import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.session.Policy;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.RestoreMethod;
 import io.lull.protocol.writer.WriterLevel;
@@ -43,13 +45,23 @@ import java.util.Set;
  * </pre>
  */
 public final class Story {
-  private final World world = new World();
-  private final Verbs verbs = new Verbs(world);
+  private final World world;
+  private final Verbs verbs;
   private Policy policy = new Policy(Limits.defaults(), Grade.APPLICATION, false);
+
+  private Story(World world) {
+    this.world = world;
+    this.verbs = new Verbs(world);
+  }
 
   /** Runs these lines from the beginning. */
   public static Story of(String... lines) {
-    return new Story().then(lines);
+    return new Story(new World(new Cast(), new SessionId("s1"))).then(lines);
+  }
+
+  /** A story of another session among the same participants. */
+  public Story another() {
+    return new Story(new World(world.cast, new SessionId(world.session().id() + "x")));
   }
 
   /** Goes on with these lines. */
@@ -80,6 +92,24 @@ public final class Story {
 
   public SessionPhase phase() {
     return world.session().phase();
+  }
+
+  /** The last answer to the requester. */
+  public SessionReply reply() {
+    return world.replies().getLast();
+  }
+
+  /** All answers to one call, in order. */
+  public List<SessionReply> replies(String request) {
+    return world.replies().stream().filter(r -> r.request().name().equals(request)).toList();
+  }
+
+  /** With which failure the last call was refused. */
+  public Failure refusal() {
+    return switch (reply()) {
+      case SessionReply.Refused refused -> refused.fault().failure();
+      default -> throw new AssertionError("expected a refusal, but got " + reply());
+    };
   }
 
   /** What was printed so far. */

@@ -64,7 +64,7 @@ final class Verbs {
       case "StartSnapshotSet" ->
           new SessionInput.StartSnapshotSet(
               id,
-              new SetId("set" + ++sets),
+              new SetId(world.session().id() + "-" + ++sets),
               rest.stream().map(HostId::new).collect(toSet()),
               world.cast.hosts());
       case "AddToSnapshotSet" -> addVolume(id, rest);

@@ -60,7 +60,7 @@ public final class World {
   private static final WindowMachine WINDOWS = new WindowMachine();
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
-  public final Cast cast = new Cast();
+  public final Cast cast;
   final Print print = new Print();
   private final Deque<Runnable> mail = new ArrayDeque<>();
   private final Map<String, Runnable> kept = new LinkedHashMap<>();
@@ -70,9 +70,14 @@ public final class World {
   private final List<WindowStep> windowSteps = new ArrayList<>();
   private final List<SessionReply> replies = new ArrayList<>();
   private final List<WindowReport> reports = new ArrayList<>();
-  private Session session = Session.fresh(new SessionId("s1"));
+  private Session session;
   private Optional<Window> window = Optional.empty();
   private Instant now = BEGINNING;
+
+  World(Cast cast, SessionId id) {
+    this.cast = cast;
+    this.session = Session.fresh(id);
+  }
 
   public Session session() {
     return session;
