@@ -1,0 +1,15 @@
+package io.lull.wire;
+
+import io.lull.protocol.session.SessionEvent;
+
+/**
+ * Whose events a log holds.
+ *
+ * @param name how the header says it
+ * @param events the family of the events
+ */
+public record EventLogKind<E>(String name, Class<E> events) {
+  /** The events of a backup session. */
+  public static final EventLogKind<SessionEvent> SESSION =
+      new EventLogKind<>("session", SessionEvent.class);
+}
