@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is written is read as what it was, for every type that there is. */
 class RoundTripTest {
-  private static final int INSTANCES = 12;
+  private static final int INSTANCES = 8;
 
   /** What is stored or shown by itself and not as a part of any message. */
   static final List<Class<?>> STANDALONE =
