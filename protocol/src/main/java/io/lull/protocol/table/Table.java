@@ -115,6 +115,21 @@ public final class Table<P extends Enum<P>, S, I, T, D> {
       return this;
     }
 
+    /** The same row for several phases, each of which may also stay as it is. */
+    @SafeVarargs
+    public final <J extends I> Builder<P, S, I, T, D> onOrStay(
+        Set<P> from, Class<J> input, String why, Rule<S, J, T, D> rule, P... to) {
+      Rule<S, I, T, D> widened = (state, any, now) -> rule.decide(state, input.cast(any), now);
+      for (P phase : from) {
+        List<P> ends = new ArrayList<>(List.of(phase));
+        for (P target : to) {
+          ends.add(target);
+        }
+        put(phase, input, new Cell.On<>(why, widened, List.copyOf(ends)));
+      }
+      return this;
+    }
+
     /** The input is acted upon in every phase that no row above has named for it. */
     @SafeVarargs
     public final <J extends I> Builder<P, S, I, T, D> onElsewhere(

@@ -1,0 +1,2 @@
+/** Tests that are named after the conformance statements which they show. */
+package io.lull.protocol.conformance;

@@ -1,0 +1,2 @@
+/** Tests of one provider on its host. */
+package io.lull.protocol.provider;
