@@ -1,5 +1,6 @@
 package io.lull.wire;
 
+import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.session.SessionEvent;
 
 /**
@@ -12,4 +13,8 @@ public record EventLogKind<E>(String name, Class<E> events) {
   /** The events of a backup session. */
   public static final EventLogKind<SessionEvent> SESSION =
       new EventLogKind<>("session", SessionEvent.class);
+
+  /** The events of a restore session. */
+  public static final EventLogKind<RestoreEvent> RESTORE =
+      new EventLogKind<>("restore", RestoreEvent.class);
 }

@@ -1,5 +1,8 @@
 package io.lull.wire;
 
+import io.lull.protocol.provider.ProviderCall;
+import io.lull.protocol.provider.ProviderEffect;
+import io.lull.protocol.provider.ProviderEvent;
 import io.lull.protocol.provider.ProviderInput;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.provider.StepResult;
@@ -7,6 +10,28 @@ import java.util.List;
 
 /** The names of all that a provider hears, does and says. */
 final class ProviderNames {
+  static final Family<ProviderEvent> EVENTS =
+      Family.of(ProviderEvent.class)
+          .with("set-begun", ProviderEvent.SetBegun.class)
+          .with("epoch-seen", ProviderEvent.EpochSeen.class)
+          .with("taken-up", ProviderEvent.TakenUp.class)
+          .with("asked-again", ProviderEvent.AskedAgain.class)
+          .with("receipt-made", ProviderEvent.ReceiptMade.class)
+          .with("call-ended", ProviderEvent.CallEnded.class)
+          .with("call-overdue", ProviderEvent.CallOverdue.class)
+          .with("lost-call-ended", ProviderEvent.LostCallEnded.class)
+          .with("lease-armed", ProviderEvent.LeaseArmed.class)
+          .with("given-up", ProviderEvent.GivenUp.class)
+          .with("removal-begun", ProviderEvent.RemovalBegun.class)
+          .with("removal-ended", ProviderEvent.RemovalEnded.class)
+          .with("set-gone", ProviderEvent.SetGone.class)
+          .with("tombstoned", ProviderEvent.Tombstoned.class)
+          .with("abort-asked", ProviderEvent.AbortAsked.class)
+          .with("abort-answered", ProviderEvent.AbortAnswered.class)
+          .with("set-found", ProviderEvent.SetFound.class)
+          .with("fate-asked", ProviderEvent.FateAsked.class)
+          .with("fate-learned", ProviderEvent.FateLearned.class);
+
   static final Family<ProviderInput> INPUTS =
       Family.of(ProviderInput.class)
           .with("begin-prepare", ProviderInput.BeginPrepare.class)
@@ -24,6 +49,15 @@ final class ProviderNames {
           .with("copies-found", ProviderInput.CopiesFound.class)
           .with("fate-told", ProviderInput.FateTold.class);
 
+  static final Family<ProviderEffect> EFFECTS =
+      Family.of(ProviderEffect.class)
+          .with("run-step", ProviderEffect.RunStep.class)
+          .with("delete-copies", ProviderEffect.DeleteCopies.class)
+          .with("discard-copies", ProviderEffect.DiscardCopies.class)
+          .with("arm-prepared", ProviderEffect.ArmPrepared.class)
+          .with("ask-fate", ProviderEffect.AskFate.class)
+          .with("note-fault", ProviderEffect.NoteFault.class);
+
   static final Family<ProviderReply> REPLIES =
       Family.of(ProviderReply.class)
           .with("begun", ProviderReply.Begun.class)
@@ -37,7 +71,13 @@ final class ProviderNames {
           .with("failed", StepResult.Failed.class)
           .with("deletion-stopped", StepResult.DeletionStopped.class);
 
-  static final List<Family<?>> ALL = List.of(INPUTS, REPLIES, RESULTS);
+  static final Family<ProviderCall> CALLS =
+      Family.of(ProviderCall.class)
+          .with("asked", ProviderCall.Asked.class)
+          .with("lost", ProviderCall.Lost.class)
+          .with("removal", ProviderCall.Removal.class);
+
+  static final List<Family<?>> ALL = List.of(EVENTS, INPUTS, EFFECTS, REPLIES, RESULTS, CALLS);
 
   private ProviderNames() {}
 }

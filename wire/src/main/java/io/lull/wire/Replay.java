@@ -1,5 +1,8 @@
 package io.lull.wire;
 
+import io.lull.protocol.restore.Restore;
+import io.lull.protocol.restore.RestoreEvent;
+import io.lull.protocol.restore.RestoreMachine;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionMachine;
@@ -27,6 +30,15 @@ public final class Replay {
    */
   public static Session session(EventLog<SessionEvent> log) {
     return replay(new SessionMachine(), Session.fresh(log.header().session()), log);
+  }
+
+  /**
+   * The state at the end of a log of a restore.
+   *
+   * @throws WireException if the log tells what cannot have happened
+   */
+  public static Restore restore(EventLog<RestoreEvent> log) {
+    return replay(new RestoreMachine(), Restore.unused(log.header().session()), log);
   }
 
   private static <S, E> S replay(Machine<S, ?, ?, E, ?, ?> machine, S fresh, EventLog<E> log) {

@@ -119,7 +119,9 @@ class EventLogTest {
   void an_event_that_is_not_known_is_refused_with_its_line() {
     assertRefused(
         changed(lineOf("context-set"), line -> line.replace("context-set", "context-changed")),
-        "line " + lineOf("context-set") + ": expected a SessionEvent that this version knows, but got context-changed");
+        "line "
+            + lineOf("context-set")
+            + ": expected a SessionEvent that this version knows, but got context-changed");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.certificate.Certificate;
 import io.lull.protocol.certificate.Evidence;
+import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.provider.Marker;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +17,12 @@ class RoundTripTest {
 
   /** What is stored or shown by itself and not as a part of any message. */
   static final List<Class<?>> STANDALONE =
-      List.of(Certificate.class, Evidence.class, Marker.class, EventLog.Header.class);
+      List.of(
+          BackupDocument.class,
+          Certificate.class,
+          EventLog.Header.class,
+          Evidence.class,
+          Marker.class);
 
   static List<Class<?>> members() {
     return Names.ALL.stream()
