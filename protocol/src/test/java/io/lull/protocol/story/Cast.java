@@ -158,10 +158,7 @@ public final class Cast {
     String step = request.getClass().getSimpleName();
     sent.add(new Sent(who, step, request));
     Cue cue = new Cue(who, step);
-    How next =
-        Optional.ofNullable(once.get(cue)).map(Deque::poll).orElse(null) instanceof How how
-            ? how
-            : How.OBEY;
+    How next = Optional.ofNullable(once.get(cue)).map(Deque::poll).orElse(How.OBEY);
     return next == How.OBEY ? always.getOrDefault(cue, How.OBEY) : next;
   }
 
