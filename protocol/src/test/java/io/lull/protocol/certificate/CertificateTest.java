@@ -199,6 +199,10 @@ class CertificateTest {
         new EvidenceFixture().provider("a/btrfs", "a:/db").provider("a/lvm", "a:/db");
     assertThat(withheld(twice.coordinator())).contains("expected one copy of a:/db");
 
+    EvidenceFixture parts =
+        new EvidenceFixture().provider("a/btrfs", "a:/db").provider("a/btrfs", "a:/logs");
+    assertThat(withheld(parts.coordinator())).contains("expected one part of a/btrfs");
+
     Participants plan = GOOD.participants();
     Participants doubled =
         new Participants(plus(plan.writers(), plan.writers().getFirst()), plan.providers());

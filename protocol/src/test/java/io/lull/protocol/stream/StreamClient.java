@@ -41,6 +41,13 @@ public final class StreamClient {
     return later;
   }
 
+  /** The same session on a fork of its host. */
+  public StreamClient on(StreamFixture fork) {
+    StreamClient there = new StreamClient(fork, instance, stamp);
+    there.handle = handle;
+    return there;
+  }
+
   public Stamp stamp() {
     return stamp;
   }
@@ -84,6 +91,10 @@ public final class StreamClient {
 
   public StreamReply read(long offset, int length) {
     return fixture.ask(reading(offset, length));
+  }
+
+  public ReadFile reading() {
+    return reading(0, FILE_BYTES);
   }
 
   public ReadFile reading(long offset, int length) {

@@ -100,6 +100,17 @@ public final class StreamFixture {
     return this;
   }
 
+  /** Another one that stands where this one does; both go on by themselves. */
+  public StreamFixture fork() {
+    StreamFixture fork = new StreamFixture(host.multiInstance());
+    fork.host = host;
+    fork.history.addAll(history);
+    fork.available = available;
+    fork.answering = answering;
+    fork.requests = requests;
+    return fork;
+  }
+
   /** From now on the test answers for the host. */
   public StreamFixture hostIsSilent() {
     answering = false;
@@ -194,7 +205,7 @@ public final class StreamFixture {
     events.addAll(decision.events());
     effects.addAll(decision.effects());
     if (Fence.late(before, input).isEmpty()) {
-      recordRow(before, input);
+      recordRow(machine.replay(before, Fence.takeover(before, input).events()), input);
     }
     return decision;
   }
@@ -206,7 +217,7 @@ public final class StreamFixture {
     Taken.record(StreamTable.TABLE, from, input, to);
     if (!(StreamTable.TABLE.cell(from, input.getClass()) instanceof Cell.On)) {
       assertThat(to).isEqualTo(from);
-      assertThat(host).as("%s", input).isEqualTo(before);
+      assertThat(host).as(input::toString).isEqualTo(before);
     }
   }
 

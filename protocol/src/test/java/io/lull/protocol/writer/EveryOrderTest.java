@@ -1,6 +1,7 @@
 package io.lull.protocol.writer;
 
 import io.lull.protocol.table.Decision;
+import io.lull.protocol.time.Uptime;
 import io.lull.protocol.writer.HostMoves.Move;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,25 +48,51 @@ class EveryOrderTest {
       List<Node> next = new ArrayList<>();
       for (Node node : frontier) {
         for (Move move : HostMoves.of(node.host(), sets, ticks)) {
-          Node reached = new Node(step(node, move), Optional.of(node), move.name());
+          Node reached = step(node, move);
           if (seen.add(reached.host())) {
             next.add(reached);
           }
         }
       }
-      System.out.println(i + " " + next.size());
+      next.forEach(EveryOrderTest::comesToRest);
       frontier = next;
     }
   }
 
-  private static Host step(Node node, Move move) {
+  /** Whatever has happened: handlers end, owners answer, time passes, and then nothing stands. */
+  private static void comesToRest(Node node) {
+    Node end = settled(node);
+    Uptime past = end.host().now().plus(WriterFixture.LEASE.multipliedBy(2));
+    Node late = new Node(end.host().at(past), Optional.of(end), "the lease passes");
+    // Any input will do, also one about something else: no timer is needed.
+    WriterInput any = new WriterInput.GatherStatus(WriterFixture.stamp("unknown", 1));
+    Node rest = settled(step(late, new Move("any input", host -> host, Optional.of(any))));
+    if (!rest.host().frozen().isEmpty() || !rest.host().writer().holds().isEmpty()) {
+      throw new AssertionError("expected nothing to be held after\n  " + rest);
+    }
+  }
+
+  /** Lets everything run to its end, with no requests and no bad luck. */
+  private static Node settled(Node node) {
+    Node settled = node;
+    for (Optional<Move> next = HostMoves.onward(node.host()); next.isPresent(); ) {
+      settled = step(settled, next.get());
+      next = HostMoves.onward(settled.host());
+    }
+    return settled;
+  }
+
+  private static Node step(Node node, Move move) {
+    return new Node(moved(node, move), Optional.of(node), move.name());
+  }
+
+  private static Host moved(Node node, Move move) {
     Host changed = move.change().apply(node.host());
     if (move.input().isEmpty()) {
       return changed;
     }
     WriterInput input = move.input().get();
     try {
-      WriterFixture.note(changed.writer(), input, changed.now());
       Decision<WriterEvent, WriterEffect, WriterReply> decision = changed.decide(input);
       Host after = changed.after(input, decision);
       HostInvariants.check(changed, after, decision);

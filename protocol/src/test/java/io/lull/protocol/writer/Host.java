@@ -25,7 +25,7 @@ import java.util.Set;
  * @param owed the releases that the owner was asked for and has not carried out
  * @param released what became of each release that was carried out
  * @param reports what is on its way to the machine
- * @param called each step of each session that was called, once or more
+ * @param called each step of each session whose handler was called
  * @param aborted the sessions for which an Abort was taken up
  */
 record Host(
@@ -36,15 +36,17 @@ record Host(
     Map<Long, Uptime> armed,
     Set<Long> frozen,
     Map<Long, ReleaseHold> owed,
-    Map<Long, HoldEnd> released,
+    Map<Long, Released> released,
     List<WriterInput> reports,
-    List<CallHandler> called,
+    Set<String> called,
     Set<SessionKey> aborted) {
+  /** What the owner found and ended. */
+  record Released(long hold, HoldEnd end) {}
+
   private static final WriterMachine MACHINE = new WriterMachine();
 
   Host {
     reports = List.copyOf(reports);
-    called = List.copyOf(called);
   }
 
   static Host of(WriterFixture fixture) {
@@ -58,7 +60,7 @@ record Host(
         Map.of(),
         Map.of(),
         List.of(),
-        fixture.all(CallHandler.class),
+        Set.of(),
         Set.of());
   }
 
@@ -109,8 +111,11 @@ record Host(
   }
 
   private Host call(CallHandler call) {
-    List<CallHandler> more = new ArrayList<>(called);
-    more.add(call);
+    String step = SessionKey.of(call.request().stamp()) + " " + call.step();
+    if (called.contains(step)) {
+      throw new AssertionError("expected one call, but got another of " + step);
+    }
+    Set<String> more = Sorted.with(called, step);
     Map<Long, CallHandler> frozenBy =
         call.step() == WriterStep.FREEZE ? Sorted.with(freezes, call.call(), call) : freezes;
     return new Host(
@@ -128,9 +133,9 @@ record Host(
   }
 
   private Host owing(ReleaseHold release) {
-    HoldEnd done = released.get(release.call());
+    Released done = released.get(release.call());
     return done != null
-        ? reporting(new WriterInput.HoldReleased(release.set(), release.call(), done))
+        ? reporting(new WriterInput.HoldReleased(release.set(), release.call(), done.end()))
         : withOwed(Sorted.with(owed, release.call(), release));
   }
 
@@ -174,7 +179,7 @@ record Host(
             armed,
             Sorted.without(frozen, release.hold()),
             Sorted.without(owed, release.call()),
-            Sorted.with(released, release.call(), end),
+            Sorted.with(released, release.call(), new Released(release.hold(), end)),
             reports,
             called,
             aborted)

@@ -44,6 +44,22 @@ final class HostMoves {
     return all.moves;
   }
 
+  /** What happens next when nothing goes wrong; empty once all is over. */
+  static Optional<Move> onward(Host host) {
+    HostMoves next = new HostMoves(List.of());
+    next.reports(host);
+    host.owed().values().forEach(next::release);
+    for (CallHandler call : host.running().values()) {
+      if (host.frozen().contains(call.call())) {
+        next.succeeds(call);
+      } else {
+        next.ends(
+            call, call.step() == WriterStep.FREEZE ? WriterFixture.FAILED : WriterFixture.DONE);
+      }
+    }
+    return next.moves.stream().findFirst();
+  }
+
   private void requests(Host host) {
     for (Stamp set : sets) {
       ask(new WriterInput.Freeze(set, WriterFixture.LEASE));
@@ -64,39 +80,48 @@ final class HostMoves {
   private void application(Host host) {
     for (CallHandler call : host.running().values()) {
       if (call.step() != WriterStep.FREEZE) {
-        ends(
-            "ends",
-            call,
-            new WriterInput.HandlerEnded(call.set(), call.call(), WriterFixture.DONE));
+        ends(call, WriterFixture.DONE);
         continue;
       }
       if (host.frozen().contains(call.call())) {
-        ends(
-            "succeeds",
-            call,
-            new WriterInput.FreezeHandled(
-                call.set(), call.call(), WriterFixture.token(call.call())));
+        succeeds(call);
       } else {
         add("freezes " + call.call(), at -> at.freezes(call));
       }
-      ends(
-          "fails",
-          call,
-          new WriterInput.HandlerEnded(call.set(), call.call(), WriterFixture.FAILED));
+      ends(call, WriterFixture.FAILED);
       WriterInput overdue = new WriterInput.HandlerOverdue(call.set(), call.call());
       moves.add(new Move("overdue " + call.call(), at -> at, Optional.of(overdue)));
     }
     host.frozen().forEach(hold -> add("loses " + hold, at -> at.loses(hold)));
   }
 
-  private void ends(String how, CallHandler call, WriterInput report) {
-    add(call.step() + " " + call.call() + " " + how, host -> host.ends(call, report));
+  private void succeeds(CallHandler call) {
+    WriterInput report =
+        new WriterInput.FreezeHandled(call.set(), call.call(), WriterFixture.token(call.call()));
+    add("succeeds " + call.call(), host -> host.ends(call, report));
+  }
+
+  private void ends(CallHandler call, HandlerResult result) {
+    WriterInput report = new WriterInput.HandlerEnded(call.set(), call.call(), result);
+    add(call.step() + " " + call.call() + " ends", host -> host.ends(call, report));
   }
 
   private void owner(Host host) {
     for (ReleaseHold release : host.owed().values()) {
-      add("releases " + release.hold(), at -> at.carriesOut(release));
+      release(release);
       add("cannot release " + release.hold(), at -> at.cannotCarryOut(release));
+    }
+  }
+
+  private void release(ReleaseHold release) {
+    add("releases " + release.hold(), at -> at.carriesOut(release));
+  }
+
+  private void reports(Host host) {
+    for (int i = 0; i < host.reports().size(); i++) {
+      int report = i;
+      WriterInput input = host.reports().get(i);
+      moves.add(new Move("report " + input, at -> at.delivered(report), Optional.of(input)));
     }
   }
 

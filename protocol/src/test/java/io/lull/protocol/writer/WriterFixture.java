@@ -55,6 +55,17 @@ public final class WriterFixture {
     writer = born;
   }
 
+  /** The same writer at the same moment, to try something else with. */
+  public WriterFixture copy() {
+    WriterFixture copy = new WriterFixture(born.limits(), Optional.of(born.window()));
+    copy.writer = writer;
+    copy.now = now;
+    copy.events.addAll(events);
+    copy.effects.addAll(effects);
+    copy.replies.addAll(replies);
+    return copy;
+  }
+
   public static WriterFixture writer() {
     return new WriterFixture(Limits.defaults(), Optional.empty());
   }
@@ -264,6 +275,15 @@ public final class WriterFixture {
       throw new AssertionError("expected " + phase + ", but it is " + phase(stamp));
     }
     return this;
+  }
+
+  /** The failure that the newest decision refused with. */
+  static Failure refusal(Decision<WriterEvent, WriterEffect, WriterReply> decision) {
+    return ((WriterReply.Refused) decision.replies().getLast()).fault().failure();
+  }
+
+  public WriterReply.Status status(Stamp stamp) {
+    return (WriterReply.Status) give(new WriterInput.GatherStatus(stamp)).replies().getLast();
   }
 
   /** A fresh writer with one set in this phase. */
