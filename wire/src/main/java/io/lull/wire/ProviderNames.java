@@ -1,6 +1,5 @@
 package io.lull.wire;
 
-import io.lull.protocol.provider.ProviderCall;
 import io.lull.protocol.provider.ProviderEffect;
 import io.lull.protocol.provider.ProviderEvent;
 import io.lull.protocol.provider.ProviderInput;
@@ -71,13 +70,7 @@ final class ProviderNames {
           .with("failed", StepResult.Failed.class)
           .with("deletion-stopped", StepResult.DeletionStopped.class);
 
-  static final Family<ProviderCall> CALLS =
-      Family.of(ProviderCall.class)
-          .with("asked", ProviderCall.Asked.class)
-          .with("lost", ProviderCall.Lost.class)
-          .with("removal", ProviderCall.Removal.class);
-
-  static final List<Family<?>> ALL = List.of(EVENTS, INPUTS, EFFECTS, REPLIES, RESULTS, CALLS);
+  static final List<Family<?>> ALL = List.of(EVENTS, INPUTS, EFFECTS, REPLIES, RESULTS);
 
   private ProviderNames() {}
 }

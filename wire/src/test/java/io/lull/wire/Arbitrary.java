@@ -2,10 +2,15 @@ package io.lull.wire;
 
 import io.lull.protocol.certificate.Digest;
 import io.lull.protocol.certificate.HoldToken;
+import io.lull.protocol.document.SavedWriter;
+import io.lull.protocol.document.Selection;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.limit.Setting;
+import io.lull.protocol.writer.Component;
+import io.lull.protocol.writer.WriterMetadata;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -32,6 +37,35 @@ final class Arbitrary {
   // The pools are small, so that values which must agree with each other often do.
   private static final List<String> NAMES = List.of("a", "b", "Db-1.x_y");
   private static final List<String> PATHS = List.of("data", "logs/ä#1", "x@y:z");
+  private static final List<Integer> INTS =
+      List.of(0, 1, 2, 77, Integer.MAX_VALUE, Integer.MIN_VALUE);
+  private static final List<Long> LONGS =
+      List.of(0L, 1L, 2L, 3L, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE);
+  private static final Map<Class<?>, List<?>> POOLS =
+      Map.ofEntries(
+          Map.entry(String.class, List.of("x", "", "\"\\/\u0000\n\t", "ä€😀", "/srv/some words")),
+          Map.entry(boolean.class, List.of(true, false)),
+          Map.entry(Boolean.class, List.of(true, false)),
+          Map.entry(int.class, INTS),
+          Map.entry(Integer.class, INTS),
+          Map.entry(long.class, LONGS),
+          Map.entry(Long.class, LONGS),
+          Map.entry(
+              Duration.class,
+              List.of(
+                  Duration.ZERO,
+                  Duration.ofSeconds(30),
+                  Duration.ofNanos(-1),
+                  Duration.ofSeconds(Long.MIN_VALUE),
+                  Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))),
+          Map.entry(
+              Instant.class,
+              List.of(
+                  Instant.EPOCH,
+                  Instant.MIN,
+                  Instant.MAX,
+                  Instant.ofEpochSecond(1_790_000_000, 1))));
+
   private static final int TRIES = 2000;
 
   private final SplittableRandom random;
@@ -64,31 +98,8 @@ final class Arbitrary {
   }
 
   private Object plain(Class<?> type) {
-    if (type == String.class) {
-      return pick(List.of("x", "", "\"\\/\u0000\n\t", "ä€😀", "a text of several words"));
-    }
-    if (type == boolean.class || type == Boolean.class) {
-      return random.nextBoolean();
-    }
-    if (type == int.class || type == Integer.class) {
-      return pick(List.of(0, 1, 2, 77, Integer.MAX_VALUE, Integer.MIN_VALUE));
-    }
-    if (type == long.class || type == Long.class) {
-      return pick(List.of(0L, 1L, 2L, 3L, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE));
-    }
-    if (type == Duration.class) {
-      return pick(
-          List.of(
-              Duration.ZERO,
-              Duration.ofSeconds(30),
-              Duration.ofNanos(-1),
-              Duration.ofSeconds(Long.MIN_VALUE),
-              Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)));
-    }
-    if (type == Instant.class) {
-      return pick(
-          List.of(
-              Instant.EPOCH, Instant.MIN, Instant.MAX, Instant.ofEpochSecond(1_790_000_000, 1)));
+    if (POOLS.containsKey(type)) {
+      return pick(POOLS.get(type));
     }
     if (type == Digest.class) {
       return new Digest(hex(32));
@@ -101,6 +112,9 @@ final class Arbitrary {
     }
     if (type == Limits.class) {
       return limits();
+    }
+    if (type == SavedWriter.class) {
+      return saved(of(WriterMetadata.class));
     }
     if (type.isEnum()) {
       return pick(Arrays.asList(type.getEnumConstants()));
@@ -180,6 +194,17 @@ final class Arbitrary {
       some.add(any(type));
     }
     return some;
+  }
+
+  /** The parts must agree with each other more closely than luck would have it. */
+  private SavedWriter saved(WriterMetadata metadata) {
+    List<ComponentId> explicit =
+        metadata.components().stream()
+            .map(Component::id)
+            .filter(id -> Selection.objection(metadata, id).isEmpty())
+            .toList();
+    boolean none = !full && random.nextBoolean();
+    return new SavedWriter(metadata, Set.copyOf(explicit), none ? Set.of() : Set.copyOf(explicit));
   }
 
   private Limits limits() {

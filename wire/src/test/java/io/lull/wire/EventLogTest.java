@@ -12,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -58,7 +60,7 @@ class EventLogTest {
   void a_log_that_was_cut_anywhere_is_refused() {
     // Every place of the first and of the last lines, and then here and there.
     for (int length = 0; length < WHOLE.length; length += length % 997 < 300 ? 1 : 697) {
-      byte[] cut = java.util.Arrays.copyOf(WHOLE, length);
+      byte[] cut = Arrays.copyOf(WHOLE, length);
       assertThat(fault(cut).failure()).as("cut to %d", length).isEqualTo(Failure.MALFORMED);
     }
     assertRefused(bytes(LINES.subList(0, 5)), "line 6: expected a line that says how many");
@@ -76,7 +78,7 @@ class EventLogTest {
     assertRefused(bytes(twice), "line 5: expected event 4, but got 3");
 
     List<String> swapped = new ArrayList<>(LINES);
-    java.util.Collections.swap(swapped, 3, 4);
+    Collections.swap(swapped, 3, 4);
     assertRefused(bytes(swapped), "line 4: expected event 3, but got 4");
   }
 

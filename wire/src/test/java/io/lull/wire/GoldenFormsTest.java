@@ -61,13 +61,9 @@ class GoldenFormsTest {
     Map<String, Tree> wanted = new LinkedHashMap<>();
     for (Class<?> type : RoundTripTest.everything()) {
       if (type.isEnum()) {
-        // The nested ones may share a simple name.
-        String name =
-            type.isMemberClass()
-                ? ProtocolTypes.kebab(type.getEnclosingClass()) + "-" + ProtocolTypes.kebab(type)
-                : ProtocolTypes.kebab(type);
         wanted.put(
-            name, new Tree.Row(Arrays.stream(type.getEnumConstants()).map(Forms::give).toList()));
+            ProtocolTypes.kebab(type),
+            new Tree.Row(Arrays.stream(type.getEnumConstants()).map(Forms::give).toList()));
       }
     }
     Map<String, Tree> kept = kept("enums.json");

@@ -17,7 +17,10 @@ import io.lull.protocol.slot.SlotInput;
 import io.lull.protocol.writer.WriterInput;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,7 +88,7 @@ class HostileInputTest {
   void a_missing_field_is_refused_unless_it_is_optional() {
     assertMalformed("{\"is\":\"take-slot\",\"session\":\"s1\"}", SlotInput.class, "/set");
     assertThat(read("{\"is\":\"release-begun\"}", SessionEvent.class))
-        .isEqualTo(new SessionEvent.ReleaseBegun(java.util.Optional.empty()));
+        .isEqualTo(new SessionEvent.ReleaseBegun(Optional.empty()));
   }
 
   @Test
@@ -175,9 +178,9 @@ class HostileInputTest {
   @Test
   void what_nobody_would_read_is_not_written() {
     Set<WriterId> many =
-        java.util.stream.IntStream.rangeClosed(0, WireLimits.ELEMENTS)
+        IntStream.rangeClosed(0, WireLimits.ELEMENTS)
             .mapToObj(i -> new WriterId(new HostId("a"), "w" + i))
-            .collect(java.util.stream.Collectors.toSet());
+            .collect(Collectors.toSet());
     WireException refused =
         catchThrowableOfType(
             WireException.class, () -> Wire.json().write(new SessionEvent.WritersDisabled(many)));

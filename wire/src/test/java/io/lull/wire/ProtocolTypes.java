@@ -3,6 +3,7 @@ package io.lull.wire;
 import io.lull.protocol.failure.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,10 +45,11 @@ final class ProtocolTypes {
     }
   }
 
-  /** Every sealed interface that is no part of another one. */
+  /** Every sealed interface that others can see and that is no part of another one. */
   static List<Class<?>> sealedRoots() {
     return all().stream()
         .filter(type -> type.isInterface() && type.isSealed())
+        .filter(type -> Modifier.isPublic(type.getModifiers()))
         .filter(type -> Arrays.stream(type.getInterfaces()).noneMatch(Class::isSealed))
         .toList();
   }
@@ -84,11 +87,10 @@ final class ProtocolTypes {
     }
   }
 
-  /** How the golden files call a type. */
+  /** How the golden files call a type; the simple names of nested ones are not its own. */
   static String kebab(Class<?> type) {
-    return type.getSimpleName()
-        .replaceAll("(?<!^)(?=[A-Z])", "-")
-        .toLowerCase(java.util.Locale.ROOT);
+    String name = type.getSimpleName().replaceAll("(?<!^)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    return type.isMemberClass() ? kebab(type.getEnclosingClass()) + "-" + name : name;
   }
 
   private static List<Class<?>> classesBelow(Path root) throws IOException {
