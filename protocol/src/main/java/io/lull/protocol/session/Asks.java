@@ -92,6 +92,20 @@ final class Asks {
     return asks;
   }
 
+  /** What had to wait for this duty alone; all others were asked for already. */
+  static List<SessionEffect> after(Session session, Duty done) {
+    Optional<Duty> next =
+        switch (done) {
+          case Duty.AbortWriter abort -> Optional.of(new Duty.ShutDownWriter(abort.writer()));
+          case Duty.AbortProvider abort -> Optional.of(new Duty.DeleteCopies(abort.provider()));
+          case Duty.DeleteCopies _, Duty.ShutDownWriter _, Duty.GiveBackSlot _ -> Optional.empty();
+        };
+    return next.filter(session.work().duties()::contains)
+        .flatMap(duty -> duty(session, duty))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
   /** What an admission needs next: the slot of its host, or its provider. */
   static List<SessionEffect> admission(Session session, RequestId request) {
     Admission admission = session.work().admissions().get(request);
@@ -192,6 +206,11 @@ final class Asks {
       case COMPLETING -> Optional.of(session.limits().backupComplete());
       case ABORTING -> Optional.of(session.limits().abort());
       case RELEASING -> Optional.of(session.limits().backupShutdown());
+      // DoSnapshotSet waits for the slots to be free, and not for ever.
+      case SNAPSHOT_CREATED, CREATION_FAILED, BACKUP_ABORTED ->
+          session.ledger().waitingFor(Errand.CREATE_SET).isEmpty()
+              ? Optional.empty()
+              : Optional.of(session.limits().begin());
       // The window has limits of its own, and in the others it is the requester's turn.
       case WINDOW_OPEN,
           NEW,
@@ -199,10 +218,7 @@ final class Asks {
           METADATA_GATHERED,
           SET_STARTED,
           BACKUP_PREPARED,
-          SNAPSHOT_CREATED,
           BACKUP_COMPLETED,
-          CREATION_FAILED,
-          BACKUP_ABORTED,
           RELEASED ->
           Optional.empty();
     };

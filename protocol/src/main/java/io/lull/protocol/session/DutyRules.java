@@ -118,10 +118,7 @@ final class DutyRules {
       return Decision.nothing();
     }
     Flow flow = new Flow(session).event(new DutyDone(duty));
-    if (duty instanceof Duty.AbortProvider || duty instanceof Duty.AbortWriter) {
-      // What had to wait for this one goes out now.
-      flow.effects(Asks.duties(flow.session()));
-    }
+    flow.effects(Asks.after(flow.session(), duty));
     return switch (session.phase()) {
       case ABORTING -> AbortRules.endIfDone(flow).decision();
       case RELEASING -> ReleaseRules.endIfDone(flow).decision();

@@ -5,7 +5,6 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
-import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.provider.ProviderInput;
@@ -57,7 +56,7 @@ final class ProviderDouble {
       case ProviderInput.Commit _ -> copies.addAll(begun);
       case ProviderInput.AbortSnapshots _ -> copies.clear();
       case ProviderInput.DeleteSnapshots delete ->
-          delete.snapshots().stream().map(SnapshotId::volume).forEach(copies::remove);
+          delete.snapshots().forEach(snapshot -> copies.remove(snapshot.volume()));
       default -> {}
     }
     return switch (request) {
