@@ -32,7 +32,6 @@ import io.lull.protocol.writer.WriterInput.PrepareForSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**

@@ -45,8 +45,7 @@ record Faults(
     double releaseFails,
     double holdBreaks,
     double requesterErratic) {
-  static final Faults NONE =
-      new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   static Faults draw(Kernel dice) {
     // One run in eight is quiet; the others have a few kinds of trouble each.

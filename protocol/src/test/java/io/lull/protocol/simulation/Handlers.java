@@ -86,7 +86,7 @@ final class Handlers {
     if (effect.step() == WriterStep.FREEZE) {
       freeze(effect, call, takes, hangs);
     } else if (!hangs) {
-      HandlerResult result = result(effect, faults);
+      HandlerResult result = result(faults);
       host.after(
           takes,
           () -> tell(call, new WriterInput.HandlerEnded(effect.set(), effect.call(), result)));
@@ -210,7 +210,7 @@ final class Handlers {
         : kernel.between(0, 200 * Kernel.MILLI);
   }
 
-  private HandlerResult result(WriterEffect.CallHandler effect, Faults faults) {
+  private HandlerResult result(Faults faults) {
     if (!kernel.chance(faults.handlerFails())) {
       return new HandlerResult.Done();
     }

@@ -47,8 +47,7 @@ final class Holds {
     if (writer.application().guarded()) {
       Application.Key key = new Application.Key(host.life(), arm.call());
       writer.application().arm(key, at);
-      host.world.plan(
-          at - kernel.now(), () -> writer.application().leaseOver(key, kernel.now()));
+      host.world.plan(at - kernel.now(), () -> writer.application().leaseOver(key, kernel.now()));
     }
   }
 
@@ -107,8 +106,7 @@ final class Holds {
     }
   }
 
-  private Optional<Application.Hold> find(
-      Application.Key key, WriterEffect.ReleaseHold release) {
+  private Optional<Application.Hold> find(Application.Key key, WriterEffect.ReleaseHold release) {
     Optional<Application.Hold> byNumber = writer.application().hold(key);
     return release.token().isPresent()
         ? release.token().flatMap(writer.application()::hold)

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /**
  * What is kept of every entity; survives everything.
  *
- * <p>A write names how much of the journal its writer has seen: where two coordinators speak for one
- * entity the later write is refused, as a journal's primary key does it.
+ * <p>A write names how much of the journal its writer has seen: where two coordinators speak for
+ * one entity the later write is refused, as a journal's primary key does it.
  */
 final class Journal<K extends Comparable<K>, E> {
   private final SortedMap<K, List<E>> kept = new TreeMap<>();

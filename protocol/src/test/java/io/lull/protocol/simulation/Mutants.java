@@ -1,13 +1,11 @@
 package io.lull.protocol.simulation;
 
-import java.time.Instant;
-import java.util.function.UnaryOperator;
-import io.lull.protocol.session.SessionReply;
-import io.lull.protocol.id.Stamp;
-import io.lull.protocol.id.Incarnation;
-import io.lull.protocol.id.SlotEpoch;
 import io.lull.protocol.certificate.Attestation;
 import io.lull.protocol.certificate.HoldEnd;
+import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.SlotEpoch;
+import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderInput.AbortSnapshots;
 import io.lull.protocol.provider.ProviderPhase;
@@ -20,20 +18,21 @@ import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.slot.CreationGate;
 import io.lull.protocol.slot.SlotInput;
 import io.lull.protocol.slot.SlotReply;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Machine;
+import io.lull.protocol.value.Sorted;
 import io.lull.protocol.window.WindowEffect;
 import io.lull.protocol.window.WindowInput;
 import io.lull.protocol.window.WindowPlan;
 import io.lull.protocol.window.WindowReport;
-import io.lull.protocol.value.Sorted;
-import io.lull.protocol.id.SetId;
 import io.lull.protocol.writer.WriterEffect;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterReply;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +40,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
-/** Mistakes that somebody could make in a machine; the simulator has to notice every one of them. */
+/**
+ * Mistakes that somebody could make in a machine; the simulator has to notice every one of them.
+ */
 enum Mutants {
   THAWS_ONLY_WHO_ACKNOWLEDGED {
     @Override
@@ -191,8 +193,7 @@ enum Mutants {
       return session(
           real,
           (session, input, _, decision) ->
-              input instanceof SessionInput.TakeOver
-                      && session.phase() == SessionPhase.WINDOW_OPEN
+              input instanceof SessionInput.TakeOver && session.phase() == SessionPhase.WINDOW_OPEN
                   ? reopened(session)
                   : decision);
     }
@@ -202,8 +203,7 @@ enum Mutants {
     Machines machines(Machines real) {
       return session(
           real,
-          (_, _, _, decision) ->
-              owing(decision, duty -> !(duty instanceof Duty.GiveBackSlot)));
+          (_, _, _, decision) -> owing(decision, duty -> !(duty instanceof Duty.GiveBackSlot)));
     }
   },
   AUTO_RELEASE_COPIES_ARE_KEPT {
@@ -211,8 +211,7 @@ enum Mutants {
     Machines machines(Machines real) {
       return session(
           real,
-          (_, _, _, decision) ->
-              owing(decision, duty -> !(duty instanceof Duty.DeleteCopies)));
+          (_, _, _, decision) -> owing(decision, duty -> !(duty instanceof Duty.DeleteCopies)));
     }
   },
   PROVIDERS_HEAR_OF_AN_EARLY_FAILURE {
@@ -234,8 +233,7 @@ enum Mutants {
       return session(
           real,
           (session, input, _, decision) ->
-              session.phase() == SessionPhase.WINDOW_OPEN
-                      && input instanceof SessionInput.KeepAlive
+              session.phase() == SessionPhase.WINDOW_OPEN && input instanceof SessionInput.KeepAlive
                   ? new Decision<>(
                       List.of(new SessionEvent.AbortRedirected(session.next())),
                       decision.effects(),
@@ -284,14 +282,7 @@ enum Mutants {
 
   private static Machines session(
       Machines real,
-      Twist<
-              Session,
-              SessionInput,
-              Instant,
-              SessionEvent,
-              SessionEffect,
-              SessionReply>
-          twist) {
+      Twist<Session, SessionInput, Instant, SessionEvent, SessionEffect, SessionReply> twist) {
     return real.with(real.window(), twisted(real.session(), twist));
   }
 
@@ -398,8 +389,7 @@ enum Mutants {
                                                 Incarnation.FIRST,
                                                 Optional.ofNullable(
                                                         set.slots().get(provider.host()))
-                                                    .orElse(
-                                                        SlotEpoch.NONE)))))));
+                                                    .orElse(SlotEpoch.NONE)))))));
     return new Decision<>(decision.events(), effects, decision.replies());
   }
 }

@@ -146,7 +146,9 @@ final class Run {
         kernel.pick(List.of(WriterLevel.values())),
         Duration.ofSeconds(kernel.between(18, 90)),
         kernel.pick(List.of(HoldKind.values())),
-        others.isEmpty() || kernel.chance(0.7) ? Optional.empty() : Optional.of(kernel.pick(others)),
+        others.isEmpty() || kernel.chance(0.7)
+            ? Optional.empty()
+            : Optional.of(kernel.pick(others)),
         RestoreMethod.UNDEFINED,
         components,
         List.of());

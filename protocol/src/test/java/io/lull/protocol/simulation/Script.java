@@ -66,7 +66,7 @@ final class Script {
     if (context.writers()) {
       BackupState state = new BackupState(dice.chance(0.7), false, BackupType.FULL);
       next.add(request -> new SessionInput.SetBackupState(request, state));
-      if (dice.chance(0.1)) {
+      if (dice.chance(0.1) && !world.roster().isEmpty()) {
         Set<WriterId> some = Set.of(dice.pick(List.copyOf(world.roster().keySet())));
         next.add(request -> new SessionInput.DisableWriters(request, some));
       }
@@ -89,7 +89,8 @@ final class Script {
     Set<HostId> every = new TreeSet<>(world.hostIds());
     boolean named = dice.chance(0.5);
     next.addFirst(
-        request -> new SessionInput.StartSnapshotSet(request, set, named ? hosts() : Set.of(), every));
+        request ->
+            new SessionInput.StartSnapshotSet(request, set, named ? hosts() : Set.of(), every));
   }
 
   private Set<HostId> hosts() {
@@ -216,8 +217,7 @@ final class Script {
     if (late) {
       startSet();
     } else {
-      chosen.forEach(
-          id -> next.add(request -> new SessionInput.AddComponent(request, id)));
+      chosen.forEach(id -> next.add(request -> new SessionInput.AddComponent(request, id)));
       Deque<Function<RequestId, Verb>> before = new ArrayDeque<>(next);
       next.clear();
       startSet();
@@ -259,8 +259,7 @@ final class Script {
     if (context.writers()) {
       if (!chosen.isEmpty()) {
         ComponentId first = chosen.getFirst();
-        next.add(
-            request -> new SessionInput.SetBackupSucceeded(request, first, true, Map.of()));
+        next.add(request -> new SessionInput.SetBackupSucceeded(request, first, true, Map.of()));
       }
       next.add(SessionInput.BackupComplete::new);
     }

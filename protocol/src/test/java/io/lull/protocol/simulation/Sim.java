@@ -52,8 +52,13 @@ public final class Sim {
     }
     out.println();
     out.println(
-        "seed " + seed + ": every invariant held for " + run.sessions() + " sessions, "
-            + run.steps() + " steps");
+        "seed "
+            + seed
+            + ": every invariant held for "
+            + run.sessions()
+            + " sessions, "
+            + run.steps()
+            + " steps");
     return 0;
   }
 

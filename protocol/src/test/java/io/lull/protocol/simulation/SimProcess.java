@@ -7,8 +7,8 @@ import java.util.Deque;
 /**
  * A process of the simulated cluster, which can be stopped between any two of its steps, and die.
  *
- * <p>A stopped process finds its messages first and its timers behind them when it goes on, which is
- * the worse order: everything that was to end in time is late by then.
+ * <p>A stopped process finds its messages first and its timers behind them when it goes on, which
+ * is the worse order: everything that was to end in time is late by then.
  */
 abstract class SimProcess {
   final World world;
@@ -96,7 +96,8 @@ abstract class SimProcess {
       return;
     }
     stopped = false;
-    world.trace(name, "goes on, with ", messages.size(), " messages and ", timers.size(), " timers");
+    world.trace(
+        name, "goes on, with ", messages.size(), " messages and ", timers.size(), " timers");
     kernel.plan(0, this, life, false, this::catchUp);
   }
 

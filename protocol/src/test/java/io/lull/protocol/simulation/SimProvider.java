@@ -155,9 +155,7 @@ final class SimProvider {
   private void leave(ProviderStep step, Marker marker) {
     if (step == ProviderStep.COMMIT) {
       host.world.trace(host.name, id.name(), " COPIES ", marker.snapshot());
-      host.world
-          .disk()
-          .commit(id, marker, kernel.now(), host.world.standing());
+      host.world.disk().commit(id, marker, kernel.now(), host.world.standing());
     } else {
       host.world.disk().put(id, marker);
     }
@@ -217,8 +215,7 @@ final class SimProvider {
       return false;
     }
     host.after(
-        host.moment(until) - kernel.now(),
-        () -> handle(new ProviderInput.StepOverdue(set, call)));
+        host.moment(until) - kernel.now(), () -> handle(new ProviderInput.StepOverdue(set, call)));
     return true;
   }
 

@@ -36,8 +36,8 @@ final class SimSession
   /**
    * Speaks for a session that somebody else has spoken for.
    *
-   * <p>A window that this node still has, or had when the session's entity failed, is worth more than
-   * starting over: its report comes first, and only then is the session taken over.
+   * <p>A window that this node still has, or had when the session's entity failed, is worth more
+   * than starting over: its report comes first, and only then is the session taken over.
    */
   void recover() {
     node.world.see(new Fact.Recovered(speaker(), state()));
@@ -74,8 +74,7 @@ final class SimSession
 
   @Override
   void applied(Session before, List<SessionEvent> events) {
-    if (before.phase() == SessionPhase.WINDOW_OPEN
-        && state().phase() != SessionPhase.WINDOW_OPEN) {
+    if (before.phase() == SessionPhase.WINDOW_OPEN && state().phase() != SessionPhase.WINDOW_OPEN) {
       node.forgetWindow(key);
       if (awaitsReport) {
         awaitsReport = false;

@@ -70,8 +70,7 @@ final class SimWriter {
   }
 
   void refuse(WriterRequest request, Fault fault) {
-    reply(
-        new WriterReply.Refused(id(), request.stamp(), step(request), host.incarnation(), fault));
+    reply(new WriterReply.Refused(id(), request.stamp(), step(request), host.incarnation(), fault));
   }
 
   void handle(WriterInput input) {

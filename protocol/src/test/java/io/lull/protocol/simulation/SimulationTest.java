@@ -58,8 +58,14 @@ class SimulationTest {
       run.run();
     } catch (Violation violation) {
       throw new AssertionError(
-          "seed " + seed + ", step " + run.steps() + ": " + violation.getMessage()
-              + "\nHINT: Replay it with ./sim " + seed,
+          "seed "
+              + seed
+              + ", step "
+              + run.steps()
+              + ": "
+              + violation.getMessage()
+              + "\nHINT: Replay it with ./sim "
+              + seed,
           violation);
     }
   }

@@ -15,8 +15,8 @@ public final class AbortSnapshotsNeverBeforeEndPrepare implements Invariant {
 
   @Override
   public String promise() {
-    return "No provider is sent AbortSnapshots for a set before it is durable that the providers are"
-        + " asked for EndPrepare.";
+    return "No provider is sent AbortSnapshots for a set before it is durable that the providers"
+               + " are asked for EndPrepare.";
   }
 
   @Override

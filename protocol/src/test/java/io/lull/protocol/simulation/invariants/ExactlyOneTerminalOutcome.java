@@ -46,8 +46,7 @@ public final class ExactlyOneTerminalOutcome implements Invariant {
       if (known != null) {
         broken("after " + known + " came " + answered.reply());
       }
-    } else if (event instanceof SessionEvent.SetCreated
-        && !created.add(events.after().id())) {
+    } else if (event instanceof SessionEvent.SetCreated && !created.add(events.after().id())) {
       broken("session " + events.after().id() + " made a second set good");
     }
   }

@@ -23,7 +23,9 @@ public final class NoWriterFrozenPastItsLease implements Invariant {
   public void check(World world) {
     for (Application application : world.applications()) {
       Hold hold = application.standing().orElse(null);
-      if (hold != null && world.now() > hold.limit() + TIMER && !excused(world, application, hold)) {
+      if (hold != null
+          && world.now() > hold.limit() + TIMER
+          && !excused(world, application, hold)) {
         broken(
             application.writer()
                 + " stands still "

@@ -14,8 +14,9 @@ import io.lull.protocol.simulation.World;
 public final class QuietSystemIsClean implements Invariant {
   @Override
   public String promise() {
-    return "When faults have ended and time has passed, nothing stands still, every call is answered,"
-        + " every session is over and owes nothing, and no copy is left that nobody wants.";
+    return "When faults have ended and time has passed, nothing stands still, every call is"
+               + " answered, every session is over and owes nothing, and no copy is left that"
+               + " nobody wants.";
   }
 
   @Override

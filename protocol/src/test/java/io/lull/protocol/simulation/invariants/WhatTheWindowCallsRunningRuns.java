@@ -16,8 +16,8 @@ public final class WhatTheWindowCallsRunningRuns implements Invariant {
 
   @Override
   public String promise() {
-    return "Once a window has reported, no writer stands still for its set but those that the report"
-        + " calls unconfirmed.";
+    return "Once a window has reported, no writer stands still for its set but those that the"
+               + " report calls unconfirmed.";
   }
 
   @Override
@@ -31,7 +31,8 @@ public final class WhatTheWindowCallsRunningRuns implements Invariant {
   public void check(World world) {
     for (Application application : world.applications()) {
       Application.Hold hold = application.standing().orElse(null);
-      if (hold != null && reported.containsKey(hold.set())
+      if (hold != null
+          && reported.containsKey(hold.set())
           && !reported.get(hold.set()).contains(application.writer())) {
         broken(application.writer() + " stands still for " + hold.set() + " and nobody knows");
       }
