@@ -16,7 +16,7 @@ public final class AbortSnapshotsNeverBeforeEndPrepare implements Invariant {
   @Override
   public String promise() {
     return "No provider is sent AbortSnapshots for a set before it is durable that the providers"
-               + " are asked for EndPrepare.";
+        + " are asked for EndPrepare.";
   }
 
   @Override

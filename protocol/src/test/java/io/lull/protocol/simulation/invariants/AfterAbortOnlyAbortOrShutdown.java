@@ -17,7 +17,7 @@ public final class AfterAbortOnlyAbortOrShutdown implements Invariant {
   @Override
   public String promise() {
     return "Once a writer has begun to handle the Abort of a set, it handles nothing of that set"
-               + " any more but Abort and BackupShutdown, until its host lives a new life.";
+        + " any more but Abort and BackupShutdown, until its host lives a new life.";
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class EveryFreezeSentIsThawedAbortedOrReportedUnconfirmed implement
   @Override
   public String promise() {
     return "Every writer to which a Freeze was sent is sent a Thaw or an Abort of the same set"
-               + " before its window reports, and before its session goes on after a lost window.";
+        + " before its window reports, and before its session goes on after a lost window.";
   }
 
   @Override

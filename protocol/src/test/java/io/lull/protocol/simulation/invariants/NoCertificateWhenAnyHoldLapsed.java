@@ -19,7 +19,7 @@ public final class NoCertificateWhenAnyHoldLapsed implements Invariant {
   @Override
   public String promise() {
     return "Every hold of a good set was ended by its Thaw, before its lease was over, and not by"
-               + " the lease, the guard or a crash.";
+        + " the lease, the guard or a crash.";
   }
 
   @Override

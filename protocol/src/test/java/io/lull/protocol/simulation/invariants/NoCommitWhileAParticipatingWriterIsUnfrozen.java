@@ -21,7 +21,7 @@ public final class NoCommitWhileAParticipatingWriterIsUnfrozen implements Invari
   @Override
   public String promise() {
     return "When a set becomes good, every writer of it physically stood still, by the hold that"
-               + " the certificate names, at the instant at which each copy was made.";
+        + " the certificate names, at the instant at which each copy was made.";
   }
 
   @Override

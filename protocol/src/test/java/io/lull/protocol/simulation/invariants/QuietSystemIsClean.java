@@ -15,8 +15,8 @@ public final class QuietSystemIsClean implements Invariant {
   @Override
   public String promise() {
     return "When faults have ended and time has passed, nothing stands still, every call is"
-               + " answered, every session is over and owes nothing, and no copy is left that"
-               + " nobody wants.";
+        + " answered, every session is over and owes nothing, and no copy is left that"
+        + " nobody wants.";
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class WhatTheWindowCallsRunningRuns implements Invariant {
   @Override
   public String promise() {
     return "Once a window has reported, no writer stands still for its set but those that the"
-               + " report calls unconfirmed.";
+        + " report calls unconfirmed.";
   }
 
   @Override
