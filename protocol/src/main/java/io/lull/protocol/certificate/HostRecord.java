@@ -11,6 +11,7 @@ import java.util.SortedSet;
 /**
  * What a host itself recorded about one of its writers in one set.
  *
+ * @param epoch the attempt that froze the writer; a later one may have told it the rest
  * @param part the writer's part in the host's own words, not in those of the plan
  * @param granted the token of the hold, once the freeze had succeeded; none for a writer that
  *     failed before

@@ -147,7 +147,7 @@ final class Issuer {
       missing.remove(of);
       expect(parties.contains(of), what + "s of participants only", "there is one of " + of);
     }
-    missing.forEach(of -> expect(false, "a " + what + " of " + of, "there is none"));
+    missing.forEach(of -> expect(false, "the " + what + " of " + of, "there is none"));
     once(what, records, party);
   }
 

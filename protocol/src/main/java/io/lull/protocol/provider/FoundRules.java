@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  * Copies whose session may have ended while the host was away: their fate is asked, not guessed.
  */
 final class FoundRules {
+  // The numbers of real work begin at 1.
+  private static final long NO_CALL = 0;
+
   private FoundRules() {}
 
   /** Copies of an earlier life; the machine has seen to it that all are of one set. */
@@ -49,6 +52,10 @@ final class FoundRules {
     boolean created = markers.stream().allMatch(Marker::created);
     Outcome outcome = new Outcome(provider);
     outcome.event(new SetFound(stamp, created, volumes, deleted, receipt));
+    if (!created) {
+      // Nothing can finish them any more, and a session that lives may never say that it failed.
+      BeginRules.arm(outcome, set, NO_CALL, now);
+    }
     ask(outcome, set);
     return outcome.decision();
   }

@@ -115,7 +115,7 @@ final class ProviderEvents {
       case StepResult.Done done ->
           switch (event.request()) {
             case BeginPrepare begin -> without.with(begin.volume(), VolumePart.COPIED);
-            case DeleteSnapshots delete -> deleted(without, delete.snapshots());
+            case DeleteSnapshots delete -> deleted(without, Works.remaining(without, delete));
             case EndPrepare _,
                 PreCommit _,
                 Commit _,

@@ -38,7 +38,7 @@ public sealed interface ProviderInput {
   /** The set has failed; drop everything of it that is not finished. */
   record AbortSnapshots(Stamp stamp) implements ProviderRequest {}
 
-  /** Delete these copies, in this order, and stop at the first failure. */
+  /** Delete these copies, in this order, or with an empty list all that there are of the set. */
   record DeleteSnapshots(Stamp stamp, List<SnapshotId> snapshots) implements ProviderRequest {
     public DeleteSnapshots {
       snapshots = List.copyOf(snapshots);

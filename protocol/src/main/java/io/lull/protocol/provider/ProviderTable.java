@@ -252,7 +252,7 @@ public final class ProviderTable {
                   "a deletion is answered; a removal is tried again",
                   WorkRules::overdue)
               .onOrStay(
-                  EnumSet.of(PREPARING, PREPARED),
+                  EnumSet.of(LEFT_OVER, PREPARING, PREPARED),
                   PreparedDue.class,
                   "if its lease is over, the creation did not come: the work is freed",
                   BeginRules::preparedDue,

@@ -59,6 +59,9 @@ final class Works {
   /** The copies of a deletion that are still there, in the order in which they were named. */
   static List<SnapshotId> remaining(ProviderSession session, DeleteSnapshots request) {
     Set<Volume> copied = session.copied();
+    if (request.snapshots().isEmpty()) {
+      return session.snapshots(copied);
+    }
     return request.snapshots().stream()
         .filter(snapshot -> copied.contains(snapshot.volume()))
         .toList();

@@ -235,7 +235,8 @@ final class AdmissionRules {
   private static boolean awaits(
       Session session, Admission.OfVolume waiting, ProviderReply.Begun reply) {
     Candidate asked = waiting.candidates().getFirst();
-    return waiting.volume().equals(reply.volume())
+    return session.set().slots().containsKey(waiting.host())
+        && waiting.volume().equals(reply.volume())
         && asked.provider().equals(reply.provider())
         && Asks.stamp(session, asked).equals(reply.stamp());
   }

@@ -32,7 +32,6 @@ import io.lull.protocol.writer.WriterInput.PrepareForSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,6 +42,9 @@ import java.util.Optional;
 final class Asks {
   // Several attempts fit into the limit of an abort, so that a lost message does not use it up.
   private static final int ATTEMPTS = 5;
+
+  // A provider may have begun a volume and not been heard; what it has, it knows best.
+  private static final List<SnapshotId> EVERYTHING = List.of();
 
   private Asks() {}
 
@@ -90,6 +92,20 @@ final class Asks {
       asks.add(new StartTimer(new SessionTimer.RetryDuties(), pause));
     }
     return asks;
+  }
+
+  /** What had to wait for this duty alone; all others were asked for already. */
+  static List<SessionEffect> after(Session session, Duty done) {
+    Optional<Duty> next =
+        switch (done) {
+          case Duty.AbortWriter abort -> Optional.of(new Duty.ShutDownWriter(abort.writer()));
+          case Duty.AbortProvider abort -> Optional.of(new Duty.DeleteCopies(abort.provider()));
+          case Duty.DeleteCopies _, Duty.ShutDownWriter _, Duty.GiveBackSlot _ -> Optional.empty();
+        };
+    return next.filter(session.work().duties()::contains)
+        .flatMap(duty -> duty(session, duty))
+        .map(List::of)
+        .orElse(List.of());
   }
 
   /** What an admission needs next: the slot of its host, or its provider. */
@@ -192,6 +208,11 @@ final class Asks {
       case COMPLETING -> Optional.of(session.limits().backupComplete());
       case ABORTING -> Optional.of(session.limits().abort());
       case RELEASING -> Optional.of(session.limits().backupShutdown());
+      // DoSnapshotSet waits for the slots to be free, and not for ever.
+      case SNAPSHOT_CREATED, CREATION_FAILED, BACKUP_ABORTED ->
+          session.ledger().waitingFor(Errand.CREATE_SET).isEmpty()
+              ? Optional.empty()
+              : Optional.of(session.limits().begin());
       // The window has limits of its own, and in the others it is the requester's turn.
       case WINDOW_OPEN,
           NEW,
@@ -199,10 +220,7 @@ final class Asks {
           METADATA_GATHERED,
           SET_STARTED,
           BACKUP_PREPARED,
-          SNAPSHOT_CREATED,
           BACKUP_COMPLETED,
-          CREATION_FAILED,
-          BACKUP_ABORTED,
           RELEASED ->
           Optional.empty();
     };
@@ -220,7 +238,7 @@ final class Asks {
       case Duty.DeleteCopies delete ->
           session.work().duties().contains(new Duty.AbortProvider(delete.provider()))
               ? Optional.empty()
-              : Optional.of(delete(session, delete.provider(), copies(session, delete.provider())));
+              : Optional.of(delete(session, delete.provider(), EVERYTHING));
       // And a writer must run before it is told that the session is over.
       case Duty.ShutDownWriter shutdown ->
           session.work().duties().contains(new Duty.AbortWriter(shutdown.writer()))
@@ -242,14 +260,6 @@ final class Asks {
       Session session, ProviderId provider, List<SnapshotId> snapshots) {
     return new AskProvider(
         provider, new DeleteSnapshots(session.stamp(provider.host()), snapshots));
-  }
-
-  private static List<SnapshotId> copies(Session session, ProviderId provider) {
-    return session.set().members().entrySet().stream()
-        .filter(member -> member.getValue().equals(provider))
-        .map(Map.Entry::getKey)
-        .map(volume -> new SnapshotId(session.set().set(), volume))
-        .toList();
   }
 
   private static AskSlot takeSlot(Session session, HostId host) {

@@ -81,8 +81,7 @@ final class DutyRules {
     if (refused.step() == ProviderStep.BEGIN_PREPARE) {
       return AdmissionRules.refused(session, refused);
     }
-    boolean gone = refused.fault().failure() == Failure.OBJECT_NOT_FOUND;
-    if (gone && refused.step() == ProviderStep.ABORT_SNAPSHOTS) {
+    if (refused.step() == ProviderStep.ABORT_SNAPSHOTS && nothingToAbort(session, refused)) {
       return done(session, new Duty.AbortProvider(refused.provider()));
     }
     if (refused.step() == ProviderStep.DELETE_SNAPSHOTS
@@ -96,6 +95,14 @@ final class DutyRules {
     return owed
         ? refused(session, refused.provider().host(), refused.incarnation(), refused.fault())
         : Decision.nothing();
+  }
+
+  /** Copies that are gone need no abort, and copies that are finished are deleted instead. */
+  private static boolean nothingToAbort(Session session, ProviderReply.Refused refused) {
+    Failure failure = refused.fault().failure();
+    return failure == Failure.OBJECT_NOT_FOUND
+        || (failure == Failure.BAD_STATE
+            && session.work().duties().contains(new Duty.DeleteCopies(refused.provider())));
   }
 
   /** A host in a new life is asked again under that life: it must not take up what is late. */
@@ -118,10 +125,7 @@ final class DutyRules {
       return Decision.nothing();
     }
     Flow flow = new Flow(session).event(new DutyDone(duty));
-    if (duty instanceof Duty.AbortProvider || duty instanceof Duty.AbortWriter) {
-      // What had to wait for this one goes out now.
-      flow.effects(Asks.duties(flow.session()));
-    }
+    flow.effects(Asks.after(flow.session(), duty));
     return switch (session.phase()) {
       case ABORTING -> AbortRules.endIfDone(flow).decision();
       case RELEASING -> ReleaseRules.endIfDone(flow).decision();

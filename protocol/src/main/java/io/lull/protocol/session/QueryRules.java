@@ -43,11 +43,13 @@ final class QueryRules {
       Session session, SessionInput.GetSnapshotProperties input, Instant now) {
     SortedMap<SnapshotId, ProviderId> copies = new TreeMap<>();
     session
-        .set()
-        .members()
-        .forEach(
-            (volume, provider) ->
-                copies.put(new SnapshotId(session.set().set(), volume), provider));
+        .creation()
+        .ifPresent(
+            set ->
+                set.members()
+                    .forEach(
+                        (volume, provider) ->
+                            copies.put(new SnapshotId(set.set(), volume), provider)));
     return Decision.reply(new Properties(input.request(), copies));
   }
 

@@ -106,7 +106,8 @@ final class RecoveryRules {
           RoundRules.limitPassed(session);
       case ABORTING -> AbortRules.end(new Flow(session)).decision();
       case RELEASING -> ReleaseRules.end(new Flow(session)).decision();
-      case SNAPSHOT_CREATED, CREATION_FAILED -> CreationRules.answer(new Flow(session)).decision();
+      case SNAPSHOT_CREATED, CREATION_FAILED, BACKUP_ABORTED ->
+          CreationRules.answer(new Flow(session)).decision();
       case NEW,
           INITIALIZED,
           METADATA_GATHERED,
@@ -114,7 +115,6 @@ final class RecoveryRules {
           BACKUP_PREPARED,
           WINDOW_OPEN,
           BACKUP_COMPLETED,
-          BACKUP_ABORTED,
           RELEASED ->
           Decision.nothing();
     };

@@ -80,18 +80,29 @@ public final class SessionTable {
   private static final Set<SessionPhase> CREATING =
       EnumSet.of(PREPARING_SNAPSHOT, ENDING_PREPARE, PRE_FINAL_COMMITTING, POST_SNAPSHOTTING, POST_FINAL_COMMITTING);
 
-  /** What is lost with the coordinator: nobody can say any more what stands still. */
-  private static final Set<SessionPhase> FREEZING = EnumSet.range(PREPARING_SNAPSHOT, WINDOW_OPEN);
+  /** The window may have been about to open when the coordinator was lost. */
+  private static final Set<SessionPhase> FREEZING = EnumSet.of(PREPARING_SNAPSHOT, ENDING_PREPARE);
 
-  /** The writers know of the backup, and nothing of it is over. */
-  private static final Set<SessionPhase> ANNOUNCED =
-      EnumSet.of(PREPARING_BACKUP, BACKUP_PREPARED, PREPARING_SNAPSHOT, ENDING_PREPARE, PRE_FINAL_COMMITTING,
-          POST_SNAPSHOTTING, POST_FINAL_COMMITTING, SNAPSHOT_CREATED, COMPLETING, CREATION_FAILED);
+  /** The writers know of the backup, and somebody is at work for it. */
+  private static final Set<SessionPhase> WORKING =
+      EnumSet.of(PREPARING_BACKUP, PREPARING_SNAPSHOT, ENDING_PREPARE, PRE_FINAL_COMMITTING, POST_SNAPSHOTTING,
+          POST_FINAL_COMMITTING, COMPLETING);
 
-  /** Nothing has to be undone before the session may end. */
+  /** The writers know of the backup, if there are any, and it is the requester's turn. */
+  private static final Set<SessionPhase> ANNOUNCED = EnumSet.of(BACKUP_PREPARED, SNAPSHOT_CREATED, CREATION_FAILED);
+
+  /** It is the requester's turn. */
+  private static final Set<SessionPhase> WAITING =
+      EnumSet.of(INITIALIZED, METADATA_GATHERED, SET_STARTED, BACKUP_PREPARED, SNAPSHOT_CREATED, BACKUP_COMPLETED,
+          CREATION_FAILED, BACKUP_ABORTED);
+
+  /** Nothing has to be undone before the session may end, and nobody may have to hear of its end. */
   private static final Set<SessionPhase> RELEASABLE =
-      EnumSet.of(NEW, INITIALIZED, GATHERING_METADATA, METADATA_GATHERED, TAKING_SLOTS, SET_STARTED, PREPARING_BACKUP,
-          BACKUP_PREPARED, SNAPSHOT_CREATED, COMPLETING, BACKUP_COMPLETED, CREATION_FAILED, BACKUP_ABORTED);
+      EnumSet.of(INITIALIZED, GATHERING_METADATA, METADATA_GATHERED, SET_STARTED, BACKUP_PREPARED, SNAPSHOT_CREATED,
+          BACKUP_COMPLETED, CREATION_FAILED, BACKUP_ABORTED);
+
+  /** Somebody has heard of it, and will hear of its end. */
+  private static final Set<SessionPhase> HEARD = EnumSet.of(TAKING_SLOTS, PREPARING_BACKUP, COMPLETING);
 
   /** Copies may be there that can be looked at and deleted. */
   private static final Set<SessionPhase> COPIED =
@@ -103,12 +114,7 @@ public final class SessionTable {
   private static final Set<SessionPhase> UNDONE = EnumSet.of(BACKUP_COMPLETED, BACKUP_ABORTED);
 
   /** Where an abort may have led when its last duty is done. */
-  private static final SessionPhase[] ABORTED = {ABORTING, CREATION_FAILED, BACKUP_ABORTED, RELEASING, RELEASED};
-
-  private static final SessionPhase[] HOST_LOST =
-      {PREPARING_SNAPSHOT, ENDING_PREPARE, PRE_FINAL_COMMITTING, POST_SNAPSHOTTING, POST_FINAL_COMMITTING, ABORTING, CREATION_FAILED};
-
-  private static final SessionPhase[] ANYWHERE = SessionPhase.values();
+  private static final SessionPhase[] ABORTED = {ABORTING, CREATION_FAILED, BACKUP_ABORTED, RELEASING};
 
   public static final Table<SessionPhase, Session, SessionInput, Instant, Decision<SessionEvent, SessionEffect, SessionReply>>
       TABLE = Table
@@ -162,17 +168,20 @@ public final class SessionTable {
           .on(UNANNOUNCED, AbortBackup.class, "nothing runs that could be aborted", AbortRules::nothingToAbort)
           .on(UNDONE, AbortBackup.class, "nothing runs any more", AbortRules::nothingToAbort)
           .on(TAKING, AbortBackup.class, "slots are given back; no writer hears of it", AbortRules::abortSet, BACKUP_ABORTED)
+          .on(WORKING, AbortBackup.class, "Abort to every writer that takes part", AbortRules::abort, ABORTING)
           .on(ANNOUNCED, AbortBackup.class, "Abort to every writer that takes part", AbortRules::abort, ABORTING, BACKUP_ABORTED)
           .on(WINDOW_OPEN, AbortBackup.class, "the window is told at once, the journal later", AbortRules::abortInWindow)
           .on(ABORTING, AbortBackup.class, "answered with the abort under way", AbortRules::join)
           .rejectElsewhere(AbortBackup.class, BAD_STATE)
+          .on(NEW, Release.class, "nobody has heard of it", ReleaseRules::release, RELEASED)
+          .on(HEARD, Release.class, "BackupShutdown; slots go back", ReleaseRules::release, RELEASING)
           .on(RELEASABLE, Release.class, "BackupShutdown; auto-release copies go", ReleaseRules::release, RELEASING, RELEASED)
-          .on(CREATING, Release.class, "undo first", ReleaseRules::releaseWhileCreating, ABORTING, RELEASING, RELEASED)
+          .on(CREATING, Release.class, "undo first", ReleaseRules::releaseWhileCreating, ABORTING)
           .on(WINDOW_OPEN, Release.class, "the window is told at once, the journal later", ReleaseRules::releaseInWindow)
           .on(ABORTING, Release.class, "when the abort is over", ReleaseRules::releaseWhileAborting)
           .on(RELEASING, Release.class, "answered with the release under way", ReleaseRules::join)
           .on(RELEASED, Release.class, "it is over", ReleaseRules::released)
-          .on(CREATING, Cancel.class, "the creation fails", QueryRules::cancelCreation, ABORTING, CREATION_FAILED)
+          .onOrStay(CREATING, Cancel.class, "the creation fails", QueryRules::cancelCreation, ABORTING)
           .on(WINDOW_OPEN, Cancel.class, "the window is told at once", QueryRules::cancelInWindow)
           .reject(NEW, Cancel.class, BAD_STATE)
           .onElsewhere(Cancel.class, "nothing that can be cancelled; says how the call stands", QueryRules::cancelNothing)
@@ -203,7 +212,7 @@ public final class SessionTable {
           .ignore(WINDOW_OPEN, WriterSaid.class, "the window hears it, and nothing is journaled")
           .onElsewhere(WriterSaid.class, "may confirm what is owed", RoundRules::writerSaid)
           .on(ENDING_PREPARE, ProviderSaid.class, "the last one: the window opens; a failure undoes all", RoundRules::providerSaid,
-              ENDING_PREPARE, WINDOW_OPEN, ABORTING, CREATION_FAILED)
+              ENDING_PREPARE, WINDOW_OPEN, ABORTING)
           .on(PRE_FINAL_COMMITTING, ProviderSaid.class, "the last one: PostSnapshot; a failure undoes all", RoundRules::providerSaid,
               PRE_FINAL_COMMITTING, POST_SNAPSHOTTING, POST_FINAL_COMMITTING, ABORTING)
           .on(POST_FINAL_COMMITTING, ProviderSaid.class, "the last one: the set exists; a failure undoes all", RoundRules::providerSaid,
@@ -225,14 +234,34 @@ public final class SessionTable {
           .onElsewhere(FateAsked.class, "says whether copies of this set live", RecoveryRules::fate)
 
           // What happens to everybody.
-          .on(CREATING, HostLost.class, "a participant that is gone undoes all", RecoveryRules::hostLostCreating, HOST_LOST)
+          .onOrStay(CREATING, HostLost.class, "a participant that is gone undoes all", RecoveryRules::hostLostCreating, ABORTING)
           .on(WINDOW_OPEN, HostLost.class, "the window is told at once", RecoveryRules::hostLostInWindow)
           .on(PREPARING_BACKUP, HostLost.class, "its writers have failed", RecoveryRules::hostLostInRound, PREPARING_BACKUP, BACKUP_PREPARED)
           .on(COMPLETING, HostLost.class, "its writers have failed", RecoveryRules::hostLostInRound, COMPLETING, BACKUP_COMPLETED)
           .ignoreElsewhere(HostLost.class, "nothing that it holds is waited for, or limits will tell")
           .ignore(NEW, TimerDue.class, "no timer runs")
-          .onElsewhere(TimerDue.class, "a limit has passed, a debt is due, or the requester is silent", RecoveryRules::timerDue, ANYWHERE)
-          .on(FREEZING, TakeOver.class, "undo everything; never freeze again", RecoveryRules::abandon, ABORTING, CREATION_FAILED)
+          .onOrStay(WAITING, TimerDue.class, "a debt is due, or the requester is silent", RecoveryRules::timerDue, RELEASING, RELEASED)
+          .onOrStay(EnumSet.of(GATHERING_METADATA), TimerDue.class, "who has not answered is not there", RecoveryRules::timerDue,
+              METADATA_GATHERED, RELEASING, RELEASED)
+          .onOrStay(EnumSet.of(TAKING_SLOTS), TimerDue.class, "all slots go back", RecoveryRules::timerDue,
+              INITIALIZED, METADATA_GATHERED, RELEASING)
+          .onOrStay(EnumSet.of(PREPARING_BACKUP), TimerDue.class, "who has not answered has failed", RecoveryRules::timerDue,
+              BACKUP_PREPARED, RELEASING)
+          .onOrStay(EnumSet.of(PREPARING_SNAPSHOT), TimerDue.class, "it fails without Abort; without a requester with one",
+              RecoveryRules::timerDue, CREATION_FAILED, ABORTING)
+          .onOrStay(EnumSet.of(ENDING_PREPARE, PRE_FINAL_COMMITTING, POST_FINAL_COMMITTING), TimerDue.class, "all is undone",
+              RecoveryRules::timerDue, ABORTING)
+          .onOrStay(EnumSet.of(POST_SNAPSHOTTING), TimerDue.class, "who has not answered lowers the grade", RecoveryRules::timerDue,
+              POST_FINAL_COMMITTING, SNAPSHOT_CREATED, CREATION_FAILED, ABORTING)
+          .on(WINDOW_OPEN, TimerDue.class, "the window is told that the requester is gone", RecoveryRules::timerDue)
+          .onOrStay(EnumSet.of(COMPLETING), TimerDue.class, "who has not answered has failed", RecoveryRules::timerDue,
+              BACKUP_COMPLETED, RELEASING)
+          .onOrStay(EnumSet.of(ABORTING), TimerDue.class, "answered with who was not reached", RecoveryRules::timerDue,
+              CREATION_FAILED, BACKUP_ABORTED, RELEASING)
+          .onOrStay(EnumSet.of(RELEASING), TimerDue.class, "the requester waits no longer", RecoveryRules::timerDue, RELEASED)
+          .on(RELEASED, TimerDue.class, "debts are asked for until they are paid", RecoveryRules::timerDue)
+          .on(FREEZING, TakeOver.class, "undo everything; never freeze again", RecoveryRules::abandon, ABORTING)
+          .on(WINDOW_OPEN, TakeOver.class, "undo everything; never freeze again", RecoveryRules::abandon, ABORTING, CREATION_FAILED)
           .ignore(NEW, TakeOver.class, "there is nothing to take over")
           .onElsewhere(TakeOver.class, "ask again for what is outstanding, under a higher epoch", RecoveryRules::resume)
           .build();

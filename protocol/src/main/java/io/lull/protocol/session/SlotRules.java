@@ -116,8 +116,8 @@ final class SlotRules {
     Set<HostId> hosts = new java.util.TreeSet<>(session.set().slots().keySet());
     hosts.addAll(session.round().slots());
     flow.event(new DutiesTaken(debts(session, hosts)));
-    flow.event(new SetGivenUp(session.set().set()));
     flow.event(new PhaseEntered(session.next()));
+    flow.event(new SetGivenUp(session.set().set()));
     return flow.fail(Errand.START_SET, fault).effects(Asks.duties(flow.session()));
   }
 

@@ -52,7 +52,7 @@ final class BeginRules {
     if (instance.lastEnd().filter(end -> sameSession(end, begin)).isPresent()) {
       return Optional.of(
           Fault.expected(
-              Failure.TOMBSTONED,
+              Failure.INVALID_BACKUP_SEQUENCE,
               "a session that has not streamed yet",
               "the stream of session " + begin.stamp().session() + " has ended"));
     }

@@ -3,7 +3,6 @@ package io.lull.protocol.stream;
 import static io.lull.protocol.stream.StreamPhase.ABSENT;
 import static io.lull.protocol.stream.StreamPhase.AWAITING_LOGS;
 import static io.lull.protocol.stream.StreamPhase.DATABASES;
-import static io.lull.protocol.stream.StreamPhase.LATE;
 import static io.lull.protocol.stream.StreamPhase.LOGS;
 import static io.lull.protocol.stream.StreamPhase.NOT_STARTED;
 import static io.lull.protocol.stream.StreamPhase.SERVICE_STOPPED;
@@ -21,7 +20,6 @@ import io.lull.protocol.stream.StreamInput.LogsRolled;
 import io.lull.protocol.stream.StreamInput.OpenFailed;
 import io.lull.protocol.stream.StreamInput.ReadEnded;
 import io.lull.protocol.stream.StreamInput.ReadFailed;
-import io.lull.protocol.stream.StreamInput.Report;
 import io.lull.protocol.stream.StreamInput.RollFailed;
 import io.lull.protocol.stream.StreamInput.StreamOwnerLost;
 import io.lull.protocol.table.Decision;
@@ -62,11 +60,9 @@ final class HostRows {
   }
 
   private void files() {
-    unstamped(FileOpened.class);
     table
         .on(READING, FileOpened.class, "answers the Open, also after a stop", WorkRules::opened)
         .ignoreElsewhere(FileOpened.class, "the stream that opened it is over");
-    unstamped(OpenFailed.class);
     table
         .on(
             EnumSet.of(DATABASES, LOGS),
@@ -82,11 +78,9 @@ final class HostRows {
             "answers the Open; End is still to come",
             WorkRules::openFailed)
         .ignoreElsewhere(OpenFailed.class, "the stream that wanted it is over");
-    unstamped(ReadEnded.class);
     table
         .on(READING, ReadEnded.class, "answers the Read, also after a stop", WorkRules::read)
         .ignoreElsewhere(ReadEnded.class, "the stream that read it is over");
-    unstamped(ReadFailed.class);
     table
         .on(
             DATABASES,
@@ -109,7 +103,6 @@ final class HostRows {
   }
 
   private void logs() {
-    unstamped(LogsRolled.class);
     table
         .on(
             BEFORE_LOGS,
@@ -122,7 +115,6 @@ final class HostRows {
             AWAITING_LOGS)
         .on(HALTED, LogsRolled.class, "answers GetLogInfo, also after a stop", LogRules::rolled)
         .ignoreElsewhere(LogsRolled.class, "the logs are known, or their stream is over");
-    unstamped(RollFailed.class);
     table
         .on(
             BEFORE_LOGS,
@@ -137,7 +129,6 @@ final class HostRows {
   }
 
   private void others() {
-    unstamped(StreamOwnerLost.class);
     table
         .on(
             EnumSet.of(DATABASES, AWAITING_LOGS, LOGS, STOPPED),
@@ -153,17 +144,11 @@ final class HostRows {
             SERVICE_STOPPED)
         .on(WITHOUT_STREAM, StreamOwnerLost.class, "what waits for it goes", ReportRules::forget)
         .on(ABSENT, StreamOwnerLost.class, "reports to it go", ReportRules::forget);
-    unstamped(CheckpointMoved.class);
     table
         .on(PRESENT, CheckpointMoved.class, "bounds what may go", InstanceRules::checkpoint)
         .ignore(ABSENT, CheckpointMoved.class, "the instance is gone");
-    unstamped(LoggingChanged.class);
     table
         .on(PRESENT, LoggingChanged.class, "decides which streams begin", InstanceRules::logging)
         .ignore(ABSENT, LoggingChanged.class, "the instance is gone");
-  }
-
-  private <C extends Report> void unstamped(Class<C> report) {
-    table.impossible(EnumSet.of(LATE), report, "a host's own reports carry no stamp");
   }
 }

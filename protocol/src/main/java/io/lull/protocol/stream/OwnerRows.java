@@ -6,7 +6,6 @@ import static io.lull.protocol.failure.Failure.STREAM_INVALID_PARAMETER;
 import static io.lull.protocol.stream.StreamPhase.ABSENT;
 import static io.lull.protocol.stream.StreamPhase.AWAITING_LOGS;
 import static io.lull.protocol.stream.StreamPhase.DATABASES;
-import static io.lull.protocol.stream.StreamPhase.LATE;
 import static io.lull.protocol.stream.StreamPhase.LOGS;
 import static io.lull.protocol.stream.StreamPhase.NOT_STARTED;
 import static io.lull.protocol.stream.StreamPhase.SERVICE_STOPPED;
@@ -22,8 +21,6 @@ import static io.lull.protocol.stream.StreamTable.WITHOUT_STREAM;
 import io.lull.protocol.stream.StreamInput.AttachDatabase;
 import io.lull.protocol.stream.StreamInput.DetachDatabase;
 import io.lull.protocol.stream.StreamInput.GiveBack;
-import io.lull.protocol.stream.StreamInput.OfNamed;
-import io.lull.protocol.stream.StreamInput.OfOwner;
 import io.lull.protocol.stream.StreamInput.ShrinkDatabase;
 import io.lull.protocol.stream.StreamInput.StartInstance;
 import io.lull.protocol.stream.StreamInput.StopBackup;
@@ -64,7 +61,6 @@ final class OwnerRows {
   }
 
   private void stops() {
-    unstamped(StopBackup.class);
     table
         .on(
             RUNNING,
@@ -82,7 +78,6 @@ final class OwnerRows {
             StopBackup.class,
             "succeeds and leaves no trace: nothing makes progress",
             StopRules::nothingToStop);
-    unstamped(StopService.class);
     table
         .on(
             EnumSet.of(NOT_STARTED, SNAPSHOT),
@@ -105,7 +100,6 @@ final class OwnerRows {
   }
 
   private void instances() {
-    unstamped(StartInstance.class);
     table
         .on(
             ABSENT,
@@ -120,8 +114,8 @@ final class OwnerRows {
             "an open stream is aborted by the server: its files are gone",
             InstanceRules::startAgain,
             NOT_STARTED);
-    named(TerminateInstance.class);
     table
+        .reject(ABSENT, TerminateInstance.class, STREAM_INVALID_PARAMETER)
         .on(
             WITHOUT_STREAM,
             TerminateInstance.class,
@@ -142,29 +136,29 @@ final class OwnerRows {
   }
 
   private void databases() {
-    named(AttachDatabase.class);
     table
+        .reject(ABSENT, AttachDatabase.class, STREAM_INVALID_PARAMETER)
         .on(NOT_STARTED, AttachDatabase.class, "no backup is under way", DatabaseRules::attach)
         .reject(BARRED, AttachDatabase.class, CLIENT_REQUEST_TO_STOP_SERVICE)
         .rejectElsewhere(AttachDatabase.class, BACKUP_IN_PROGRESS);
-    named(DetachDatabase.class);
     table
+        .reject(ABSENT, DetachDatabase.class, STREAM_INVALID_PARAMETER)
         .on(
             EnumSet.of(NOT_STARTED, SERVICE_STOPPED),
             DetachDatabase.class,
             "no backup is under way; a stopped service may still put its databases away",
             DatabaseRules::detach)
         .rejectElsewhere(DetachDatabase.class, BACKUP_IN_PROGRESS);
-    named(ShrinkDatabase.class);
     table
+        .reject(ABSENT, ShrinkDatabase.class, STREAM_INVALID_PARAMETER)
         .on(NOT_STARTED, ShrinkDatabase.class, "no backup is under way", DatabaseRules::shrink)
         .reject(BARRED, ShrinkDatabase.class, CLIENT_REQUEST_TO_STOP_SERVICE)
         .rejectElsewhere(ShrinkDatabase.class, BACKUP_IN_PROGRESS);
   }
 
   private void snapshots() {
-    named(TakeForSnapshot.class);
     table
+        .reject(ABSENT, TakeForSnapshot.class, STREAM_INVALID_PARAMETER)
         .on(
             NOT_STARTED,
             TakeForSnapshot.class,
@@ -174,8 +168,8 @@ final class OwnerRows {
         .on(SNAPSHOT, TakeForSnapshot.class, "one at a time", SnapshotRules::takeAgain)
         .reject(BARRED, TakeForSnapshot.class, CLIENT_REQUEST_TO_STOP_SERVICE)
         .rejectElsewhere(TakeForSnapshot.class, BACKUP_IN_PROGRESS);
-    named(GiveBack.class);
     table
+        .reject(ABSENT, GiveBack.class, STREAM_INVALID_PARAMETER)
         .on(
             SNAPSHOT,
             GiveBack.class,
@@ -189,15 +183,5 @@ final class OwnerRows {
             "gives back what it has, if anything",
             SnapshotRules::giveBack)
         .on(OPEN, GiveBack.class, "it has nothing of this instance", SnapshotRules::giveBack);
-  }
-
-  /** The owner is on this host, so its calls carry no stamp that could be late. */
-  private <C extends OfOwner> void unstamped(Class<C> call) {
-    table.impossible(EnumSet.of(LATE), call, "the owner's calls carry no stamp");
-  }
-
-  private <C extends OfNamed> void named(Class<C> call) {
-    unstamped(call);
-    table.reject(ABSENT, call, STREAM_INVALID_PARAMETER);
   }
 }

@@ -9,7 +9,6 @@ import static io.lull.protocol.failure.Failure.STREAM_INVALID_PARAMETER;
 import static io.lull.protocol.stream.StreamPhase.ABSENT;
 import static io.lull.protocol.stream.StreamPhase.AWAITING_LOGS;
 import static io.lull.protocol.stream.StreamPhase.DATABASES;
-import static io.lull.protocol.stream.StreamPhase.LATE;
 import static io.lull.protocol.stream.StreamPhase.LOGS;
 import static io.lull.protocol.stream.StreamPhase.NOT_STARTED;
 import static io.lull.protocol.stream.StreamPhase.SERVICE_STOPPED;
@@ -69,8 +68,8 @@ final class SessionRows {
   }
 
   private void begin() {
-    addressed(BeginStream.class);
     table
+        .reject(ABSENT, BeginStream.class, STREAM_INVALID_PARAMETER)
         .on(
             NOT_STARTED,
             BeginStream.class,
@@ -109,8 +108,8 @@ final class SessionRows {
             "of the open file, in bounds",
             FileRules::read)
         .reject(AWAITING_LOGS, ReadFile.class, STREAM_INVALID_PARAMETER);
-    addressed(CloseFile.class);
     table
+        .reject(ABSENT, CloseFile.class, STREAM_INVALID_PARAMETER)
         .on(OPEN, CloseFile.class, "always possible, also after a stop", FileRules::close)
         .reject(SERVICE_STOPPED, CloseFile.class, CLIENT_REQUEST_TO_STOP_SERVICE)
         .rejectElsewhere(CloseFile.class, NO_BACKUP);
@@ -136,8 +135,8 @@ final class SessionRows {
   }
 
   private void ends() {
-    addressed(EndStream.class);
     table
+        .reject(ABSENT, EndStream.class, STREAM_INVALID_PARAMETER)
         .on(
             EnumSet.of(DATABASES, AWAITING_LOGS, LOGS, STOPPED),
             EndStream.class,
@@ -165,23 +164,14 @@ final class SessionRows {
             "the marked logs go, once nothing uses the instance",
             TruncationRules::confirmed)
         .ignore(ABSENT, TruncationConfirmed.class, "the marks went with the instance")
-        .ignore(LATE, TruncationConfirmed.class, "the marks went with that life of the host")
         .on(PRESENT, ReportsTaken.class, "they need not be told again", ReportRules::taken)
-        .on(ABSENT, ReportsTaken.class, "reports outlive the instance", ReportRules::taken)
-        .ignore(LATE, ReportsTaken.class, "those reports went with that life of the host");
-  }
-
-  /** A message has to be of now, and to mean an instance. */
-  private <C extends OfSession> void addressed(Class<C> call) {
-    table
-        .on(LATE, call, "refused: another life of the host, or an earlier attempt", Refusals::late)
-        .reject(ABSENT, call, STREAM_INVALID_PARAMETER);
+        .on(ABSENT, ReportsTaken.class, "reports outlive the instance", ReportRules::taken);
   }
 
   /** What every call that advances a stream passes first, in the order in which it is looked at. */
   private <C extends OfSession> void gated(Class<C> call) {
-    addressed(call);
     table
+        .reject(ABSENT, call, STREAM_INVALID_PARAMETER)
         .reject(BARRED, call, CLIENT_REQUEST_TO_STOP_SERVICE)
         .reject(EnumSet.of(NOT_STARTED, SNAPSHOT), call, NO_BACKUP)
         .reject(STOPPED, call, BACKUP_ABORTED_BY_SERVER);

@@ -38,6 +38,11 @@ public record StreamHost(
     return Optional.ofNullable(instances.get(id));
   }
 
+  /** The open stream of this instance, if it is this session's. */
+  Optional<Stream> owned(InstanceId id, SessionId session) {
+    return find(id).flatMap(Instance::stream).filter(stream -> stream.belongsTo(session));
+  }
+
   /** The instance that a request means; it may leave the name out where only one can run. */
   Optional<InstanceId> meant(Optional<InstanceId> named) {
     if (named.isPresent() || multiInstance) {

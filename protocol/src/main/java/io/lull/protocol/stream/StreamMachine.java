@@ -1,6 +1,5 @@
 package io.lull.protocol.stream;
 
-import io.lull.protocol.stream.StreamEvent.EpochTaken;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Machine;
 import io.lull.protocol.time.Uptime;
@@ -19,24 +18,16 @@ public final class StreamMachine
   @Override
   public Decision<StreamEvent, StreamEffect, StreamReply> decide(
       StreamHost host, StreamInput input, Uptime now) {
-    Decision<StreamEvent, StreamEffect, StreamReply> takeover = takeover(host, input);
+    return Fence.late(host, input).orElseGet(() -> timely(host, input, now));
+  }
+
+  private Decision<StreamEvent, StreamEffect, StreamReply> timely(
+      StreamHost host, StreamInput input, Uptime now) {
+    Decision<StreamEvent, StreamEffect, StreamReply> takeover = Fence.takeover(host, input);
     StreamHost taken = replay(host, takeover.events());
     Decision<StreamEvent, StreamEffect, StreamReply> decision =
         StreamTable.TABLE.decide(Sight.phase(taken, input), taken, input, now);
     return ReportRules.reported(taken, Decisions.both(takeover, decision));
-  }
-
-  /** From the first word of a recovered coordinator on, its predecessor is too late. */
-  private static Decision<StreamEvent, StreamEffect, StreamReply> takeover(
-      StreamHost host, StreamInput input) {
-    return input instanceof StreamInput.OfSession call
-        ? Sight.taken(host, call)
-            .map(
-                epoch ->
-                    Decision.<StreamEvent, StreamEffect, StreamReply>event(
-                        new EpochTaken(call.instance(), epoch)))
-            .orElse(Decision.nothing())
-        : Decision.nothing();
   }
 
   @Override

@@ -2,8 +2,6 @@ package io.lull.protocol.stream;
 
 /** Where an instance stands, as whoever speaks to it sees it. */
 public enum StreamPhase {
-  /** The message is for another life of the host, or from an attempt that is over. */
-  LATE,
   /** No instance is meant: none of that name runs here, or none was named. */
   ABSENT,
   /** The instance runs and has no stream, or none of the session that asks. */

@@ -3,7 +3,6 @@ package io.lull.protocol.stream;
 import static io.lull.protocol.stream.StreamPhase.ABSENT;
 import static io.lull.protocol.stream.StreamPhase.AWAITING_LOGS;
 import static io.lull.protocol.stream.StreamPhase.DATABASES;
-import static io.lull.protocol.stream.StreamPhase.LATE;
 import static io.lull.protocol.stream.StreamPhase.LOGS;
 import static io.lull.protocol.stream.StreamPhase.NOT_STARTED;
 import static io.lull.protocol.stream.StreamPhase.SERVICE_STOPPED;
@@ -11,6 +10,8 @@ import static io.lull.protocol.stream.StreamPhase.SERVICE_STOPPED_OPEN;
 import static io.lull.protocol.stream.StreamPhase.SNAPSHOT;
 import static io.lull.protocol.stream.StreamPhase.STOPPED;
 
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.stream.StreamInput.StreamRequest;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Table;
 import io.lull.protocol.time.Uptime;
@@ -41,7 +42,7 @@ public final class StreamTable {
   static final Set<StreamPhase> BARRED = set(EnumSet.of(SERVICE_STOPPED, SERVICE_STOPPED_OPEN));
 
   /** An instance runs. */
-  static final Set<StreamPhase> PRESENT = set(EnumSet.complementOf(EnumSet.of(LATE, ABSENT)));
+  static final Set<StreamPhase> PRESENT = set(EnumSet.complementOf(EnumSet.of(ABSENT)));
 
   public static final Table<
           StreamPhase,
@@ -66,11 +67,24 @@ public final class StreamTable {
             StreamInput,
             Uptime,
             Decision<StreamEvent, StreamEffect, StreamReply>>
-        rows = Table.of(StreamPhase.class, StreamInput.class, Decision.nothing(), Refusals::refuse);
+        rows = Table.of(StreamPhase.class, StreamInput.class, Decision.nothing(), StreamTable::refuse);
     new SessionRows(rows).add();
     new OwnerRows(rows).add();
     new HostRows(rows).add();
     return rows.build();
+  }
+
+  private static Decision<StreamEvent, StreamEffect, StreamReply> refuse(
+      StreamHost host, StreamInput input, Failure failure) {
+    if (!(input instanceof StreamRequest request)) {
+      throw new IllegalStateException(
+          "expected that only requests are refused, but got " + input);
+    }
+    return Decisions.refuse(
+        request.request(),
+        failure,
+        "a phase in which " + input.getClass().getSimpleName() + " is done",
+        "found " + Sight.phase(host, input));
   }
 
   private static Set<StreamPhase> set(EnumSet<StreamPhase> phases) {

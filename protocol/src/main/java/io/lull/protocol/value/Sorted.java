@@ -26,6 +26,14 @@ public final class Sorted {
     return Collections.unmodifiableSortedMap(new TreeMap<K, V>(from));
   }
 
+  /** The same value for every key. */
+  public static <K extends Comparable<? super K>, V> SortedMap<K, V> valued(
+      Collection<? extends K> keys, V value) {
+    TreeMap<K, V> all = new TreeMap<>();
+    keys.forEach(key -> all.put(key, value));
+    return Collections.unmodifiableSortedMap(all);
+  }
+
   public static <T extends Comparable<? super T>> SortedSet<T> with(Collection<T> from, T added) {
     TreeSet<T> copy = new TreeSet<>(from);
     copy.add(added);

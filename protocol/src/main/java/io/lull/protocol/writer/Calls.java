@@ -16,24 +16,29 @@ final class Calls {
   private Calls() {}
 
   static WriterPhase phase(Writer writer, WriterInput input) {
+    return key(writer, input).map(writer::phase).orElse(WriterPhase.ABSENT);
+  }
+
+  /** The session that an input is about, which need not be known; empty if it is about none. */
+  static Optional<SessionKey> key(Writer writer, WriterInput input) {
     return switch (input) {
-      case WriterRequest request -> writer.phase(SessionKey.of(request.stamp()));
+      case WriterRequest request -> Optional.of(SessionKey.of(request.stamp()));
       case WriterInput.HandlerEnded report -> ofHandler(writer, report.set(), report.call());
       case WriterInput.HandlerOverdue report -> ofHandler(writer, report.set(), report.call());
       case WriterInput.FreezeHandled report ->
-          phase(writer, hold(writer, report.set(), report.call()));
-      case WriterInput.LeaseDue report -> phase(writer, hold(writer, report.set(), report.call()));
+          hold(writer, report.set(), report.call()).flatMap(WriterHold::owner);
+      case WriterInput.LeaseDue report ->
+          hold(writer, report.set(), report.call()).flatMap(WriterHold::owner);
       case WriterInput.HoldReleased report ->
-          phase(
-              writer,
-              releasing(writer, report.set(), report.call())
-                  .or(() -> hold(writer, report.set(), report.call()).filter(WriterHold::isLive)));
+          releasing(writer, report.set(), report.call())
+              .or(() -> hold(writer, report.set(), report.call()).filter(WriterHold::isLive))
+              .flatMap(WriterHold::owner);
       case WriterInput.ReleaseFailed report ->
-          phase(writer, releasing(writer, report.set(), report.call()));
-      case WriterInput.Identify any -> WriterPhase.ABSENT;
-      case WriterInput.Described any -> WriterPhase.ABSENT;
-      case WriterInput.CollectAbandoned any -> WriterPhase.ABSENT;
-      case WriterInput.HoldFound any -> WriterPhase.ABSENT;
+          releasing(writer, report.set(), report.call()).flatMap(WriterHold::owner);
+      case WriterInput.Identify any -> Optional.empty();
+      case WriterInput.Described any -> Optional.empty();
+      case WriterInput.CollectAbandoned any -> Optional.empty();
+      case WriterInput.HoldFound any -> Optional.empty();
     };
   }
 
@@ -60,17 +65,11 @@ final class Calls {
     return writer.known(hold.owner().orElseThrow());
   }
 
-  private static WriterPhase phase(Writer writer, Optional<WriterHold> hold) {
-    return hold.flatMap(WriterHold::owner).map(writer::phase).orElse(WriterPhase.ABSENT);
-  }
-
-  private static WriterPhase ofHandler(Writer writer, SetId set, long call) {
+  private static Optional<SessionKey> ofHandler(Writer writer, SetId set, long call) {
     return awaiting(writer, call)
         .map(WriterSession::key)
         .or(() -> hold(writer, set, call).filter(WriterHold::handling).flatMap(WriterHold::owner))
-        .filter(key -> key.set().equals(set))
-        .map(writer::phase)
-        .orElse(WriterPhase.ABSENT);
+        .filter(key -> key.set().equals(set));
   }
 
   private static Optional<WriterSession> awaiting(Writer writer, long call) {

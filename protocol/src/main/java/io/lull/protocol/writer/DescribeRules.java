@@ -14,16 +14,9 @@ import io.lull.protocol.writer.WriterReply.Unidentified;
 final class DescribeRules {
   private DescribeRules() {}
 
+  /** Also when it is meant for an earlier life: the answer says which life this is. */
   static Decision<WriterEvent, WriterEffect, WriterReply> identify(
       Writer writer, Identify input, Uptime now) {
-    if (!input.incarnation().equals(writer.incarnation())) {
-      Fault fault =
-          Fault.expected(
-              Failure.STALE_INCARNATION,
-              "incarnation " + writer.incarnation(),
-              "it is meant for " + input.incarnation());
-      return Decision.reply(new Unidentified(writer.id(), input.session(), fault));
-    }
     return Decision.effect(new Describe(input.session(), writer.limits().identify()));
   }
 

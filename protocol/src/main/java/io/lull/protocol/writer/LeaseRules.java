@@ -41,9 +41,13 @@ final class LeaseRules {
   static Decision<WriterEvent, WriterEffect, WriterReply> dueAgain(
       Writer writer, LeaseDue input, Uptime now) {
     WriterHold hold = Calls.hold(writer, input.set(), input.call()).orElseThrow();
-    return hold.awaitsRelease()
-        ? Decision.effect(ReleaseRules.effect(writer, hold))
-        : Decision.nothing();
+    if (hold.awaitsRelease()) {
+      return Decision.effect(ReleaseRules.effect(writer, hold));
+    }
+    // The owner has answered, but the handler may have frozen after that and never come back.
+    Outcome outcome = new Outcome(writer, now);
+    ReleaseRules.ask(outcome, hold.number());
+    return outcome.decision();
   }
 
   /** The owner lost the hold and says so unasked: no Thaw will find it standing. */

@@ -13,6 +13,7 @@ import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.value.Sorted;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,18 +67,36 @@ public sealed interface WriterInput {
   /** Say what state you are in for this set. */
   record GatherStatus(Stamp stamp) implements WriterRequest {}
 
-  /** Files of these components are about to be put back. */
-  record PreRestore(Stamp stamp, Set<ComponentId> components) implements WriterRequest {
+  /** Files of these components are about to be put back, each as its order says. */
+  record PreRestore(Stamp stamp, Map<ComponentId, RestoreOrder> orders) implements WriterRequest {
     public PreRestore {
-      components = Sorted.set(components);
+      orders = Sorted.map(orders);
+    }
+
+    /** About these components nothing more was said. */
+    public PreRestore(Stamp stamp, Set<ComponentId> components) {
+      this(stamp, Sorted.valued(components, RestoreOrder.PLAIN));
+    }
+
+    public Set<ComponentId> components() {
+      return orders.keySet();
     }
   }
 
   /** The files are back; more increments may follow, and then nothing is brought online yet. */
-  record PostRestore(Stamp stamp, Set<ComponentId> components, boolean moreToCome)
+  record PostRestore(Stamp stamp, Map<ComponentId, FileRestoreStatus> files, boolean moreToCome)
       implements WriterRequest {
     public PostRestore {
-      components = Sorted.set(components);
+      files = Sorted.map(files);
+    }
+
+    /** Every file of these components was written. */
+    public PostRestore(Stamp stamp, Set<ComponentId> components, boolean moreToCome) {
+      this(stamp, Sorted.valued(components, FileRestoreStatus.ALL), moreToCome);
+    }
+
+    public Set<ComponentId> components() {
+      return files.keySet();
     }
   }
 

@@ -82,6 +82,8 @@ public final class WriterTable {
           POST_RESTORED,
           FAILED);
 
+  private static final String OVER_BY_THE_CLOCK =
+      "over by the clock: released, and the writer gives up; too early: armed again";
   private static final String NOBODY_WAITS = "nobody waits for it: it was given up, or is unknown";
   private static final String FOUND_BY_CALL = "a report is looked up where its call is waited for";
   private static final String OF_NO_SET = "what concerns no session is looked up in ABSENT";
@@ -202,13 +204,13 @@ public final class WriterTable {
               .impossibleElsewhere(ReleaseFailed.class, FOUND_BY_CALL)
               // The lease: the clock decides, whether or not a timer comes.
               .on(
-                  EnumSet.of(FREEZING, FROZEN),
+                  FREEZING,
                   LeaseDue.class,
-                  "over by the clock: released, and the writer gives up; too early: armed again",
+                  OVER_BY_THE_CLOCK,
                   LeaseRules::due,
                   ABORTING,
-                  FREEZING,
-                  FROZEN)
+                  FREEZING)
+              .on(FROZEN, LeaseDue.class, OVER_BY_THE_CLOCK, LeaseRules::due, ABORTING, FROZEN)
               .on(
                   EnumSet.of(THAWING, ABORTING),
                   LeaseDue.class,

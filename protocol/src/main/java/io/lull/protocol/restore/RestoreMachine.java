@@ -1,0 +1,71 @@
+package io.lull.protocol.restore;
+
+import io.lull.protocol.restore.RestoreEvent.Replied;
+import io.lull.protocol.restore.RestoreEvent.RequesterHeard;
+import io.lull.protocol.restore.RestoreInput.KeepAlive;
+import io.lull.protocol.restore.RestoreInput.QueryStatus;
+import io.lull.protocol.restore.RestoreInput.Verb;
+import io.lull.protocol.table.Decision;
+import io.lull.protocol.table.Machine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The restore session; its rules are the rows of {@link RestoreTable}. */
+public final class RestoreMachine
+    implements Machine<Restore, RestoreInput, Instant, RestoreEvent, RestoreEffect, RestoreReply> {
+
+  @Override
+  public Decision<RestoreEvent, RestoreEffect, RestoreReply> decide(
+      Restore restore, RestoreInput input, Instant now) {
+    Optional<RestoreReply> recorded = recorded(restore, input);
+    if (recorded.isPresent()) {
+      return Decision.reply(recorded.get());
+    }
+    Decision<RestoreEvent, RestoreEffect, RestoreReply> decided =
+        RestoreTable.TABLE.decide(restore.phase(), restore, input, now);
+    List<RestoreEvent> events = new ArrayList<>(decided.events());
+    events.addAll(lifeSign(replay(restore, events), input, now));
+    if (keepsReplies(restore, input)) {
+      decided.replies().forEach(reply -> events.add(new Replied(reply)));
+    }
+    List<RestoreEffect> effects = new ArrayList<>(decided.effects());
+    effects.addAll(Outstanding.since(restore, replay(restore, events), now));
+    return new Decision<>(events, effects, decided.replies());
+  }
+
+  @Override
+  public Restore apply(Restore restore, RestoreEvent event) {
+    return RestoreEvents.apply(restore, event);
+  }
+
+  @Override
+  public List<RestoreEffect> outstanding(Restore restore, Instant now) {
+    return Outstanding.of(restore, now);
+  }
+
+  private static Optional<RestoreReply> recorded(Restore restore, RestoreInput input) {
+    return input instanceof Verb verb
+        ? Optional.ofNullable(restore.replies().get(verb.request()))
+        : Optional.empty();
+  }
+
+  /** Whoever calls is there; whoever only looks may be anybody. */
+  private static List<RestoreEvent> lifeSign(Restore after, RestoreInput input, Instant now) {
+    return input instanceof Verb && !(input instanceof QueryStatus) && after.leased()
+        ? List.of(new RequesterHeard(now))
+        : List.of();
+  }
+
+  /**
+   * Refusals are kept like all other replies: a copy of a refused call that comes late must not
+   * begin what its requester has long given up. What only asks may be asked again, and in a session
+   * that is over no call can begin anything.
+   */
+  private static boolean keepsReplies(Restore restore, RestoreInput input) {
+    return restore.phase() != RestorePhase.RELEASED
+        && !(input instanceof KeepAlive)
+        && !(input instanceof QueryStatus);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the certificate and of its checker. */
+package io.lull.protocol.certificate;

@@ -1,0 +1,48 @@
+package io.lull.protocol.simulation;
+
+import io.lull.protocol.simulation.invariants.AbortSnapshotsNeverBeforeEndPrepare;
+import io.lull.protocol.simulation.invariants.AfterAbortOnlyAbortOrShutdown;
+import io.lull.protocol.simulation.invariants.AtMostOneCreationPerHost;
+import io.lull.protocol.simulation.invariants.AttestationsAreTrue;
+import io.lull.protocol.simulation.invariants.EpochsAreNeverReused;
+import io.lull.protocol.simulation.invariants.EveryFreezeSentIsThawedAbortedOrReportedUnconfirmed;
+import io.lull.protocol.simulation.invariants.ExactlyOneTerminalOutcome;
+import io.lull.protocol.simulation.invariants.FreezeIsNeverReissued;
+import io.lull.protocol.simulation.invariants.IntentIsDurableBeforeTheFirstFreeze;
+import io.lull.protocol.simulation.invariants.NoCertificateWhenAnyHoldLapsed;
+import io.lull.protocol.simulation.invariants.NoCommitWhileAParticipatingWriterIsUnfrozen;
+import io.lull.protocol.simulation.invariants.NoJournalWriteInsideAWindow;
+import io.lull.protocol.simulation.invariants.NoWriterFrozenPastItsLease;
+import io.lull.protocol.simulation.invariants.NothingIsLoggedWhileFrozen;
+import io.lull.protocol.simulation.invariants.QuietSystemIsClean;
+import io.lull.protocol.simulation.invariants.RestartAnywhere;
+import io.lull.protocol.simulation.invariants.SlotsNeverLeak;
+import io.lull.protocol.simulation.invariants.WhatTheWindowCallsRunningRuns;
+import java.util.List;
+
+/** All that is promised, freshly made for one run. */
+final class Invariants {
+  private Invariants() {}
+
+  static List<Invariant> all() {
+    return List.of(
+        new NoWriterFrozenPastItsLease(),
+        new EveryFreezeSentIsThawedAbortedOrReportedUnconfirmed(),
+        new WhatTheWindowCallsRunningRuns(),
+        new NoCommitWhileAParticipatingWriterIsUnfrozen(),
+        new NoCertificateWhenAnyHoldLapsed(),
+        new AttestationsAreTrue(),
+        new AbortSnapshotsNeverBeforeEndPrepare(),
+        new AtMostOneCreationPerHost(),
+        new SlotsNeverLeak(),
+        new AfterAbortOnlyAbortOrShutdown(),
+        new ExactlyOneTerminalOutcome(),
+        new NoJournalWriteInsideAWindow(),
+        new IntentIsDurableBeforeTheFirstFreeze(),
+        new FreezeIsNeverReissued(),
+        new EpochsAreNeverReused(),
+        new NothingIsLoggedWhileFrozen(),
+        new RestartAnywhere(),
+        new QuietSystemIsClean());
+  }
+}

@@ -1,0 +1,81 @@
+package io.lull.protocol.simulation;
+
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/** One queue, one clock, one dice: whatever happens in a run happens by them. */
+final class Kernel {
+  static final long MILLI = 1_000_000;
+  static final long SECOND = 1_000 * MILLI;
+  static final long MINUTE = 60 * SECOND;
+
+  private final PriorityQueue<Task> queue = new PriorityQueue<>();
+  private final SplittableRandom random;
+  private long now;
+  private long order;
+
+  /** Something that is due; tasks of one moment run in the order in which they were planned. */
+  record Task(long at, long order, SimProcess process, int life, boolean timer, Runnable action)
+      implements Comparable<Task> {
+    @Override
+    public int compareTo(Task other) {
+      int byTime = Long.compare(at, other.at);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  Kernel(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  long now() {
+    return now;
+  }
+
+  /** Plans a task; a life of 0 means whatever life the process lives by then. */
+  void plan(long delay, SimProcess process, int life, boolean timer, Runnable action) {
+    queue.add(new Task(now + Math.max(0, delay), order++, process, life, timer, action));
+  }
+
+  boolean isIdle() {
+    return queue.isEmpty();
+  }
+
+  /** When the next task is due. */
+  long nextAt() {
+    Task next = queue.peek();
+    return next == null ? Long.MAX_VALUE : next.at();
+  }
+
+  /** Takes the next task and moves the clock to it. */
+  Task next() {
+    Task task = queue.remove();
+    now = task.at();
+    return task;
+  }
+
+  boolean chance(double probability) {
+    return probability > 0 && random.nextDouble() < probability;
+  }
+
+  int below(int bound) {
+    return random.nextInt(bound);
+  }
+
+  long between(long least, long most) {
+    return least >= most ? least : random.nextLong(least, most + 1);
+  }
+
+  double fraction() {
+    return random.nextDouble();
+  }
+
+  long bits() {
+    return random.nextLong();
+  }
+
+  <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+}

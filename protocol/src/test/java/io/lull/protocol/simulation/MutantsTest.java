@@ -1,0 +1,30 @@
+package io.lull.protocol.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who watches the watchman: every known mistake must be seen within a bounded number of runs. */
+class MutantsTest {
+  private static final int RUNS_MOST = 2_000;
+
+  @ParameterizedTest
+  @EnumSource(Mutants.class)
+  void a_wrong_machine_is_caught(Mutants mutant) {
+    assertThat(caughtAfter(mutant)).as("%s is caught", mutant).isPresent();
+  }
+
+  static Optional<String> caughtAfter(Mutants mutant) {
+    for (long seed = 1; seed <= RUNS_MOST; seed++) {
+      Run run = new Run(seed, mutant.machines(Machines.real()), Optional.empty());
+      try {
+        run.run();
+      } catch (Violation violation) {
+        return Optional.of("seed " + seed + ": " + violation.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+}

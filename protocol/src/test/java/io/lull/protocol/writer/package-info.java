@@ -1,0 +1,2 @@
+/** Tests of one writer on its host. */
+package io.lull.protocol.writer;
