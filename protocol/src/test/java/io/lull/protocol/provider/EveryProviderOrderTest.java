@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.SnapshotId;
-import io.lull.protocol.id.Stamp;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.limit.Setting;
 import io.lull.protocol.provider.ProviderEffect.DeleteCopies;
@@ -65,7 +64,18 @@ class EveryProviderOrderTest {
       for (ProviderInput input : inputs(world)) {
         World.Step step = world.give(input, NOW);
         WorldInvariants.check(world, step, NOW);
-        if (++steps % 20000 == 0) { System.out.println(steps + " " + seen.size() + " open " + open.size() + " cpu " + java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1000000); }
+        if (++steps % 20000 == 0) {
+          System.out.println(
+              steps
+                  + " "
+                  + seen.size()
+                  + " open "
+                  + open.size()
+                  + " cpu "
+                  + java.lang.management.ManagementFactory.getThreadMXBean()
+                          .getCurrentThreadCpuTime()
+                      / 1000000);
+        }
         World after = renumbered(step.after());
         if (after.running().size() <= RUNNING_MAX && seen.add(key(after))) {
           open.add(after);
@@ -81,7 +91,10 @@ class EveryProviderOrderTest {
     for (ProviderStep step : ProviderStep.values()) {
       inputs.add(ProviderFixture.request(A, step));
     }
-    if (!Boolean.getBoolean("one")) for (ProviderStep step : List.of(ProviderStep.BEGIN_PREPARE, ProviderStep.END_PREPARE, ProviderStep.COMMIT)) inputs.add(ProviderFixture.request(B, step));
+    if (!Boolean.getBoolean("one"))
+      for (ProviderStep step :
+          List.of(ProviderStep.BEGIN_PREPARE, ProviderStep.END_PREPARE, ProviderStep.COMMIT))
+        inputs.add(ProviderFixture.request(B, step));
     inputs.add(new FateTold(A.set(), false));
     for (ProviderEffect work : world.running().values()) {
       SetId set = ProviderFixture.set(work);
