@@ -4,7 +4,6 @@ import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.value.Sorted;
 import io.lull.protocol.writer.WriterMetadata;
 import java.util.Set;
-import java.util.SortedSet;
 
 /**
  * One writer's part of a backup.
@@ -26,10 +25,5 @@ public record SavedWriter(
 
   public Selection selection() {
     return new Selection(metadata, explicit);
-  }
-
-  /** Everything that a restore can put back: what was stored whole, and what it carries along. */
-  public SortedSet<ComponentId> stored() {
-    return Sorted.set(succeeded.stream().flatMap(id -> selection().setOf(id).stream()).toList());
   }
 }

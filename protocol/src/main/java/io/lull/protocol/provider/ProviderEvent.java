@@ -41,7 +41,10 @@ public sealed interface ProviderEvent {
   /** Prepared work frees itself at this time, unless this is said again. */
   record LeaseArmed(SetId set, long call, Uptime at) implements ProviderEvent {}
 
-  /** A set has failed, or lost its session: all of it goes, and its work in progress is lost. */
+  /**
+   * A set has failed, or lost its session: its work in progress is lost, and one removal of all of
+   * it takes the place of those that were under way.
+   */
   record GivenUp(SetId set, ProviderPhase phase, Fault fault) implements ProviderEvent {}
 
   /** What there may be of these volumes is being removed, in this attempt. */

@@ -164,11 +164,16 @@ final class ProviderEvents {
     ProviderSession changed =
         session.with(event.phase()).withLease(Optional.empty()).withFate(false);
     for (Map.Entry<Long, ProviderCall> call : session.calls().entrySet()) {
-      if (call.getValue() instanceof Asked asked) {
-        changed =
-            failed(changed, asked.request(), event.fault())
-                .with(call.getKey(), new Lost(asked.request()));
-      }
+      changed =
+          switch (call.getValue()) {
+            case Asked asked when session.isWaiting(asked.request()) ->
+                failed(changed, asked.request(), event.fault()).without(call.getKey());
+            case Asked asked ->
+                failed(changed, asked.request(), event.fault())
+                    .with(call.getKey(), new Lost(asked.request()));
+            case Lost _ -> changed;
+            case Removal _ -> changed.without(call.getKey());
+          };
     }
     return changed;
   }

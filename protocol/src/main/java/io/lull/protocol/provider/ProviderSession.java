@@ -10,6 +10,7 @@ import io.lull.protocol.provider.ProviderCall.Lost;
 import io.lull.protocol.provider.ProviderCall.Removal;
 import io.lull.protocol.provider.ProviderInput.BeginPrepare;
 import io.lull.protocol.provider.ProviderInput.DeleteSnapshots;
+import io.lull.protocol.provider.ProviderInput.EndPrepare;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
 import io.lull.protocol.time.Uptime;
 import io.lull.protocol.value.Sorted;
@@ -128,6 +129,11 @@ public record ProviderSession(
   boolean isBeginning() {
     return calls.values().stream()
         .anyMatch(call -> call instanceof Asked asked && asked.request() instanceof BeginPrepare);
+  }
+
+  /** True for an EndPrepare that the host has not been given yet, because volumes still begin. */
+  boolean isWaiting(ProviderRequest request) {
+    return request instanceof EndPrepare && isBeginning();
   }
 
   /** True while anything is still being removed. */

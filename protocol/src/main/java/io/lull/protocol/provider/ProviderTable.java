@@ -45,7 +45,7 @@ import java.util.Set;
 
 /** The rules of a provider, one row each; the phase is that of the set that the input names. */
 public final class ProviderTable {
-  private static final String NEW = "a new set; it takes the place of one that was not finished";
+  private static final String NEW = "a new set, in place of an unfinished one; not for a foreign volume";
   private static final String UNKNOWN = "unknown set: refused; what is in progress is given up";
   private static final String EARLY = "out of order: refused, and the set is given up";
   private static final String IN_WORK = "in work; the answer goes to the newest epoch";
@@ -76,7 +76,7 @@ public final class ProviderTable {
                       Decision.nothing(),
                       ProviderTable::refuse)
               // The creation, step by step. Of a left-over set the work before is not there.
-              .on(ABSENT, BeginPrepare.class, NEW, BeginRules::begin, PREPARING)
+              .on(ABSENT, BeginPrepare.class, NEW, BeginRules::begin, PREPARING, ABSENT)
               .on(PREPARING, BeginPrepare.class, "a further volume", BeginRules::more)
               .on(between(ENDING_PREPARE, CREATED), BeginPrepare.class, AGAIN, BeginRules::again)
               .on(between(ABORTING, DELETED), BeginPrepare.class, AGAIN, BeginRules::gone)

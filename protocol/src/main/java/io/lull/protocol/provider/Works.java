@@ -11,7 +11,6 @@ import io.lull.protocol.provider.ProviderEffect.DiscardCopies;
 import io.lull.protocol.provider.ProviderEffect.RunStep;
 import io.lull.protocol.provider.ProviderInput.BeginPrepare;
 import io.lull.protocol.provider.ProviderInput.DeleteSnapshots;
-import io.lull.protocol.provider.ProviderInput.EndPrepare;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
 import java.time.Duration;
 import java.util.Collection;
@@ -70,7 +69,7 @@ final class Works {
 
   private static Optional<ProviderEffect> asked(ProviderSession session, long number, Asked asked) {
     ProviderRequest request = asked.request();
-    if (request instanceof EndPrepare && session.isBeginning()) {
+    if (session.isWaiting(request)) {
       return Optional.empty();
     }
     if (request instanceof DeleteSnapshots delete) {

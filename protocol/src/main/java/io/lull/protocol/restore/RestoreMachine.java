@@ -23,10 +23,11 @@ public final class RestoreMachine
     if (recorded.isPresent()) {
       return Decision.reply(recorded.get());
     }
+    // Whoever calls is there, whatever the call is worth; rules that look at the lease know it.
+    List<RestoreEvent> events = new ArrayList<>(lifeSign(restore, input, now));
     Decision<RestoreEvent, RestoreEffect, RestoreReply> decided =
-        RestoreTable.TABLE.decide(restore.phase(), restore, input, now);
-    List<RestoreEvent> events = new ArrayList<>(decided.events());
-    events.addAll(lifeSign(replay(restore, events), input, now));
+        RestoreTable.TABLE.decide(restore.phase(), replay(restore, events), input, now);
+    events.addAll(decided.events());
     if (keepsReplies(restore, input)) {
       decided.replies().forEach(reply -> events.add(new Replied(reply)));
     }
@@ -51,9 +52,9 @@ public final class RestoreMachine
         : Optional.empty();
   }
 
-  /** Whoever calls is there; whoever only looks may be anybody. */
-  private static List<RestoreEvent> lifeSign(Restore after, RestoreInput input, Instant now) {
-    return input instanceof Verb && !(input instanceof QueryStatus) && after.leased()
+  /** Whoever only looks may be anybody. */
+  private static List<RestoreEvent> lifeSign(Restore restore, RestoreInput input, Instant now) {
+    return input instanceof Verb && !(input instanceof QueryStatus) && restore.leased()
         ? List.of(new RequesterHeard(now))
         : List.of();
   }

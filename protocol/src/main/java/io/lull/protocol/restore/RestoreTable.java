@@ -57,7 +57,8 @@ public final class RestoreTable {
               of(RestorePhase.class, RestoreInput.class, Decision.nothing(), Verdict::rejected)
 
           // Setting up: what is restored from, and which writers run.
-          .on(NEW, InitializeForRestore.class, "serves one restore from now on", SessionRules::initialize, INITIALIZED)
+          .on(NEW, InitializeForRestore.class, "serves one restore from now on", SessionRules::initialize,
+              INITIALIZED, NEW)
           .rejectElsewhere(InitializeForRestore.class, BAD_STATE)
           .on(INITIALIZED, GatherWriterMetadata.class, "Identify to all; where nobody is, it is over at once",
               RoundRules::gatherMetadata, GATHERING_METADATA, SELECTING)

@@ -1,11 +1,14 @@
 package io.lull.protocol.restore;
 
 import static io.lull.protocol.restore.Verdict.done;
+import static io.lull.protocol.restore.Verdict.refused;
 
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.limit.Problem;
 import io.lull.protocol.restore.RestoreEffect.StartTimer;
 import io.lull.protocol.restore.RestoreEvent.EpochTaken;
+import io.lull.protocol.restore.RestoreEvent.RequesterHeard;
 import io.lull.protocol.restore.RestoreEvent.RestoreInitialized;
 import io.lull.protocol.restore.RestoreEvent.RestoreReleased;
 import io.lull.protocol.restore.RestoreInput.InitializeForRestore;
@@ -27,7 +30,10 @@ final class SessionRules {
 
   static Decision<RestoreEvent, RestoreEffect, RestoreReply> initialize(
       Restore restore, InitializeForRestore verb, Instant now) {
-    return done(verb, new RestoreInitialized(verb.terms()));
+    List<Problem> problems = verb.terms().limits().check();
+    return problems.isEmpty()
+        ? done(verb, new RestoreInitialized(verb.terms()), new RequesterHeard(now))
+        : refused(verb, Fault.of(Failure.INVALID_ARGUMENT, problems.toString()));
   }
 
   static Decision<RestoreEvent, RestoreEffect, RestoreReply> release(
@@ -89,12 +95,10 @@ final class SessionRules {
       return Decision.nothing();
     }
     // The clock decides and not the arrival of the timer, which may come from before a renewal.
-    if (!restore.leaseOver(now)) {
+    // While writers are at work the session waits for them; the end of the round looks again.
+    if (!restore.leaseOver(now) || restore.round().isPresent()) {
       return Decision.effect(new StartTimer(lease, Outstanding.untilLeaseDue(restore, now)));
     }
-    // While writers are at work the session waits for them; the end of the round looks again.
-    return restore.round().isPresent()
-        ? Decision.nothing()
-        : new Decision<>(RoundRules.lost(restore), List.of(), List.of());
+    return new Decision<>(RoundRules.lost(restore), List.of(), List.of());
   }
 }

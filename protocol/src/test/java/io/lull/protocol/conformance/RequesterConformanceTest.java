@@ -3,8 +3,6 @@ package io.lull.protocol.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.failure.Failure;
-import io.lull.protocol.id.HostId;
-import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.session.SessionReply.Deleted;
@@ -14,21 +12,14 @@ import io.lull.protocol.story.Story;
 import io.lull.protocol.story.Ways;
 import io.lull.protocol.writer.WriterInput;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequesterConformanceTest {
-  static Stream<SessionPhase> running() {
-    return EnumSet.range(SessionPhase.INITIALIZED, SessionPhase.BACKUP_ABORTED).stream();
-  }
-
   @Test
   void R01_set_context_is_accepted_once() {
     Story story = Ways.to(SessionPhase.INITIALIZED).then("requester SetContext APP_ROLLBACK");
@@ -267,177 +258,9 @@ class RequesterConformanceTest {
     assertThat(story.cast().handled("b/web")).contains("Freeze", "Thaw");
   }
 
-  @Test
-  void W04_a_writer_of_which_nothing_is_chosen_hears_nothing_more() {
-    Story story = Ways.to(SessionPhase.METADATA_GATHERED, "writer b/other", "provider b/disk");
-    story.then("requester AddComponent a/db#main", "requester StartSnapshotSet");
-    story.then("requester PrepareForBackup", "requester DoSnapshotSet", "requester BackupComplete");
-
-    story.then("requester Release");
-
-    assertThat(story.cast().sentTo("b/other")).containsExactly("Identify");
-    assertThat(story.cast().handled("a/db")).contains("BackupShutdown");
-  }
-
-  @Test
-  void M01_what_a_writer_excludes_stays_out_even_if_something_else_includes_it() {
-    Story story = Story.of("writer a/db parts all all/log -all/log", "provider a/disk");
-    story.then("set up", "requester PrepareForBackup");
-
-    assertThat(included(story)).containsExactly("a/db#all");
-    Story explicit = Ways.to(SessionPhase.INITIALIZED);
-    explicit.then("writer a/db parts all all/log -all/log", "requester GatherWriterMetadata");
-    explicit.then("requester AddComponent a/db#all/log");
-    assertThat(explicit.refusal()).isEqualTo(Failure.INVALID_ARGUMENT);
-  }
-
-  @Test
-  void M01_what_a_writer_excludes_stays_out_of_a_backup_of_everything() {
-    Story story = Story.of("writer a/db parts all all/log -all/log", "provider a/disk");
-    story.then("requester InitializeForBackup", "requester SetBackupState everything");
-    story.then("requester GatherWriterMetadata", "requester StartSnapshotSet");
-    story.then("requester PrepareForBackup");
-
-    assertThat(included(story)).containsExactly("a/db#all");
-  }
-
-  @Test
-  void M02_a_mandatory_component_is_part_of_every_backup_of_its_writer() {
-    Story story = Story.of("writer a/db parts main system* main/inner*", "provider a/disk");
-    story.then("set up", "requester PrepareForBackup");
-
-    assertThat(included(story)).containsExactly("a/db#main", "a/db#main/inner", "a/db#system");
-  }
-
-  @Test
-  void M02_a_mandatory_component_is_no_reason_to_back_a_writer_up() {
-    Story story = Story.of("writer a/db parts main system*", "provider a/disk");
-    story.then("requester InitializeForBackup", "requester SetBackupState");
-    story.then("requester GatherWriterMetadata", "requester StartSnapshotSet a");
-
-    story.then("requester PrepareForBackup");
-
-    assertThat(story.cast().sentTo("a/db")).containsExactly("Identify");
-  }
-
-  @Test
-  void M03_what_is_to_be_saved_is_handed_out_when_do_snapshot_set_is_over_and_not_before() {
-    Story story = Ways.to(SessionPhase.POST_FINAL_COMMITTING);
-    story.then("requester GetSnapshotProperties");
-    assertThat(story.refusal()).isEqualTo(Failure.BAD_STATE);
-    assertThat(story.world().replies()).noneMatch(SessionReply.SetCreated.class::isInstance);
-
-    story.then("answer a/disk PostFinalCommit");
-
-    SessionReply.SetCreated created = (SessionReply.SetCreated) story.reply();
-    // Backup type and bootable flag are the requester's own to keep.
-    assertThat(created.toString()).doesNotContain("FULL").doesNotContain("bootable");
-    assertThat(story.then("requester GetSnapshotProperties").reply())
-        .isInstanceOf(SessionReply.Properties.class);
-  }
-
-  @Test
-  void V01_the_named_provider_is_taken_and_no_other() {
-    Story story = threeKinds().then("requester AddToSnapshotSet a:/data a/disk");
-    assertThat(story.cast().askedFor("BeginPrepare")).containsExactly("a/disk");
-
-    story.then("let a/disk decline BeginPrepare", "requester AddToSnapshotSet a:/other a/disk");
-    assertThat(story.refusal()).isEqualTo(Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER);
-    assertThat(story.cast().askedFor("BeginPrepare")).containsOnly("a/disk");
-    story.then("requester AddToSnapshotSet a:/other a/none");
-    assertThat(story.refusal()).isEqualTo(Failure.PROVIDER_NOT_REGISTERED);
-  }
-
-  @Test
-  void V01_otherwise_hardware_comes_before_software_before_system() {
-    Story story = threeKinds().then("let a/array decline BeginPrepare always");
-    story.then("let a/copier decline BeginPrepare", "requester AddToSnapshotSet a:/data");
-    assertThat(story.cast().askedFor("BeginPrepare"))
-        .containsExactly("a/array", "a/copier", "a/disk");
-    assertThat(story.cast().sentTo("a/disk")).containsExactly("BeginPrepare");
-
-    story.then("let a/copier decline BeginPrepare", "let a/disk decline BeginPrepare");
-    story.then("requester AddToSnapshotSet a:/other");
-    assertThat(story.refusal()).isEqualTo(Failure.VOLUME_NOT_SUPPORTED);
-  }
-
-  @ParameterizedTest
-  @MethodSource("running")
-  void F05_when_the_requester_is_silent_its_set_is_removed(SessionPhase phase) {
-    Story story = Ways.to(phase, "policy leased").then("advance 10m");
-
-    assertThat(story.phase()).isEqualTo(SessionPhase.RELEASED);
-    assertThat(story.cast().copies()).isEmpty();
-    assertThat(story.cast().frozen()).isEmpty();
-    assertThat(story.cast().holder(new HostId("a"))).isEmpty();
-  }
-
-  @Test
-  void F05_a_finished_set_that_is_meant_to_stay_stays() {
-    Story story = Story.ofOne().then("policy leased", "requester InitializeForBackup");
-    story.then("requester SetContext NAS_ROLLBACK", "requester StartSnapshotSet a");
-    story.then("requester AddToSnapshotSet a:/data", "requester DoSnapshotSet");
-
-    story.then("advance 10m");
-
-    assertThat(story.phase()).isEqualTo(SessionPhase.RELEASED);
-    assertThat(story.cast().copies()).hasSize(1);
-  }
-
-  @Test
-  void F05_the_silence_of_one_requester_is_no_concern_of_another_ones_set() {
-    Story other = Ways.to(SessionPhase.SNAPSHOT_CREATED);
-    Story silent = other.another().then("policy leased", "set up");
-
-    silent.then("advance 10m");
-
-    assertThat(silent.phase()).isEqualTo(SessionPhase.RELEASED);
-    assertThat(other.phase()).isEqualTo(SessionPhase.SNAPSHOT_CREATED);
-    assertThat(other.cast().copies()).hasSize(1);
-  }
-
-  @Test
-  void F08_a_delete_with_an_unknown_id_leaves_everything_as_it_was() {
-    Story story = Ways.to(SessionPhase.SNAPSHOT_CREATED);
-    Session before = story.world().session();
-
-    story.then("requester DeleteSnapshots a:/unknown");
-
-    assertThat(story.refusal()).isEqualTo(Failure.OBJECT_NOT_FOUND);
-    assertThat(story.world().session()).isEqualTo(before);
-    assertThat(story.cast().copies()).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @MethodSource("running")
-  void F09_a_restart_brings_the_set_back_and_an_unfinished_one_can_end(SessionPhase phase) {
-    Story story = Ways.to(phase, "policy leased");
-    Session before = story.world().session();
-
-    story.then("crash coordinator", "recover coordinator");
-    assertThat(story.world().session().creation().map(set -> set.members()))
-        .isEqualTo(before.creation().map(set -> set.members()));
-    story.then("advance 10m");
-
-    assertThat(story.phase()).isEqualTo(SessionPhase.RELEASED);
-    assertThat(story.cast().holder(new HostId("a"))).isEmpty();
-  }
-
   private static boolean statusIsCurrent(SessionPhase phase) {
     Story story = Ways.to(phase).then("requester GatherWriterStatus");
     return ((Statuses) story.reply()).current();
-  }
-
-  private static Story threeKinds() {
-    Story story = Ways.to(SessionPhase.METADATA_GATHERED);
-    story.then("provider a/array hardware", "provider a/copier software");
-    return story.then("requester AddComponent a/db#main", "requester StartSnapshotSet");
-  }
-
-  private static List<String> included(Story story) {
-    return last(story, "a/db", WriterInput.PrepareForBackup.class).components().stream()
-        .map(Object::toString)
-        .toList();
   }
 
   private static <T> T last(Story story, String who, Class<T> kind) {

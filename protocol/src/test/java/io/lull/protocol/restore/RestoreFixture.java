@@ -32,26 +32,34 @@ import java.util.function.Function;
 
 /** Drives one restore by hand: what it asks is kept, and what writers answer is up to the test. */
 public final class RestoreFixture {
-  static final SessionId SESSION = new SessionId("restore-1");
-  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  public static final SessionId SESSION = new SessionId("restore-1");
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  final RestoreMachine machine = new RestoreMachine();
-  final List<RestoreEvent> log = new ArrayList<>();
+  public final RestoreMachine machine = new RestoreMachine();
+  public final List<RestoreEvent> log = new ArrayList<>();
 
   /** Everything that was ever sent to a writer. */
-  final List<AskWriter> asked = new ArrayList<>();
+  public final List<AskWriter> asked = new ArrayList<>();
 
   /** What runs, as a shell would have it after all effects so far. */
-  final Map<RestoreTimer, Duration> timers = new LinkedHashMap<>();
+  public final Map<RestoreTimer, Duration> timers = new LinkedHashMap<>();
 
-  Restore restore = Restore.unused(SESSION);
-  Decision<RestoreEvent, RestoreEffect, RestoreReply> last = Decision.nothing();
-  Instant now = START;
+  public Restore restore;
+  public Decision<RestoreEvent, RestoreEffect, RestoreReply> last = Decision.nothing();
+  public Instant now = START;
   private int requests;
 
+  public RestoreFixture(SessionId session) {
+    restore = Restore.unused(session);
+  }
+
   /** Gives the machine one input and does what a shell does with its decision. */
-  RestoreFixture when(RestoreInput input) {
+  public RestoreFixture when(RestoreInput input) {
     RestorePhase from = restore.phase();
+    if (input instanceof RestoreInput.TakeOver) {
+      // What the lost coordinator had running died with it.
+      timers.clear();
+    }
     last = machine.decide(restore, input, now);
     restore = machine.replay(restore, last.events());
     log.addAll(last.events());
@@ -66,108 +74,111 @@ public final class RestoreFixture {
     return this;
   }
 
-  RestoreFixture after(Duration time) {
+  public RestoreFixture after(Duration time) {
     now = now.plus(time);
     return this;
   }
 
   /** A request id that was not used before. */
-  RequestId fresh() {
+  public RequestId fresh() {
     requests++;
     return new RequestId("r" + requests);
   }
 
   // How a restore usually goes on, one step at a time.
 
-  static RestoreFixture unused() {
-    return new RestoreFixture();
+  public static RestoreFixture unused() {
+    return new RestoreFixture(SESSION);
   }
 
-  static RestoreFixture initialized() {
+  public static RestoreFixture initialized() {
     return unused().initialize(true);
   }
 
-  RestoreFixture initialize(boolean leased) {
-    RestoreTerms terms = new RestoreTerms(Backups.document(), Limits.defaults(), leased);
+  public RestoreFixture initialize(boolean leased) {
+    return initialize(new RestoreTerms(Backups.document(), Limits.defaults(), leased));
+  }
+
+  public RestoreFixture initialize(RestoreTerms terms) {
     return when(new RestoreInput.InitializeForRestore(fresh(), terms));
   }
 
-  static RestoreFixture gathering() {
+  public static RestoreFixture gathering() {
     RestoreFixture fixture = initialized();
     return fixture.when(new RestoreInput.GatherWriterMetadata(fixture.fresh(), Backups.ROSTER));
   }
 
   /** Everybody of the roster has described itself. */
-  static RestoreFixture selecting() {
+  public static RestoreFixture selecting() {
     return gathering().everybodyAnswers();
   }
 
   /** The database and the mail have something to restore. */
-  static RestoreFixture selected() {
+  public static RestoreFixture selected() {
     return selecting().select(Backups.SHOP).select(Backups.BOXES);
   }
 
-  RestoreFixture select(ComponentId component) {
+  public RestoreFixture select(ComponentId component) {
     return when(new RestoreInput.SetSelectedForRestore(fresh(), component, true));
   }
 
-  static RestoreFixture preRestoring() {
+  public static RestoreFixture preRestoring() {
     return selected().call(RestoreInput.PreRestore::new);
   }
 
-  static RestoreFixture preRestored() {
+  public static RestoreFixture preRestored() {
     return preRestoring().everybodyAnswers();
   }
 
-  static RestoreFixture restoringFiles() {
+  public static RestoreFixture restoringFiles() {
     return preRestored().call(RestoreInput.GatherWriterStatus::new).everybodyAnswers();
   }
 
-  static RestoreFixture postRestoring() {
+  public static RestoreFixture postRestoring() {
     return restoringFiles().call(RestoreInput.PostRestore::new);
   }
 
-  static RestoreFixture postRestored() {
+  public static RestoreFixture postRestored() {
     return postRestoring().everybodyAnswers();
   }
 
-  static RestoreFixture completed() {
+  public static RestoreFixture completed() {
     return postRestored().call(RestoreInput.GatherWriterStatus::new).everybodyAnswers();
   }
 
-  static RestoreFixture releasing() {
+  public static RestoreFixture releasing() {
     return completed().call(RestoreInput.Release::new);
   }
 
-  static RestoreFixture released() {
+  public static RestoreFixture released() {
     return releasing().everybodyAnswers();
   }
 
-  RestoreFixture call(Function<RequestId, Verb> verb) {
+  public RestoreFixture call(Function<RequestId, Verb> verb) {
     return when(verb.apply(fresh()));
   }
 
-  RestoreFixture filesOf(ComponentId component, FileRestoreStatus status) {
+  public RestoreFixture filesOf(ComponentId component, FileRestoreStatus status) {
     return when(new RestoreInput.SetFileRestoreStatus(fresh(), component, status));
   }
 
   // What writers say.
 
-  RestoreFixture everybodyAnswers() {
+  public RestoreFixture everybodyAnswers() {
     List.copyOf(restore.openRound().waiting().keySet()).forEach(this::answers);
     return this;
   }
 
-  RestoreFixture answers(WriterId writer) {
+  public RestoreFixture answers(WriterId writer) {
     return answers(writer, new HandlerResult.Done());
   }
 
   /** The writer's usual answer to what it was asked last, or this result of its handler. */
-  RestoreFixture answers(WriterId writer, HandlerResult result) {
+  public RestoreFixture answers(WriterId writer, HandlerResult result) {
     return when(new RestoreInput.WriterSaid(answer(lastAsked(writer), writer, result)));
   }
 
-  WriterInput lastAsked(WriterId writer) {
+  public WriterInput lastAsked(WriterId writer) {
     return asked.stream()
         .filter(ask -> ask.writer().equals(writer))
         .reduce((earlier, later) -> later)
@@ -175,7 +186,7 @@ public final class RestoreFixture {
         .request();
   }
 
-  static WriterReply answer(WriterInput request, WriterId writer, HandlerResult result) {
+  public static WriterReply answer(WriterInput request, WriterId writer, HandlerResult result) {
     return switch (request) {
       case WriterInput.Identify(var session, var life) ->
           new WriterReply.Identified(writer, session, life, Backups.described(writer));
@@ -188,7 +199,7 @@ public final class RestoreFixture {
     };
   }
 
-  static WriterReply status(WriterId writer, Stamp stamp, WriterStep last) {
+  public static WriterReply status(WriterId writer, Stamp stamp, WriterStep last) {
     return new WriterReply.Status(writer, stamp, WriterState.STABLE, last, Optional.empty());
   }
 
@@ -197,7 +208,7 @@ public final class RestoreFixture {
     return new WriterReply.Handled(writer, request.stamp(), step, result);
   }
 
-  RestoreFixture roundLimitPasses() {
+  public RestoreFixture roundLimitPasses() {
     RestoreTimer limit =
         timers.keySet().stream()
             .filter(RestoreTimer.RoundLimit.class::isInstance)
@@ -207,23 +218,23 @@ public final class RestoreFixture {
     return when(new RestoreInput.LimitPassed(limit));
   }
 
-  RestoreFixture leasePasses() {
+  public RestoreFixture leasePasses() {
     timers.remove(new RestoreTimer.RequesterLease());
     return when(new RestoreInput.LimitPassed(new RestoreTimer.RequesterLease()));
   }
 
   // What a test may want to know.
 
-  RestorePhase phase() {
+  public RestorePhase phase() {
     return restore.phase();
   }
 
   /** The last thing that anybody was told. */
-  RestoreReply reply() {
+  public RestoreReply reply() {
     return last.replies().getLast();
   }
 
-  RestoreFixture isRefused(Failure failure) {
+  public RestoreFixture isRefused(Failure failure) {
     assertThat(last.replies())
         .singleElement()
         .isInstanceOfSatisfying(
@@ -233,20 +244,20 @@ public final class RestoreFixture {
     return this;
   }
 
-  RestoreFixture isDone() {
+  public RestoreFixture isDone() {
     assertThat(last.replies()).singleElement().isInstanceOf(RestoreReply.Done.class);
     return this;
   }
 
   /** Who was asked anything of this kind, in order. */
-  List<WriterId> asked(Class<? extends WriterInput> kind) {
+  public List<WriterId> asked(Class<? extends WriterInput> kind) {
     return asked.stream()
         .filter(ask -> kind.isInstance(ask.request()))
         .map(AskWriter::writer)
         .toList();
   }
 
-  <T extends WriterInput> T lastAsked(WriterId writer, Class<T> kind) {
+  public <T extends WriterInput> T lastAsked(WriterId writer, Class<T> kind) {
     return kind.cast(lastAsked(writer));
   }
 }

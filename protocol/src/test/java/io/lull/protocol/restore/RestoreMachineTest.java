@@ -16,6 +16,8 @@ import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.limit.Setting;
 import io.lull.protocol.restore.RestoreEffect.AskWriter;
 import io.lull.protocol.restore.RestoreInput.GatherWriterMetadata;
 import io.lull.protocol.restore.RestoreInput.GatherWriterStatus;
@@ -47,6 +49,15 @@ import org.junit.jupiter.api.Test;
 
 class RestoreMachineTest {
   private static final Duration LEASE = Duration.ofMinutes(3);
+
+  @Test
+  void limits_that_cannot_be_kept_are_refused() {
+    Limits endless = Limits.defaults().with(Setting.RESTORE, Duration.ZERO);
+
+    RestoreFixture.unused()
+        .initialize(new RestoreTerms(Backups.document(), endless, true))
+        .isRefused(Failure.INVALID_ARGUMENT);
+  }
 
   // Questions and answers.
 

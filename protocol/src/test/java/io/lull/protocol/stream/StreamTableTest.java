@@ -20,7 +20,7 @@ class StreamTableTest {
       run.inputs().forEach(run::giveAndCheck);
     }
 
-    Taken.assertAllOnRowsTaken(StreamTable.TABLE);
+    Taken.assertEveryRowTaken(StreamTable.TABLE);
   }
 
   @Test

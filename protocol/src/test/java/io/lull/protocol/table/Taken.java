@@ -28,6 +28,21 @@ public final class Taken {
     }
   }
 
+  /** Every row that acts was taken, to one of the phases that it shares with its neighbours. */
+  public static <P extends Enum<P>> void assertEveryRowTaken(Table<P, ?, ?, ?, ?> table) {
+    Set<Step> taken = STEPS.getOrDefault(table, Set.of());
+    List<String> missing = new ArrayList<>();
+    for (Class<?> input : table.inputs()) {
+      for (P from : table.phases()) {
+        if (table.cell(from, input) instanceof Cell.On
+            && taken.stream().noneMatch(step -> step.from() == from && step.input() == input)) {
+          missing.add(from + " × " + input.getSimpleName());
+        }
+      }
+    }
+    assertThat(missing).as("rows that no test has taken").isEmpty();
+  }
+
   /** Every row that acts was taken, to every phase that it names. */
   public static <P extends Enum<P>> void assertAllOnRowsTaken(Table<P, ?, ?, ?, ?> table) {
     Set<Step> taken = STEPS.getOrDefault(table, Set.of());
