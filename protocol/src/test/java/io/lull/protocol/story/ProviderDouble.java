@@ -55,11 +55,7 @@ final class ProviderDouble {
       case ProviderInput.BeginPrepare begin -> begun.add(begin.volume());
       case ProviderInput.Commit _ -> copies.addAll(begun);
       case ProviderInput.AbortSnapshots _ -> copies.clear();
-<<<<<<< HEAD
-      case ProviderInput.DeleteSnapshots delete when delete.snapshots().isEmpty() -> copies.clear();
-=======
       case ProviderInput.DeleteSnapshots all when all.snapshots().isEmpty() -> copies.clear();
->>>>>>> main
       case ProviderInput.DeleteSnapshots delete ->
           delete.snapshots().forEach(snapshot -> copies.remove(snapshot.volume()));
       default -> {}
