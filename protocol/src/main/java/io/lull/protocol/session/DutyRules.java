@@ -81,7 +81,8 @@ final class DutyRules {
     if (refused.step() == ProviderStep.BEGIN_PREPARE) {
       return AdmissionRules.refused(session, refused);
     }
-    if (refused.step() == ProviderStep.ABORT_SNAPSHOTS && nothingToAbort(session, refused)) {
+    boolean gone = refused.fault().failure() == Failure.OBJECT_NOT_FOUND;
+    if (gone && refused.step() == ProviderStep.ABORT_SNAPSHOTS) {
       return done(session, new Duty.AbortProvider(refused.provider()));
     }
     if (refused.step() == ProviderStep.DELETE_SNAPSHOTS
@@ -95,14 +96,6 @@ final class DutyRules {
     return owed
         ? refused(session, refused.provider().host(), refused.incarnation(), refused.fault())
         : Decision.nothing();
-  }
-
-  /** Copies that are gone need no abort, and copies that are finished are deleted instead. */
-  private static boolean nothingToAbort(Session session, ProviderReply.Refused refused) {
-    Failure failure = refused.fault().failure();
-    return failure == Failure.OBJECT_NOT_FOUND
-        || (failure == Failure.BAD_STATE
-            && session.work().duties().contains(new Duty.DeleteCopies(refused.provider())));
   }
 
   /** A host in a new life is asked again under that life: it must not take up what is late. */

@@ -83,8 +83,10 @@ final class Handlers {
     Faults faults = host.world.faults();
     boolean hangs = kernel.chance(faults.handlerHangs());
     long takes = takes(effect, faults);
-    if (effect.step() == WriterStep.FREEZE) {
-      freeze(effect, call, takes, hangs);
+    if (effect.request() instanceof WriterInput.Freeze request) {
+      // What hangs may freeze at any moment of its lease, also after somebody had it let go.
+      long until = hangs ? kernel.between(0, request.lease().toNanos()) : takes;
+      freeze(effect, call, until, hangs);
     } else if (!hangs) {
       HandlerResult result = result(faults);
       host.after(

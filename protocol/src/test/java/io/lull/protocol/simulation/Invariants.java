@@ -12,6 +12,7 @@ import io.lull.protocol.simulation.invariants.IntentIsDurableBeforeTheFirstFreez
 import io.lull.protocol.simulation.invariants.NoCertificateWhenAnyHoldLapsed;
 import io.lull.protocol.simulation.invariants.NoCommitWhileAParticipatingWriterIsUnfrozen;
 import io.lull.protocol.simulation.invariants.NoJournalWriteInsideAWindow;
+import io.lull.protocol.simulation.invariants.NoSetGoodWithoutAcceptedCertificate;
 import io.lull.protocol.simulation.invariants.NoWriterFrozenPastItsLease;
 import io.lull.protocol.simulation.invariants.NothingIsLoggedWhileFrozen;
 import io.lull.protocol.simulation.invariants.QuietSystemIsClean;
@@ -31,6 +32,7 @@ final class Invariants {
         new WhatTheWindowCallsRunningRuns(),
         new NoCommitWhileAParticipatingWriterIsUnfrozen(),
         new NoCertificateWhenAnyHoldLapsed(),
+        new NoSetGoodWithoutAcceptedCertificate(),
         new AttestationsAreTrue(),
         new AbortSnapshotsNeverBeforeEndPrepare(),
         new AtMostOneCreationPerHost(),

@@ -1,46 +1,44 @@
 package io.lull.protocol.simulation;
 
-import io.lull.protocol.certificate.Attestation;
-import io.lull.protocol.certificate.HoldEnd;
-import io.lull.protocol.id.Incarnation;
+import static io.lull.protocol.simulation.Twists.effects;
+import static io.lull.protocol.simulation.Twists.events;
+import static io.lull.protocol.simulation.Twists.forgetting;
+import static io.lull.protocol.simulation.Twists.given;
+import static io.lull.protocol.simulation.Twists.held;
+import static io.lull.protocol.simulation.Twists.isAbortOf;
+import static io.lull.protocol.simulation.Twists.naming;
+import static io.lull.protocol.simulation.Twists.owing;
+import static io.lull.protocol.simulation.Twists.reopened;
+import static io.lull.protocol.simulation.Twists.session;
+import static io.lull.protocol.simulation.Twists.tellingProviders;
+import static io.lull.protocol.simulation.Twists.twisted;
+
 import io.lull.protocol.id.SetId;
-import io.lull.protocol.id.SlotEpoch;
-import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.WriterId;
+import io.lull.protocol.provider.ProviderEffect;
 import io.lull.protocol.provider.ProviderInput.AbortSnapshots;
+import io.lull.protocol.provider.ProviderInput;
 import io.lull.protocol.provider.ProviderPhase;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.provider.ProviderStep;
 import io.lull.protocol.provider.StepResult;
 import io.lull.protocol.session.Duty;
-import io.lull.protocol.session.Session;
-import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionPhase;
-import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.slot.CreationGate;
 import io.lull.protocol.slot.SlotInput;
 import io.lull.protocol.slot.SlotReply;
 import io.lull.protocol.table.Decision;
-import io.lull.protocol.table.Machine;
-import io.lull.protocol.value.Sorted;
-import io.lull.protocol.window.WindowEffect;
 import io.lull.protocol.window.WindowInput;
-import io.lull.protocol.window.WindowPlan;
-import io.lull.protocol.window.WindowReport;
 import io.lull.protocol.writer.WriterEffect;
+import io.lull.protocol.writer.WriterEvent;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterReply;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /**
  * Mistakes that somebody could make in a machine; the simulator has to notice every one of them.
@@ -108,6 +106,49 @@ enum Mutants {
                   input instanceof WriterInput.Freeze
                       ? effects(decision, effect -> !(effect instanceof WriterEffect.ArmLease))
                       : decision));
+    }
+  },
+  HUNG_FREEZE_OUTLIVES_ITS_RELEASE {
+    @Override
+    Machines machines(Machines real) {
+      return real.with(
+          twisted(
+              real.writer(),
+              (_, input, _, decision) ->
+                  input instanceof WriterInput.LeaseDue
+                          && decision.events().stream()
+                              .noneMatch(WriterEvent.AbortBegun.class::isInstance)
+                      ? Decision.nothing()
+                      : decision));
+    }
+  },
+  WHAT_A_RESTARTED_HOST_FINDS_HAS_NO_LEASE {
+    @Override
+    Machines machines(Machines real) {
+      return new Machines(
+          real.session(),
+          real.window(),
+          real.slot(),
+          real.writer(),
+          twisted(
+              real.provider(),
+              (_, input, _, decision) ->
+                  input instanceof ProviderInput.CopiesFound
+                      ? effects(decision, e -> !(e instanceof ProviderEffect.ArmPrepared))
+                      : decision),
+          real.gate());
+    }
+  },
+  ONLY_KNOWN_COPIES_ARE_DELETED {
+    @Override
+    Machines machines(Machines real) {
+      return session(
+          real,
+          (session, _, _, decision) ->
+              new Decision<>(
+                  decision.events(),
+                  decision.effects().stream().map(e -> naming(session, e)).toList(),
+                  decision.replies()));
     }
   },
   LATE_FREEZE_IS_NOT_THAWED {
@@ -178,6 +219,18 @@ enum Mutants {
           (gate, _, _) -> new CreationGate.Admission.Admitted(gate));
     }
   },
+  GRADE_FORGETS_WHAT_FAILED_AT_POST_SNAPSHOT {
+    @Override
+    Machines machines(Machines real) {
+      return session(
+          real,
+          (_, _, _, decision) ->
+              new Decision<>(
+                  decision.events().stream().map(Twists::forgetful).toList(),
+                  decision.effects(),
+                  decision.replies()));
+    }
+  },
   EPOCH_IS_USED_AGAIN {
     @Override
     Machines machines(Machines real) {
@@ -243,153 +296,4 @@ enum Mutants {
   };
 
   abstract Machines machines(Machines real);
-
-  /** What a mistake makes of a right decision. */
-  @FunctionalInterface
-  interface Twist<S, I, T, E, F, R> {
-    Decision<E, F, R> twist(S state, I input, T now, Decision<E, F, R> decision);
-  }
-
-  private static <S, I, T, E, F, R> Machine<S, I, T, E, F, R> twisted(
-      Machine<S, I, T, E, F, R> real, Twist<S, I, T, E, F, R> twist) {
-    return new Machine<>() {
-      @Override
-      public Decision<E, F, R> decide(S state, I input, T now) {
-        return twist.twist(state, input, now, real.decide(state, input, now));
-      }
-
-      @Override
-      public S apply(S state, E event) {
-        return real.apply(state, event);
-      }
-
-      @Override
-      public List<F> outstanding(S state, T now) {
-        return real.outstanding(state, now);
-      }
-    };
-  }
-
-  private static <S, I, T, E, F, R> Machine<S, I, T, E, F, R> given(
-      Machine<S, I, T, E, F, R> real, UnaryOperator<I> changed) {
-    return twisted(
-        real,
-        (state, input, now, decision) -> {
-          I other = changed.apply(input);
-          return other.equals(input) ? decision : real.decide(state, other, now);
-        });
-  }
-
-  private static Machines session(
-      Machines real,
-      Twist<Session, SessionInput, Instant, SessionEvent, SessionEffect, SessionReply> twist) {
-    return real.with(real.window(), twisted(real.session(), twist));
-  }
-
-  private static <E, F, R> Decision<E, F, R> effects(
-      Decision<E, F, R> decision, Predicate<F> kept) {
-    return new Decision<>(
-        decision.events(), decision.effects().stream().filter(kept).toList(), decision.replies());
-  }
-
-  private static <E, F, R> Decision<E, F, R> events(Decision<E, F, R> decision, Predicate<E> kept) {
-    return new Decision<>(
-        decision.events().stream().filter(kept).toList(), decision.effects(), decision.replies());
-  }
-
-  private static <F, R> Decision<SessionEvent, F, R> owing(
-      Decision<SessionEvent, F, R> decision, Predicate<Duty> kept) {
-    List<SessionEvent> events = new ArrayList<>();
-    for (SessionEvent event : decision.events()) {
-      events.add(
-          event instanceof SessionEvent.DutiesTaken taken
-              ? new SessionEvent.DutiesTaken(taken.duties().stream().filter(kept).toList())
-              : event);
-    }
-    return new Decision<>(events, decision.effects(), decision.replies());
-  }
-
-  private static boolean isAbortOf(WindowEffect effect, Predicate<WriterId> whom) {
-    return effect instanceof WindowEffect.AskWriter ask
-        && ask.request() instanceof WriterInput.Abort
-        && whom.test(ask.writer());
-  }
-
-  /** The report of somebody who believes that these were never frozen. */
-  private static WindowEffect forgetting(WindowEffect effect, Predicate<WriterId> whom) {
-    if (!(effect instanceof WindowEffect.Report done)) {
-      return effect;
-    }
-    WindowReport report = done.report();
-    return new WindowEffect.Report(
-        new WindowReport(
-            report.set(),
-            report.epoch(),
-            report.failure(),
-            report.holds(),
-            report.receipts(),
-            report.attestations(),
-            Sorted.set(report.unconfirmed().stream().filter(whom.negate()).toList()),
-            report.frozen()));
-  }
-
-  private static WriterReply.Thawed held(WriterReply.Thawed thawed) {
-    Attestation word = thawed.attestation();
-    return new WriterReply.Thawed(
-        thawed.writer(),
-        thawed.stamp(),
-        new Attestation(
-            word.writer(),
-            word.set(),
-            word.epoch(),
-            word.incarnation(),
-            word.token(),
-            HoldEnd.HELD,
-            word.receipts()));
-  }
-
-  private static <R> Decision<SessionEvent, SessionEffect, R> reopened(Session session) {
-    WindowPlan plan = session.creation().flatMap(set -> set.plan()).orElseThrow();
-    WindowPlan again =
-        new WindowPlan(
-            plan.session(),
-            plan.set(),
-            session.epoch().next(),
-            plan.limits(),
-            plan.writers(),
-            plan.providers());
-    return new Decision<>(
-        List.of(
-            new SessionEvent.EpochTaken(session.epoch().next()),
-            new SessionEvent.WindowOpened(again)),
-        List.of(new SessionEffect.OpenWindow(again)),
-        List.of());
-  }
-
-  private static <R> Decision<SessionEvent, SessionEffect, R> tellingProviders(
-      Session session, Decision<SessionEvent, SessionEffect, R> decision) {
-    List<SessionEffect> effects = new ArrayList<>(decision.effects());
-    session
-        .creation()
-        .ifPresent(
-            set ->
-                new HashSet<>(set.members().values())
-                    .stream()
-                        .sorted()
-                        .forEach(
-                            provider ->
-                                effects.add(
-                                    new SessionEffect.AskProvider(
-                                        provider,
-                                        new AbortSnapshots(
-                                            new Stamp(
-                                                session.id(),
-                                                set.set(),
-                                                session.epoch(),
-                                                Incarnation.FIRST,
-                                                Optional.ofNullable(
-                                                        set.slots().get(provider.host()))
-                                                    .orElse(SlotEpoch.NONE)))))));
-    return new Decision<>(decision.events(), effects, decision.replies());
-  }
 }

@@ -2,7 +2,10 @@ package io.lull.protocol.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,8 +19,10 @@ class MutantsTest {
     assertThat(caughtAfter(mutant)).as("%s is caught", mutant).isPresent();
   }
 
-  static Optional<String> caughtAfter(Mutants mutant) {
-    for (long seed = 1; seed <= RUNS_MOST; seed++) {
+  private static Optional<String> caughtAfter(Mutants mutant) {
+    List<Long> seeds = new ArrayList<>(SimulationTest.seeds());
+    LongStream.rangeClosed(1, RUNS_MOST).forEach(seeds::add);
+    for (long seed : seeds) {
       Run run = new Run(seed, mutant.machines(Machines.real()), Optional.empty());
       try {
         run.run();

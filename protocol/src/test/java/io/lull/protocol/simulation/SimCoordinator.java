@@ -140,9 +140,8 @@ final class SimCoordinator extends SimProcess {
     return Optional.ofNullable(windows.get(asker.session()));
   }
 
-  boolean hasOpenWindow(SessionId id) {
-    SimWindow window = windows.get(id);
-    return window != null && window.isOpen();
+  boolean hasOpenWindow(Session session) {
+    return hasWindowOf(session) && windows.get(session.id()).isOpen();
   }
 
   /** Whether the window that this session believes open is one of this node. */

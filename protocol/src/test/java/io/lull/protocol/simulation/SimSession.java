@@ -59,7 +59,7 @@ final class SimSession
 
   @Override
   void writing(SessionInput input, List<SessionEvent> events) {
-    node.world.see(new Fact.Writing(speaker(), input, events, node.hasOpenWindow(key)));
+    node.world.see(new Fact.Writing(speaker(), input, events, node.hasOpenWindow(state())));
   }
 
   @Override

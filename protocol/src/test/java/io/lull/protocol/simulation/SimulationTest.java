@@ -2,11 +2,11 @@ package io.lull.protocol.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ class SimulationTest {
 
   /** Seeds that once broke a promise; each stays for ever. */
   @Test
-  void what_once_failed_does_not_fail_again() throws IOException {
+  void what_once_failed_does_not_fail_again() {
     List<Long> seeds = seeds();
     assertThat(seeds).isNotEmpty();
     seeds.forEach(SimulationTest::run);
@@ -76,17 +76,16 @@ class SimulationTest {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  private static List<Long> seeds() throws IOException {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                SimulationTest.class.getResourceAsStream("seeds.txt"), StandardCharsets.UTF_8))) {
-      return reader
+  static List<Long> seeds() {
+    try (InputStream in = SimulationTest.class.getResourceAsStream("seeds.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(line -> line.replaceFirst("#.*", "").strip())
           .filter(line -> !line.isEmpty())
           .map(Long::valueOf)
           .toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 }

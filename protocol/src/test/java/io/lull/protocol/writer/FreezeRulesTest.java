@@ -166,6 +166,17 @@ class FreezeRulesTest {
     assertThat(fixture.replies).noneMatch(Frozen.class::isInstance);
   }
 
+  /** The owner's word is older than a freeze that comes after it and is never reported. */
+  @Test
+  void the_lease_of_a_hanging_freeze_is_ended_also_after_its_release_was_answered() {
+    WriterFixture fixture = in(WriterPhase.FREEZING);
+    fixture.overdue(WriterStep.FREEZE);
+    fixture.release(HoldEnd.NOT_HELD);
+    long first = fixture.last(ReleaseHold.class).call();
+    fixture.pass(LEASE).leaseDue();
+    assertThat(fixture.last(ReleaseHold.class).call()).isNotEqualTo(first);
+  }
+
   @Test
   void a_freeze_that_succeeds_when_its_lease_is_over_is_thawed_and_never_told() {
     WriterFixture fixture = in(WriterPhase.FREEZING).pass(LEASE);
