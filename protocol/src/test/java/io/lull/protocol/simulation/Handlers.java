@@ -6,7 +6,6 @@ import io.lull.protocol.id.SetId;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterEffect;
 import io.lull.protocol.writer.WriterInput;
-import io.lull.protocol.writer.WriterStep;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -79,8 +79,7 @@ final class Twists {
     return real.with(real.window(), twisted(real.session(), twist));
   }
 
-  static <E, F, R> Decision<E, F, R> effects(
-      Decision<E, F, R> decision, Predicate<F> kept) {
+  static <E, F, R> Decision<E, F, R> effects(Decision<E, F, R> decision, Predicate<F> kept) {
     return new Decision<>(
         decision.events(), decision.effects().stream().filter(kept).toList(), decision.replies());
   }

@@ -110,8 +110,7 @@ public final class NoSetGoodWithoutAcceptedCertificate implements Invariant {
   @Override
   public void check(World world) {
     for (Claim claim : fresh) {
-      Verdict verdict =
-          CertificateChecker.check(claim.certificate(), evidence(world, claim));
+      Verdict verdict = CertificateChecker.check(claim.certificate(), evidence(world, claim));
       if (verdict instanceof Verdict.No no) {
         broken(claim.certificate().set() + ": " + no.objections());
       }
