@@ -72,6 +72,10 @@ final class Tidy {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
+              // In a second working tree .git is a file.
+              if (NOT_OURS.contains(String.valueOf(file.getFileName()))) {
+                return FileVisitResult.CONTINUE;
+              }
               try {
                 files.put(root.relativize(file).toString(), Files.readString(file));
               } catch (CharacterCodingException notText) {
