@@ -21,7 +21,7 @@ public final class WireException extends RuntimeException {
     return new WireException(Fault.expected(Failure.MALFORMED, expected, but));
   }
 
-  static WireException tooLarge(String expected, String but) {
+  public static WireException tooLarge(String expected, String but) {
     return new WireException(Fault.expected(Failure.TOO_LARGE, expected, but));
   }
 

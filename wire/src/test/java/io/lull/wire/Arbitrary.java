@@ -33,7 +33,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Makes values of any type of the protocol out of a seed, by their own constructors. */
-final class Arbitrary {
+public final class Arbitrary {
   // The pools are small, so that values which must agree with each other often do.
   private static final List<String> NAMES = List.of("a", "b", "Db-1.x_y");
   private static final List<String> PATHS = List.of("data", "logs/ä#1", "x@y:z");
@@ -76,7 +76,7 @@ final class Arbitrary {
     this.full = full;
   }
 
-  static Arbitrary of(long seed) {
+  public static Arbitrary of(long seed) {
     return new Arbitrary(seed, false);
   }
 
@@ -85,7 +85,7 @@ final class Arbitrary {
     return new Arbitrary(seed, true);
   }
 
-  <T> T of(Class<T> type) {
+  public <T> T of(Class<T> type) {
     return type.cast(any(type));
   }
 

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Finds the types of the protocol by looking, so that nobody can forget to list one. */
-final class ProtocolTypes {
+public final class ProtocolTypes {
   private ProtocolTypes() {}
 
   /** Every class of the protocol, from wherever it was loaded. */
@@ -55,7 +55,7 @@ final class ProtocolTypes {
   }
 
   /** The records below a sealed interface, through sealed interfaces between them. */
-  static List<Class<?>> members(Class<?> type) {
+  public static List<Class<?>> members(Class<?> type) {
     return type.isSealed()
         ? Arrays.stream(type.getPermittedSubclasses())
             .flatMap(permitted -> members(permitted).stream())
