@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The rules that hold for all main code below one root package. The root is a parameter so that
@@ -70,6 +71,34 @@ record Architecture(String root) {
         .because("the CLI reads the wire form and must not bring Pekko with it");
   }
 
+  ArchRule clusterConfigBindsNoClasses() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("cluster"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml.jackson..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectInputStream")
+        .because("what comes from another node becomes a value through wire, or not at all");
+  }
+
+  ArchRule clusterConfigKnowsNoActors() {
+    return classes()
+        .that()
+        .resideInAPackage(in("cluster"))
+        .should()
+        .onlyDependOnClassesThat(
+            describe(
+                "are of cluster-config, protocol, wire or a library",
+                type ->
+                    !type.getPackageName().startsWith(root)
+                        || Stream.of("cluster.config", "protocol", "wire")
+                            .anyMatch(below -> within(type, below))))
+        .because("the actor modules are built on it, and not the other way round");
+  }
+
   ArchRule timeAndChanceAreInputs() {
     return noClasses()
         .that()
@@ -107,6 +136,11 @@ record Architecture(String root) {
 
   private String in(String module) {
     return root + "." + module + "..";
+  }
+
+  private boolean within(JavaClass type, String module) {
+    String name = type.getPackageName();
+    return name.equals(root + "." + module) || name.startsWith(root + "." + module + ".");
   }
 
   private boolean isAmbient(JavaAccess<?> access) {

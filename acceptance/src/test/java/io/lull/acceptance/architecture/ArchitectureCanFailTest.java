@@ -32,6 +32,21 @@ class ArchitectureCanFailTest {
   }
 
   @Test
+  void cluster_config_with_java_serialisation_is_found() {
+    assertThat(violations(BAD.clusterConfigBindsNoClasses()))
+        .isNotEmpty()
+        .allSatisfy(v -> assertThat(v).contains("cluster.config.ReadsObjects"));
+  }
+
+  @Test
+  void cluster_config_with_an_actor_module_is_found() {
+    assertThat(violations(BAD.clusterConfigKnowsNoActors()))
+        .isNotEmpty()
+        .allSatisfy(
+            v -> assertThat(v).contains("cluster.config.ReadsObjects", "coordinator.Actor"));
+  }
+
+  @Test
   void every_clock_sleep_and_chance_is_found() {
     assertThat(violations(BAD.timeAndChanceAreInputs()))
         .hasSize(8)

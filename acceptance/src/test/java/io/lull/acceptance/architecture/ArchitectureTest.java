@@ -15,6 +15,12 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule WIRE_IS_PROTOCOL_AND_JACKSON = LULL.wireIsProtocolAndJackson();
 
+  @ArchTest
+  static final ArchRule CLUSTER_CONFIG_BINDS_NO_CLASSES = LULL.clusterConfigBindsNoClasses();
+
+  @ArchTest
+  static final ArchRule CLUSTER_CONFIG_KNOWS_NO_ACTORS = LULL.clusterConfigKnowsNoActors();
+
   @ArchTest static final ArchRule TIME_AND_CHANCE_ARE_INPUTS = LULL.timeAndChanceAreInputs();
 
   @ArchTest static final ArchRule NOBODY_WAITS_FOR_A_FUTURE = LULL.nobodyWaitsForAFuture();

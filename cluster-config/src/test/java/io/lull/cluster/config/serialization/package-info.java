@@ -1,0 +1,2 @@
+/** What becomes of messages on their way, honest and hostile ones. */
+package io.lull.cluster.config.serialization;
