@@ -1,8 +1,9 @@
 package io.lull.protocol.value;
 
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,46 +19,67 @@ public final class Sorted {
   private Sorted() {}
 
   public static <T extends Comparable<? super T>> SortedSet<T> set(Collection<? extends T> from) {
-    return Collections.unmodifiableSortedSet(new TreeSet<T>(from));
+    return Sorted.<T>array(from);
   }
 
   public static <K extends Comparable<? super K>, V> SortedMap<K, V> map(
       Map<? extends K, ? extends V> from) {
-    return Collections.unmodifiableSortedMap(new TreeMap<K, V>(from));
+    return Sorted.<K, V>arrays(from);
   }
 
   /** The same value for every key. */
   public static <K extends Comparable<? super K>, V> SortedMap<K, V> valued(
       Collection<? extends K> keys, V value) {
-    TreeMap<K, V> all = new TreeMap<>();
-    keys.forEach(key -> all.put(key, value));
-    return Collections.unmodifiableSortedMap(all);
+    Object[] sorted = new TreeSet<K>(keys).toArray();
+    Object[] values = new Object[sorted.length];
+    Arrays.fill(values, value);
+    return new SortedArrayMap<>(sorted, values);
   }
 
   public static <T extends Comparable<? super T>> SortedSet<T> with(Collection<T> from, T added) {
-    TreeSet<T> copy = new TreeSet<>(from);
-    copy.add(added);
-    return Collections.unmodifiableSortedSet(copy);
+    return Sorted.<T>array(from).with(added);
   }
 
   public static <T extends Comparable<? super T>> SortedSet<T> without(
       Collection<T> from, T removed) {
-    TreeSet<T> copy = new TreeSet<>(from);
-    copy.remove(removed);
-    return Collections.unmodifiableSortedSet(copy);
+    return Sorted.<T>array(from).without(removed);
   }
 
   public static <K extends Comparable<? super K>, V> SortedMap<K, V> with(
       Map<K, V> from, K key, V value) {
-    TreeMap<K, V> copy = new TreeMap<>(from);
-    copy.put(key, value);
-    return Collections.unmodifiableSortedMap(copy);
+    return Sorted.<K, V>arrays(from).with(key, value);
   }
 
   public static <K extends Comparable<? super K>, V> SortedMap<K, V> without(
       Map<K, V> from, K key) {
-    TreeMap<K, V> copy = new TreeMap<>(from);
-    copy.remove(key);
-    return Collections.unmodifiableSortedMap(copy);
+    return Sorted.<K, V>arrays(from).without(key);
+  }
+
+  // What cannot change is its own copy.
+
+  @SuppressWarnings("unchecked") // Nothing can be put into it, so it may stand for its supertype.
+  private static <T extends Comparable<? super T>> SortedArraySet<T> array(
+      Collection<? extends T> from) {
+    if (from instanceof SortedArraySet<?> copied) {
+      return (SortedArraySet<T>) copied;
+    }
+    return new SortedArraySet<>(new TreeSet<T>(from).toArray());
+  }
+
+  @SuppressWarnings("unchecked") // Nothing can be put into it, so it may stand for its supertype.
+  private static <K extends Comparable<? super K>, V> SortedArrayMap<K, V> arrays(
+      Map<? extends K, ? extends V> from) {
+    if (from instanceof SortedArrayMap<?, ?> copied) {
+      return (SortedArrayMap<K, V>) copied;
+    }
+    Set<Map.Entry<K, V>> entries = new TreeMap<K, V>(from).entrySet();
+    Object[] keys = new Object[entries.size()];
+    Object[] values = new Object[keys.length];
+    int at = 0;
+    for (Map.Entry<K, V> entry : entries) {
+      keys[at] = entry.getKey();
+      values[at++] = entry.getValue();
+    }
+    return new SortedArrayMap<>(keys, values);
   }
 }

@@ -127,12 +127,12 @@ public final class Application {
   }
 
   public boolean isFrozen() {
-    return standing().isPresent();
+    return !holds.isEmpty() && holds.getLast().stands();
   }
 
   public Optional<Hold> standing() {
     // The last one at most can stand: a second freeze is refused by whoever owns the first.
-    return holds.isEmpty() ? Optional.empty() : Optional.of(holds.getLast()).filter(Hold::stands);
+    return isFrozen() ? Optional.of(holds.getLast()) : Optional.empty();
   }
 
   public Optional<Hold> hold(HoldToken token) {

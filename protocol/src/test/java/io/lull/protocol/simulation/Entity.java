@@ -16,7 +16,7 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
   final SimCoordinator node;
   final K key;
   private final Machine<S, I, Instant, E, F, R> machine;
-  private final Journal<K, E> journal;
+  private final Journal<K, S, E> journal;
   private final Deque<I> waiting = new ArrayDeque<>();
   private S state;
   private int seen;
@@ -27,15 +27,13 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
       SimCoordinator node,
       K key,
       Machine<S, I, Instant, E, F, R> machine,
-      Journal<K, E> journal,
-      S fresh) {
+      Journal<K, S, E> journal) {
     this.node = node;
     this.key = key;
     this.machine = machine;
     this.journal = journal;
-    List<E> events = journal.read(key);
-    this.state = machine.replay(fresh, events);
-    this.seen = events.size();
+    this.state = journal.replayed(key);
+    this.seen = journal.read(key).size();
   }
 
   S state() {
@@ -78,6 +76,7 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
   private void write(I input, Decision<E, F, R> decision) {
     writing = true;
     writing(input, decision.events());
+    S after = machine.replay(state, decision.events());
     int life = node.life();
     node.world.plan(
         node.world.writeTime(),
@@ -86,14 +85,14 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
           boolean sent = node.life() == life || node.kernel.chance(0.5);
           boolean kept = sent && journal.append(key, seen, decision.events());
           if (kept) {
-            durable(state, machine.replay(state, decision.events()), decision.events());
+            durable(state, after, decision.events());
           }
           boolean told = !node.world.writeFails();
-          node.after(0, () -> written(input, decision, kept && told));
+          node.after(0, () -> written(input, decision, after, kept && told));
         });
   }
 
-  private void written(I input, Decision<E, F, R> decision, boolean well) {
+  private void written(I input, Decision<E, F, R> decision, S after, boolean well) {
     if (over) {
       return;
     }
@@ -103,7 +102,7 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
       return;
     }
     S before = state;
-    state = machine.replay(state, decision.events());
+    state = after;
     seen += decision.events().size();
     writing = false;
     applied(before, decision.events());

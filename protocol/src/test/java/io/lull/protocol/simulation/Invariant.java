@@ -1,15 +1,12 @@
 package io.lull.protocol.simulation;
 
-/** A promise that has to hold after every single step of every run. */
+/** A promise that has to hold throughout every run. */
 public interface Invariant {
   /** The promise in one sentence; the documentation shows it. */
   String promise();
 
   /** Looks at something as it happens. */
   default void see(Fact fact) {}
-
-  /** Looks at the world after a step. */
-  default void check(World world) {}
 
   /** Looks at the world when all faults are over and everything has had time to end. */
   default void checkAtRest(World world) {}
@@ -27,5 +24,10 @@ public interface Invariant {
     if (!kept) {
       broken(detail);
     }
+  }
+
+  /** A promise that has to be looked at after every single step. */
+  interface OfEveryStep extends Invariant {
+    void check(World world);
   }
 }

@@ -1,9 +1,12 @@
 package io.lull.protocol.simulation;
 
+import io.lull.protocol.table.Machine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What is kept of every entity; survives everything.
@@ -11,21 +14,55 @@ import java.util.TreeMap;
  * <p>A write names how much of the journal its writer has seen: where two coordinators speak for
  * one entity the later write is refused, as a journal's primary key does it.
  */
-final class Journal<K extends Comparable<K>, E> {
-  private final SortedMap<K, List<E>> kept = new TreeMap<>();
+final class Journal<K extends Comparable<K>, S, E> {
+  private final Machine<S, ?, ?, E, ?, ?> machine;
+  private final Function<K, S> fresh;
+  private final SortedMap<K, Log<S, E>> kept = new TreeMap<>();
 
-  List<E> read(K key) {
-    return List.copyOf(kept.getOrDefault(key, List.of()));
+  /** The events of one entity, and the state that they give. */
+  private static final class Log<S, E> {
+    private final List<E> events = new ArrayList<>();
+    private S state;
+
+    Log(S fresh) {
+      this.state = fresh;
+    }
   }
 
-  int length(K key) {
-    return kept.getOrDefault(key, List.of()).size();
+  Journal(Machine<S, ?, ?, E, ?, ?> machine, Function<K, S> fresh) {
+    this.machine = machine;
+    this.fresh = fresh;
+  }
+
+  private Log<S, E> log(K key) {
+    return kept.computeIfAbsent(key, _ -> new Log<>(fresh.apply(key)));
+  }
+
+  List<E> read(K key) {
+    Log<S, E> log = kept.get(key);
+    return log == null ? List.of() : Collections.unmodifiableList(log.events);
   }
 
   /** Adds all the events or none. */
   boolean append(K key, int seen, List<E> events) {
-    List<E> all = kept.computeIfAbsent(key, _ -> new ArrayList<>());
-    return all.size() == seen && all.addAll(events);
+    Log<S, E> log = log(key);
+    if (log.events.size() != seen) {
+      return false;
+    }
+    log.events.addAll(events);
+    log.state = machine.replay(log.state, events);
+    return true;
+  }
+
+  /** The state that is durable, carried along from event to event. */
+  S state(K key) {
+    Log<S, E> log = kept.get(key);
+    return log == null ? fresh.apply(key) : log.state;
+  }
+
+  /** The state that is durable, as somebody who begins with nothing computes it. */
+  S replayed(K key) {
+    return machine.replay(fresh.apply(key), read(key));
   }
 
   Iterable<K> keys() {

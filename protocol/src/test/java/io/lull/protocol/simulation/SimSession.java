@@ -25,7 +25,7 @@ final class SimSession
   private boolean awaitsReport;
 
   SimSession(SimCoordinator node, SessionId id) {
-    super(node, id, node.world.machines().session(), node.world.sessions(), Session.fresh(id));
+    super(node, id, node.world.machines().session(), node.world.sessions());
     this.nodeLife = node.life();
   }
 

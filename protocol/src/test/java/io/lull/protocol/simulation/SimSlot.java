@@ -1,7 +1,6 @@
 package io.lull.protocol.simulation;
 
 import io.lull.protocol.id.HostId;
-import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.slot.Slot;
 import io.lull.protocol.slot.SlotEffect;
@@ -15,12 +14,7 @@ final class SimSlot extends Entity<HostId, Slot, SlotInput, SlotEvent, SlotEffec
   private int timer;
 
   SimSlot(SimCoordinator node, HostId host) {
-    super(
-        node,
-        host,
-        node.world.machines().slot(),
-        node.world.slots(),
-        Slot.unused(host, Limits.defaults().slotLease()));
+    super(node, host, node.world.machines().slot(), node.world.slots());
   }
 
   void recover() {

@@ -29,18 +29,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Everything that there is in one run. */
 public final class World {
   private final Kernel kernel;
   private final Machines machines;
   private final List<Invariant> invariants;
+  private final List<Invariant.OfEveryStep> everyStep;
   private final Optional<Trace> trace;
   private final Network network;
   private final Shards shards;
   private final Physics physics;
-  private final Journal<SessionId, SessionEvent> sessions = new Journal<>();
-  private final Journal<HostId, SlotEvent> slots = new Journal<>();
+  private final Journal<SessionId, Session, SessionEvent> sessions;
+  private final Journal<HostId, Slot, SlotEvent> slots;
   private final Disk disk = new Disk();
   private final List<SimCoordinator> nodes = new ArrayList<>();
   private final SortedMap<HostId, SimHost> hosts = new TreeMap<>();
@@ -66,10 +68,18 @@ public final class World {
     this.machines = machines;
     this.faults = faults;
     this.invariants = invariants;
+    this.everyStep = invariants.stream().flatMap(World::ofEveryStep).toList();
     this.trace = trace;
+    this.sessions = new Journal<>(machines.session(), Session::fresh);
+    this.slots =
+        new Journal<>(machines.slot(), host -> Slot.unused(host, Limits.defaults().slotLease()));
     this.network = new Network(kernel, faults);
     this.shards = new Shards(kernel);
     this.physics = new Physics(this);
+  }
+
+  private static Stream<Invariant.OfEveryStep> ofEveryStep(Invariant invariant) {
+    return invariant instanceof Invariant.OfEveryStep checked ? Stream.of(checked) : Stream.empty();
   }
 
   void add(SimCoordinator node) {
@@ -109,11 +119,11 @@ public final class World {
     return faults;
   }
 
-  Journal<SessionId, SessionEvent> sessions() {
+  Journal<SessionId, Session, SessionEvent> sessions() {
     return sessions;
   }
 
-  Journal<HostId, SlotEvent> slots() {
+  Journal<HostId, Slot, SlotEvent> slots() {
     return slots;
   }
 
@@ -153,7 +163,12 @@ public final class World {
 
   /** What the journal says of a session. */
   public Session journaled(SessionId id) {
-    return machines.session().replay(Session.fresh(id), sessions.read(id));
+    return sessions.state(id);
+  }
+
+  /** What somebody makes of a session's journal who reads it from its beginning. */
+  public Session replayed(SessionId id) {
+    return sessions.replayed(id);
   }
 
   public Iterable<SessionId> sessionIds() {
@@ -161,9 +176,7 @@ public final class World {
   }
 
   public Slot journaledSlot(HostId host) {
-    return machines
-        .slot()
-        .replay(Slot.unused(host, Limits.defaults().slotLease()), slots.read(host));
+    return slots.state(host);
   }
 
   public List<HostId> hostIds() {
@@ -307,7 +320,7 @@ public final class World {
   }
 
   void check() {
-    for (Invariant invariant : invariants) {
+    for (Invariant.OfEveryStep invariant : everyStep) {
       invariant.check(this);
     }
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Only a hold that was there and stood until now is attested. */
-public final class AttestationsAreTrue implements Invariant {
+public final class AttestationsAreTrue implements Invariant.OfEveryStep {
   private final List<Attestation> fresh = new ArrayList<>();
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** R5: a hold that ended by itself fails the set. */
-public final class NoCertificateWhenAnyHoldLapsed implements Invariant {
+public final class NoCertificateWhenAnyHoldLapsed implements Invariant.OfEveryStep {
   private final List<Certificate> fresh = new ArrayList<>();
 
   @Override

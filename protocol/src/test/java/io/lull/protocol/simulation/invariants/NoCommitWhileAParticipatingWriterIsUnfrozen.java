@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** R5: what the certificate claims was so, physically, at the instant of every commit. */
-public final class NoCommitWhileAParticipatingWriterIsUnfrozen implements Invariant {
+public final class NoCommitWhileAParticipatingWriterIsUnfrozen implements Invariant.OfEveryStep {
   private final List<Certificate> fresh = new ArrayList<>();
 
   @Override

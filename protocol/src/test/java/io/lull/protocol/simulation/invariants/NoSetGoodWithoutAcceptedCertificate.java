@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** R5: the checker, which believes no party alone, accepts what the coordinator has issued. */
-public final class NoSetGoodWithoutAcceptedCertificate implements Invariant {
+public final class NoSetGoodWithoutAcceptedCertificate implements Invariant.OfEveryStep {
   private final Map<WriterId, WriterMetadata> metadata = new HashMap<>();
   private final Map<Part, Words> words = new HashMap<>();
   private final List<Claim> fresh = new ArrayList<>();

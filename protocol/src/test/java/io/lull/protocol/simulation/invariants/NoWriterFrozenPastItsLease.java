@@ -7,7 +7,7 @@ import io.lull.protocol.simulation.World;
 import java.time.Duration;
 
 /** R1: a lease ends every hold, with no network, no coordinator and no disk. */
-public final class NoWriterFrozenPastItsLease implements Invariant {
+public final class NoWriterFrozenPastItsLease implements Invariant.OfEveryStep {
   private static final long TIMER = Duration.ofMillis(10).toNanos();
 
   // An owner that could not let go is asked again this often; no protocol can do more.

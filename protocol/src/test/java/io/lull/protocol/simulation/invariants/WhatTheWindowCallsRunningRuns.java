@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** R2: a report may not know, but it must not be wrong. */
-public final class WhatTheWindowCallsRunningRuns implements Invariant {
+public final class WhatTheWindowCallsRunningRuns implements Invariant.OfEveryStep {
   private final Map<SetId, Set<WriterId>> reported = new TreeMap<>();
 
   @Override
