@@ -1,6 +1,8 @@
 package io.lull.protocol.provider;
 
+import io.lull.protocol.limit.Limits;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
+import java.time.Duration;
 
 /** What a provider can be told to do, named as in VSS. */
 public enum ProviderStep {
@@ -26,6 +28,19 @@ public enum ProviderStep {
       case ProviderInput.PostFinalCommit _ -> POST_FINAL_COMMIT;
       case ProviderInput.AbortSnapshots _ -> ABORT_SNAPSHOTS;
       case ProviderInput.DeleteSnapshots _ -> DELETE_SNAPSHOTS;
+    };
+  }
+
+  /** How long the step may take. */
+  public Duration limit(Limits limits) {
+    return switch (this) {
+      case BEGIN_PREPARE -> limits.begin();
+      case END_PREPARE -> limits.endPrepare();
+      case PRE_COMMIT, COMMIT, POST_COMMIT -> limits.commit();
+      case PRE_FINAL_COMMIT -> limits.preFinal();
+      case POST_FINAL_COMMIT -> limits.postFinal();
+      case ABORT_SNAPSHOTS -> limits.abort();
+      case DELETE_SNAPSHOTS -> limits.delete();
     };
   }
 }

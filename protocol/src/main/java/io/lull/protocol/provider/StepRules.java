@@ -79,7 +79,7 @@ final class StepRules {
   static long takeUp(Outcome outcome, ProviderRequest request, Uptime now) {
     long call = outcome.provider().nextCall();
     SetId set = request.stamp().set();
-    Uptime until = now.plus(Works.limit(outcome.provider().limits(), ProviderStep.of(request)));
+    Uptime until = now.plus(ProviderStep.of(request).limit(outcome.provider().limits()));
     outcome.event(new TakenUp(call, request, until));
     Works.effect(outcome.known(set), call).ifPresent(outcome::effect);
     return call;

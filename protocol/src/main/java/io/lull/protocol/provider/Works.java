@@ -2,7 +2,6 @@ package io.lull.protocol.provider;
 
 import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Volume;
-import io.lull.protocol.limit.Limits;
 import io.lull.protocol.provider.ProviderCall.Asked;
 import io.lull.protocol.provider.ProviderCall.Lost;
 import io.lull.protocol.provider.ProviderCall.Removal;
@@ -12,7 +11,6 @@ import io.lull.protocol.provider.ProviderEffect.RunStep;
 import io.lull.protocol.provider.ProviderInput.BeginPrepare;
 import io.lull.protocol.provider.ProviderInput.DeleteSnapshots;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -40,19 +38,6 @@ final class Works {
                   session.snapshots(removal.volumes()),
                   removal.from(),
                   removal.until()));
-    };
-  }
-
-  /** How long a step may take. */
-  static Duration limit(Limits limits, ProviderStep step) {
-    return switch (step) {
-      case BEGIN_PREPARE -> limits.begin();
-      case END_PREPARE -> limits.endPrepare();
-      case PRE_COMMIT, COMMIT, POST_COMMIT -> limits.commit();
-      case PRE_FINAL_COMMIT -> limits.preFinal();
-      case POST_FINAL_COMMIT -> limits.postFinal();
-      case ABORT_SNAPSHOTS -> limits.abort();
-      case DELETE_SNAPSHOTS -> limits.delete();
     };
   }
 

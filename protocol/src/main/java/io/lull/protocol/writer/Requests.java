@@ -6,34 +6,16 @@ import io.lull.protocol.id.Stamp;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.writer.WriterInput.WriterRequest;
 
-/** What requests have in common: their step, the refusal of one, and a second answer to one. */
+/** What requests have in common: the refusal of one, and a second answer to one. */
 final class Requests {
   private Requests() {}
-
-  /** The step that a request asks for; a question about the state asks for none. */
-  static WriterStep step(WriterRequest request) {
-    return switch (request) {
-      case WriterInput.PrepareForBackup r -> WriterStep.PREPARE_FOR_BACKUP;
-      case WriterInput.PrepareForSnapshot r -> WriterStep.PREPARE_FOR_SNAPSHOT;
-      case WriterInput.Freeze r -> WriterStep.FREEZE;
-      case WriterInput.Thaw r -> WriterStep.THAW;
-      case WriterInput.PostSnapshot r -> WriterStep.POST_SNAPSHOT;
-      case WriterInput.BackupComplete r -> WriterStep.BACKUP_COMPLETE;
-      case WriterInput.Abort r -> WriterStep.ABORT;
-      case WriterInput.BackupShutdown r -> WriterStep.BACKUP_SHUTDOWN;
-      case WriterInput.PreRestore r -> WriterStep.PRE_RESTORE;
-      case WriterInput.PostRestore r -> WriterStep.POST_RESTORE;
-      case WriterInput.GatherStatus r ->
-          throw new IllegalArgumentException("expected a request for a step, but got " + r);
-    };
-  }
 
   /** Says no; a question about the state is answered with a state all the same. */
   static WriterReply refusal(Writer writer, WriterRequest request, Fault fault) {
     return request instanceof WriterInput.GatherStatus
         ? StatusRules.unknown(writer, request.stamp(), fault)
         : new WriterReply.Refused(
-            writer.id(), request.stamp(), step(request), writer.incarnation(), fault);
+            writer.id(), request.stamp(), WriterStep.of(request), writer.incarnation(), fault);
   }
 
   static Decision<WriterEvent, WriterEffect, WriterReply> refused(
@@ -51,7 +33,7 @@ final class Requests {
     return refused(
         writer,
         request,
-        Fault.expected(failure, step(request) + " in its order", "the set is " + phase));
+        Fault.expected(failure, WriterStep.of(request) + " in its order", "the set is " + phase));
   }
 
   /** The same answer for another request. */
@@ -76,6 +58,6 @@ final class Requests {
   static Decision<WriterEvent, WriterEffect, WriterReply> handled(
       Writer writer, WriterRequest request, HandlerResult result) {
     return Decision.reply(
-        new WriterReply.Handled(writer.id(), request.stamp(), step(request), result));
+        new WriterReply.Handled(writer.id(), request.stamp(), WriterStep.of(request), result));
   }
 }

@@ -3,7 +3,6 @@ package io.lull.protocol.writer;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Stamp;
-import io.lull.protocol.limit.Limits;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.time.Uptime;
 import io.lull.protocol.writer.WriterEffect.CallHandler;
@@ -13,7 +12,6 @@ import io.lull.protocol.writer.WriterEvent.RequestRepeated;
 import io.lull.protocol.writer.WriterEvent.SessionOpened;
 import io.lull.protocol.writer.WriterInput.WriterRequest;
 import io.lull.protocol.writer.WriterReply.OfSet;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Every step is handled once for a set; asked for again it is answered again. */
@@ -62,7 +60,7 @@ final class StepRules {
       Writer writer, WriterRequest request, Uptime now) {
     return writer
         .known(request.stamp())
-        .answer(Requests.step(request))
+        .answer(WriterStep.of(request))
         .map(answer -> again(writer, request, answer, now))
         .orElseGet(() -> Requests.rejected(writer, request, Failure.BAD_STATE));
   }
@@ -74,7 +72,7 @@ final class StepRules {
     OfSet restamped = Requests.restamped(answer, request.stamp());
     if (answer.stamp().epoch().isBefore(request.stamp().epoch())) {
       outcome.event(
-          new AnswerRepeated(SessionKey.of(request.stamp()), Requests.step(request), restamped));
+          new AnswerRepeated(SessionKey.of(request.stamp()), WriterStep.of(request), restamped));
     }
     outcome.reply(restamped);
     return outcome.decision();
@@ -91,32 +89,16 @@ final class StepRules {
       WriterRequest request,
       Optional<Stamp> asked,
       boolean errorHandling) {
-    WriterStep step = Requests.step(request);
+    WriterStep step = WriterStep.of(request);
     CallHandler call =
         new CallHandler(
             key.set(),
             outcome.nextCall(),
             step,
-            limit(outcome.writer().limits(), step),
+            step.limit(outcome.writer().limits()),
             request,
             errorHandling);
     outcome.event(new HandlerCalled(key, call, asked, outcome.now()));
     outcome.effect(call);
-  }
-
-  /** No handler runs without a limit. */
-  static Duration limit(Limits limits, WriterStep step) {
-    return switch (step) {
-      case IDENTIFY -> limits.identify();
-      case PREPARE_FOR_BACKUP -> limits.prepareForBackup();
-      case PREPARE_FOR_SNAPSHOT -> limits.prepareForSnapshot();
-      case FREEZE -> limits.freeze();
-      case THAW -> limits.thaw();
-      case POST_SNAPSHOT -> limits.postSnapshot();
-      case BACKUP_COMPLETE -> limits.backupComplete();
-      case BACKUP_SHUTDOWN -> limits.backupShutdown();
-      case ABORT -> limits.abort();
-      case PRE_RESTORE, POST_RESTORE -> limits.restore();
-    };
   }
 }

@@ -62,7 +62,7 @@ final class SimWriter {
   }
 
   void expect(Asker asker, WriterRequest request) {
-    askers.put(new Route(Optional.of(request.stamp()), step(request)), asker);
+    askers.put(new Route(Optional.of(request.stamp()), WriterStep.of(request)), asker);
   }
 
   void expect(Asker asker, WriterInput.Identify identify) {
@@ -70,7 +70,9 @@ final class SimWriter {
   }
 
   void refuse(WriterRequest request, Fault fault) {
-    reply(new WriterReply.Refused(id(), request.stamp(), step(request), host.incarnation(), fault));
+    reply(
+        new WriterReply.Refused(
+            id(), request.stamp(), WriterStep.of(request), host.incarnation(), fault));
   }
 
   void handle(WriterInput input) {
@@ -144,21 +146,5 @@ final class SimWriter {
 
   Fault fault(Failure failure, String but) {
     return Fault.expected(failure, "a healthy application", but);
-  }
-
-  static WriterStep step(WriterRequest request) {
-    return switch (request) {
-      case WriterInput.PrepareForBackup _ -> WriterStep.PREPARE_FOR_BACKUP;
-      case WriterInput.PrepareForSnapshot _ -> WriterStep.PREPARE_FOR_SNAPSHOT;
-      case WriterInput.Freeze _ -> WriterStep.FREEZE;
-      case WriterInput.Thaw _ -> WriterStep.THAW;
-      case WriterInput.PostSnapshot _ -> WriterStep.POST_SNAPSHOT;
-      case WriterInput.BackupComplete _ -> WriterStep.BACKUP_COMPLETE;
-      case WriterInput.Abort _ -> WriterStep.ABORT;
-      case WriterInput.BackupShutdown _ -> WriterStep.BACKUP_SHUTDOWN;
-      case WriterInput.GatherStatus _ -> WriterStep.IDENTIFY;
-      case WriterInput.PreRestore _ -> WriterStep.PRE_RESTORE;
-      case WriterInput.PostRestore _ -> WriterStep.POST_RESTORE;
-    };
   }
 }

@@ -119,32 +119,20 @@ final class WriterDouble {
   }
 
   private WriterReply result(WriterRequest request, HandlerResult result) {
-    return new WriterReply.Handled(id(), request.stamp(), step(request), result);
+    return new WriterReply.Handled(id(), request.stamp(), WriterStep.of(request), result);
   }
 
   private WriterReply refused(WriterRequest request, Incarnation life, Failure failure) {
     return new WriterReply.Refused(
-        id(), request.stamp(), step(request), life, Fault.of(failure, "the script says so"));
+        id(),
+        request.stamp(),
+        WriterStep.of(request),
+        life,
+        Fault.of(failure, "the script says so"));
   }
 
   private HoldToken token(Stamp stamp) {
     String of = id() + " " + stamp;
     return new HoldToken(Digest.of("token", List.of(of)).hex().substring(0, 32));
-  }
-
-  static WriterStep step(WriterRequest request) {
-    return switch (request) {
-      case WriterInput.PrepareForBackup _ -> WriterStep.PREPARE_FOR_BACKUP;
-      case WriterInput.PrepareForSnapshot _ -> WriterStep.PREPARE_FOR_SNAPSHOT;
-      case WriterInput.Freeze _ -> WriterStep.FREEZE;
-      case WriterInput.Thaw _ -> WriterStep.THAW;
-      case WriterInput.PostSnapshot _ -> WriterStep.POST_SNAPSHOT;
-      case WriterInput.BackupComplete _ -> WriterStep.BACKUP_COMPLETE;
-      case WriterInput.BackupShutdown _ -> WriterStep.BACKUP_SHUTDOWN;
-      case WriterInput.Abort _ -> WriterStep.ABORT;
-      case WriterInput.PreRestore _ -> WriterStep.PRE_RESTORE;
-      case WriterInput.PostRestore _ -> WriterStep.POST_RESTORE;
-      case WriterInput.GatherStatus _ -> WriterStep.IDENTIFY;
-    };
   }
 }
