@@ -1,0 +1,31 @@
+package io.lull.cluster.config.message;
+
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.provider.ProviderInput.ProviderRequest;
+import io.lull.protocol.provider.ProviderReply;
+import io.lull.protocol.writer.WriterInput;
+import io.lull.protocol.writer.WriterReply;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a coordinator sends to a host, whose agent hands it to the writer or provider concerned. */
+public interface HostMessage {
+  /** Asks a writer; the answer goes to whoever asked last for the same step. */
+  record AskWriter(ToWriter question, ActorRef<WriterReply> replyTo) implements HostMessage {}
+
+  /** Asks a provider; the answer goes to whoever asked last for the same step. */
+  record AskProvider(ToProvider question, ActorRef<ProviderReply> replyTo) implements HostMessage {}
+
+  /** Tells a provider whether the set of copies that it has found lives. */
+  record TellFate(Fate fate) implements HostMessage {}
+
+  /** A request and the writer that it is for. */
+  record ToWriter(WriterId writer, WriterInput request) {}
+
+  /** A request and the provider that it is for. */
+  record ToProvider(ProviderId provider, ProviderRequest request) {}
+
+  /** What a provider is told of the set of copies that it has found. */
+  record Fate(ProviderId provider, SetId set, boolean lives) {}
+}

@@ -1,0 +1,49 @@
+package io.lull.cluster.config.message;
+
+import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
+import io.lull.cluster.config.message.DirectoryMessage.Presence;
+import io.lull.cluster.config.message.HostMessage.AskProvider;
+import io.lull.cluster.config.message.HostMessage.AskWriter;
+import io.lull.cluster.config.message.HostMessage.Fate;
+import io.lull.cluster.config.message.HostMessage.TellFate;
+import io.lull.cluster.config.message.HostMessage.ToProvider;
+import io.lull.cluster.config.message.HostMessage.ToWriter;
+import io.lull.cluster.config.serialization.EnvelopeForm;
+import io.lull.cluster.config.serialization.EnvelopeSerializer;
+import java.util.List;
+import org.apache.pekko.actor.ExtendedActorSystem;
+
+/** The forms of what coordinators and hosts send each other. */
+public final class MessageSerializer extends EnvelopeSerializer {
+  private static final int IDENTIFIER = 7402;
+
+  public MessageSerializer(ExtendedActorSystem system) {
+    super(
+        system,
+        IDENTIFIER,
+        List.of(
+            EnvelopeForm.asking(
+                "ask-writer",
+                AskWriter.class,
+                ToWriter.class,
+                AskWriter::question,
+                AskWriter::replyTo,
+                AskWriter::new),
+            EnvelopeForm.asking(
+                "ask-provider",
+                AskProvider.class,
+                ToProvider.class,
+                AskProvider::question,
+                AskProvider::replyTo,
+                AskProvider::new),
+            EnvelopeForm.telling(
+                "tell-fate", TellFate.class, Fate.class, TellFate::fate, TellFate::new),
+            EnvelopeForm.asking(
+                "host-present",
+                HostPresent.class,
+                Presence.class,
+                HostPresent::presence,
+                HostPresent::agent,
+                HostPresent::new)));
+  }
+}

@@ -1,0 +1,80 @@
+package io.lull.coordinator;
+
+import io.lull.cluster.config.message.DirectoryMessage;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.time.Uptime;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+
+/** Makes a node a coordinator: starts its keeper and directory, and its share of the shards. */
+public final class Coordinator {
+  /** The role of the nodes that sessions and slots live on. */
+  public static final String ROLE = "coordinator";
+
+  private Coordinator() {}
+
+  /**
+   * Starts what a coordinator needs, below the actor whose context this is.
+   *
+   * @param limits of the creation slots; a session brings its own
+   */
+  public static void start(
+      ActorContext<?> context,
+      InstantSource calendar,
+      Supplier<Uptime> uptime,
+      Limits limits,
+      PersistenceSettings persistence) {
+    ClusterSharding sharding = ClusterSharding.get(context.getSystem());
+    Sessions sessions = Sessions.fromCoordinator(context.getSystem());
+    AtomicReference<Hosts> hosts = new AtomicReference<>(Hosts.NONE);
+    Windows windows = new Windows();
+    ActorRef<WindowKeeper.Command> keeper =
+        context.spawn(
+            WindowKeeper.create(windows, hosts::get, uptime, sessions::tell),
+            "windows",
+            WindowKeeper.DISPATCHER);
+    ActorRef<DirectoryMessage> directory =
+        context.spawn(Directory.create(hosts), "directory", DispatcherSelector.defaultDispatcher());
+    directory.tell(new Directory.Listen(keeper));
+    Node node =
+        new Node(
+            calendar,
+            uptime,
+            hosts,
+            directory,
+            keeper,
+            windows,
+            sessions::tell,
+            sessions::tell,
+            persistence);
+    ClusterShardingSettings settings =
+        ClusterShardingSettings.create(context.getSystem()).withRememberEntities(true);
+    sharding.init(
+        Entity.of(
+                SessionActor.TYPE,
+                entity ->
+                    SessionActor.create(
+                        new SessionId(entity.getEntityId()), node, entity.getShard()))
+            .withSettings(settings)
+            .withRole(ROLE)
+            .withStopMessage(new SessionMessage.Stop()));
+    sharding.init(
+        Entity.of(
+                CreationSlot.TYPE,
+                entity ->
+                    CreationSlot.create(
+                        new HostId(entity.getEntityId()), node, limits, entity.getShard()))
+            .withSettings(settings)
+            .withRole(ROLE)
+            .withStopMessage(new SlotMessage.Stop()));
+  }
+}

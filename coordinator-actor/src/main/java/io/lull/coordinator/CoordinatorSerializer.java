@@ -1,0 +1,48 @@
+package io.lull.coordinator;
+
+import io.lull.cluster.config.serialization.EnvelopeForm;
+import io.lull.cluster.config.serialization.EnvelopeSerializer;
+import io.lull.coordinator.SessionMessage.Call;
+import io.lull.coordinator.SessionMessage.HandIn;
+import io.lull.coordinator.SessionMessage.Reported;
+import io.lull.coordinator.SessionMessage.ToSession;
+import io.lull.coordinator.SlotMessage.ToSlot;
+import io.lull.coordinator.WindowKeeper.Finished;
+import io.lull.coordinator.WindowKeeper.Forget;
+import java.util.List;
+import org.apache.pekko.actor.ExtendedActorSystem;
+
+/** The forms of what coordinators and requesters send each other. */
+public final class CoordinatorSerializer extends EnvelopeSerializer {
+  private static final int IDENTIFIER = 7403;
+
+  public CoordinatorSerializer(ExtendedActorSystem system) {
+    super(
+        system,
+        IDENTIFIER,
+        List.of(
+            EnvelopeForm.asking(
+                "call", Call.class, ToSession.class, Call::verb, Call::replyTo, Call::new),
+            EnvelopeForm.telling(
+                "tell-session",
+                SessionMessage.Tell.class,
+                ToSession.class,
+                SessionMessage.Tell::told,
+                SessionMessage.Tell::new),
+            EnvelopeForm.asking(
+                "hand-in",
+                HandIn.class,
+                Reported.class,
+                HandIn::reported,
+                HandIn::keeper,
+                HandIn::new),
+            EnvelopeForm.telling(
+                "tell-slot",
+                SlotMessage.Tell.class,
+                ToSlot.class,
+                SlotMessage.Tell::told,
+                SlotMessage.Tell::new),
+            EnvelopeForm.telling(
+                "forget-window", Forget.class, Finished.class, Forget::window, Forget::new)));
+  }
+}

@@ -1,0 +1,137 @@
+package io.lull.coordinator;
+
+import io.lull.cluster.config.message.DirectoryMessage;
+import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
+import io.lull.cluster.config.message.HostMessage;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.HostId;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
+
+/**
+ * Knows which hosts there are, and tells everybody on its node when one is lost or lives anew.
+ *
+ * <p>Hosts find it by the receptionist and say that they are there. What it knows, anybody on its
+ * node may read at any time, without asking.
+ */
+public final class Directory extends AbstractBehavior<DirectoryMessage> {
+  private final AtomicReference<Hosts> hosts;
+  private final Set<ActorRef<? super HostLost>> listeners = new HashSet<>();
+
+  /** A host cannot be reached, or lives a new life. */
+  public record HostLost(HostId host, Fault fault)
+      implements DirectoryMessage, WindowKeeper.Command {}
+
+  /** Somebody on this node wants to hear of lost hosts. */
+  record Listen(ActorRef<? super HostLost> listener) implements DirectoryMessage {}
+
+  private record ListenerGone(ActorRef<? super HostLost> listener) implements DirectoryMessage {}
+
+  private record AgentGone(HostId host, ActorRef<HostMessage> agent) implements DirectoryMessage {}
+
+  private record NodeUnreachable(Address address) implements DirectoryMessage {}
+
+  private Directory(ActorContext<DirectoryMessage> context, AtomicReference<Hosts> hosts) {
+    super(context);
+    this.hosts = hosts;
+  }
+
+  /** The directory of this node; what it knows is put where its readers look. */
+  static Behavior<DirectoryMessage> create(AtomicReference<Hosts> hosts) {
+    return Behaviors.setup(
+        context -> {
+          context
+              .getSystem()
+              .receptionist()
+              .tell(Receptionist.register(DirectoryMessage.KEY, context.getSelf()));
+          ActorRef<UnreachableMember> unreachable =
+              context.messageAdapter(
+                  UnreachableMember.class, m -> new NodeUnreachable(m.member().address()));
+          Cluster.get(context.getSystem())
+              .subscriptions()
+              .tell(Subscribe.create(unreachable, UnreachableMember.class));
+          return new Directory(context, hosts);
+        });
+  }
+
+  @Override
+  public Receive<DirectoryMessage> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(HostPresent.class, this::present)
+        .onMessage(AgentGone.class, this::gone)
+        .onMessage(NodeUnreachable.class, this::unreachable)
+        .onMessage(Listen.class, this::listen)
+        .onMessage(ListenerGone.class, this::deaf)
+        .build();
+  }
+
+  private Behavior<DirectoryMessage> present(HostPresent host) {
+    HostId id = host.presence().host();
+    Optional<HostPresent> known = hosts.get().host(id);
+    if (known.isEmpty() || !known.get().agent().equals(host.agent())) {
+      getContext().watchWith(host.agent(), new AgentGone(id, host.agent()));
+    }
+    hosts.updateAndGet(there -> there.with(host));
+    boolean reborn =
+        known
+            .filter(old -> !old.presence().incarnation().equals(host.presence().incarnation()))
+            .isPresent();
+    if (reborn) {
+      tell(id, Failure.HOST_RESTARTED, "it lives a new life");
+    }
+    return this;
+  }
+
+  private Behavior<DirectoryMessage> gone(AgentGone gone) {
+    boolean speaks = hosts.get().agent(gone.host()).filter(gone.agent()::equals).isPresent();
+    if (speaks) {
+      hosts.updateAndGet(there -> there.without(gone.host()));
+      tell(gone.host(), Failure.HOST_UNREACHABLE, "it has left or was taken out of the cluster");
+    }
+    return this;
+  }
+
+  private Behavior<DirectoryMessage> unreachable(NodeUnreachable node) {
+    hosts
+        .get()
+        .present()
+        .forEach(
+            (id, host) -> {
+              if (host.agent().path().address().equals(node.address())) {
+                tell(id, Failure.HOST_UNREACHABLE, "it does not answer");
+              }
+            });
+    return this;
+  }
+
+  private Behavior<DirectoryMessage> listen(Listen listen) {
+    if (listeners.add(listen.listener())) {
+      getContext().watchWith(listen.listener(), new ListenerGone(listen.listener()));
+    }
+    return this;
+  }
+
+  private Behavior<DirectoryMessage> deaf(ListenerGone gone) {
+    listeners.remove(gone.listener());
+    return this;
+  }
+
+  private void tell(HostId host, Failure failure, String but) {
+    HostLost lost = new HostLost(host, Fault.expected(failure, "host " + host + " as it was", but));
+    listeners.forEach(listener -> listener.tell(lost));
+  }
+}

@@ -1,0 +1,76 @@
+package io.lull.coordinator;
+
+import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
+import io.lull.cluster.config.message.HostMessage;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.session.Candidate;
+import io.lull.protocol.session.SessionInput.AddToSnapshotSet;
+import io.lull.protocol.session.SessionInput.GatherWriterMetadata;
+import io.lull.protocol.session.SessionInput.StartSnapshotSet;
+import io.lull.protocol.session.SessionInput.Verb;
+import io.lull.protocol.value.Sorted;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** The hosts that there are, as this node knows them at one moment. */
+record Hosts(SortedMap<HostId, HostPresent> present) {
+  static final Hosts NONE = new Hosts(Sorted.map(Map.of()));
+
+  Hosts with(HostPresent host) {
+    return new Hosts(Sorted.with(present, host.presence().host(), host));
+  }
+
+  Hosts without(HostId host) {
+    return new Hosts(Sorted.without(present, host));
+  }
+
+  Optional<HostPresent> host(HostId host) {
+    return Optional.ofNullable(present.get(host));
+  }
+
+  /** Whoever speaks for a host, if there is anybody. */
+  Optional<ActorRef<HostMessage>> agent(HostId host) {
+    return host(host).map(HostPresent::agent);
+  }
+
+  /** What a requester calls, with what only the directory knows. */
+  Verb completed(Verb verb) {
+    return switch (verb) {
+      case GatherWriterMetadata gather -> new GatherWriterMetadata(gather.request(), writers());
+      case StartSnapshotSet start ->
+          new StartSnapshotSet(start.request(), start.set(), start.hosts(), present.keySet());
+      case AddToSnapshotSet add ->
+          new AddToSnapshotSet(
+              add.request(), add.volume(), add.provider(), candidates(add.volume().host()));
+      default -> verb;
+    };
+  }
+
+  private SortedMap<WriterId, Incarnation> writers() {
+    SortedMap<WriterId, Incarnation> writers = new TreeMap<>();
+    for (HostPresent host : present.values()) {
+      host.presence()
+          .writers()
+          .forEach(writer -> writers.put(writer, host.presence().incarnation()));
+    }
+    return writers;
+  }
+
+  private List<Candidate> candidates(HostId host) {
+    return host(host)
+        .map(
+            there ->
+                there.presence().providers().entrySet().stream()
+                    .map(
+                        p ->
+                            new Candidate(p.getKey(), p.getValue(), there.presence().incarnation()))
+                    .toList())
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,12 @@
+package io.lull.coordinator;
+
+import java.time.Duration;
+
+/**
+ * How an actor whose write has failed comes back.
+ *
+ * @param backoffMin the first pause before it reads its journal again
+ * @param backoffMax the longest pause; each is twice the last
+ * @param spread how far a pause may be longer at random, so that not all come back at once
+ */
+record PersistenceSettings(Duration backoffMin, Duration backoffMax, double spread) {}

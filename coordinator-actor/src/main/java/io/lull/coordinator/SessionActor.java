@@ -1,0 +1,217 @@
+package io.lull.coordinator;
+
+import io.lull.coordinator.Directory.HostLost;
+import io.lull.coordinator.SessionMessage.Call;
+import io.lull.coordinator.SessionMessage.HandIn;
+import io.lull.coordinator.SessionMessage.Happened;
+import io.lull.coordinator.SessionMessage.Stop;
+import io.lull.coordinator.SessionMessage.Tell;
+import io.lull.coordinator.SessionMessage.Unanswered;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.session.Session;
+import io.lull.protocol.session.SessionEffect;
+import io.lull.protocol.session.SessionEvent;
+import io.lull.protocol.session.SessionInput;
+import io.lull.protocol.session.SessionMachine;
+import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.table.Decision;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * One backup session: the shell of {@link SessionMachine}.
+ *
+ * <p>Whoever has just recovered it takes it over before anything else is looked at, unless its
+ * window is kept on this node: then the window's report comes first.
+ */
+final class SessionActor
+    extends EventSourcedBehaviorWithEnforcedReplies<SessionMessage, SessionEvent, Session> {
+  static final EntityTypeKey<SessionMessage> TYPE =
+      EntityTypeKey.create(SessionMessage.class, "session");
+
+  private final SessionMachine machine = new SessionMachine();
+  private final SessionId id;
+  private final Node node;
+  private final SessionEffects effects;
+  private final Runnable passivate;
+  private boolean takingOver;
+  private boolean awaitsReport;
+  private boolean stopping;
+
+  /** Makes it speak for its session, before everything that has come meanwhile. */
+  private static final Happened TAKE_OVER = new Happened(new SessionInput.TakeOver());
+
+  private SessionActor(SessionId id, Node node, SessionEffects effects, Runnable passivate) {
+    super(
+        PersistenceId.of(TYPE.name(), id.name()),
+        SupervisorStrategy.restartWithBackoff(
+            node.persistence().backoffMin(),
+            node.persistence().backoffMax(),
+            node.persistence().spread()));
+    this.id = id;
+    this.node = node;
+    this.effects = effects;
+    this.passivate = passivate;
+  }
+
+  static Behavior<SessionMessage> create(
+      SessionId id, Node node, ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.setup(
+        context -> {
+          ActorRef<HostLost> lost =
+              context.messageAdapter(
+                  HostLost.class,
+                  host -> new Happened(new SessionInput.HostLost(host.host(), host.fault())));
+          node.directory().tell(new Directory.Listen(lost));
+          return Behaviors.withTimers(
+              timers ->
+                  new SessionActor(
+                      id,
+                      node,
+                      new SessionEffects(id, node, context, timers),
+                      () -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf()))));
+        });
+  }
+
+  @Override
+  public Session emptyState() {
+    return Session.fresh(id);
+  }
+
+  @Override
+  public EventHandler<Session, SessionEvent> eventHandler() {
+    return machine::apply;
+  }
+
+  @Override
+  public SignalHandler<Session> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.class, (session, _) -> recovered(session))
+        .build();
+  }
+
+  @Override
+  public CommandHandlerWithReply<SessionMessage, SessionEvent, Session> commandHandler() {
+    return newCommandHandlerWithReplyBuilder()
+        .forAnyState()
+        .onCommand(message -> takingOver && message != TAKE_OVER, _ -> Effect().stash())
+        .onCommand(Call.class, this::call)
+        .onCommand(Tell.class, (session, tell) -> handle(session, tell.told().input()))
+        .onCommand(HandIn.class, this::handIn)
+        .onCommand(Happened.class, (session, happened) -> handle(session, happened.input()))
+        .onCommand(Unanswered.class, _ -> Effect().noReply())
+        .onCommand(Stop.class, this::stop)
+        .build();
+  }
+
+  private void recovered(Session session) {
+    effects.forget();
+    takingOver = false;
+    awaitsReport = false;
+    if (session.phase() == SessionPhase.NEW) {
+      return;
+    }
+    awaitsReport = node.windows().haveThatOf(session);
+    if (!awaitsReport) {
+      takeOver(session);
+    }
+  }
+
+  private void takeOver(Session session) {
+    takingOver = true;
+    carryOut(machine.outstanding(session, now()), session);
+    effects.again(TAKE_OVER);
+  }
+
+  private ReplyEffect<SessionEvent, Session> call(Session session, Call call) {
+    if (!(call.verb().input() instanceof SessionInput.Verb verb)) {
+      return Effect().noReply();
+    }
+    effects.expect(verb.request(), call.replyTo());
+    return handle(session, node.hosts().get().completed(verb));
+  }
+
+  private ReplyEffect<SessionEvent, Session> handIn(Session session, HandIn handIn) {
+    WindowKeeper.Finished window =
+        new WindowKeeper.Finished(id, handIn.reported().report().epoch());
+    boolean awaited =
+        session.phase() == SessionPhase.WINDOW_OPEN && session.epoch().equals(window.epoch());
+    if (!awaited) {
+      handIn.keeper().tell(new WindowKeeper.Forget(window));
+      return Effect().noReply();
+    }
+    return handle(session, new SessionInput.WindowReported(handIn.reported().report()));
+  }
+
+  private ReplyEffect<SessionEvent, Session> handle(Session before, SessionInput input) {
+    takingOver = false;
+    Decision<SessionEvent, SessionEffect, SessionReply> decision =
+        machine.decide(before, input, now());
+    return decision.events().isEmpty()
+        ? Effect()
+            .none()
+            .thenRun(after -> act(before, after, decision))
+            .thenNoReply().thenUnstashAll()
+        : Effect()
+            .persist(decision.events())
+            .thenRun(after -> act(before, after, decision))
+            .thenNoReply().thenUnstashAll();
+  }
+
+  private void act(
+      Session before, Session after, Decision<SessionEvent, SessionEffect, SessionReply> decision) {
+    if (before.phase() == SessionPhase.WINDOW_OPEN && after.phase() != SessionPhase.WINDOW_OPEN) {
+      node.keeper().tell(new WindowKeeper.Forget(new WindowKeeper.Finished(id, before.epoch())));
+      effects.resume();
+      if (awaitsReport) {
+        awaitsReport = false;
+        takeOver(after);
+      }
+    }
+    carryOut(decision.effects(), after);
+    decision.replies().forEach(effects::answer);
+    if (stopping) {
+      effects.again(new Stop());
+    } else if (isOver(after)) {
+      passivate.run();
+    }
+  }
+
+  private void carryOut(List<SessionEffect> wanted, Session session) {
+    wanted.forEach(effect -> effects.carryOut(effect, session.policy().limits()));
+  }
+
+  /**
+   * A window that is open here is finished here, and its report journaled, before anything moves.
+   */
+  private ReplyEffect<SessionEvent, Session> stop(Session session, Stop stop) {
+    if (node.windows().haveThatOf(session)) {
+      stopping = true;
+      return Effect().noReply();
+    }
+    return Effect().stop().thenNoReply();
+  }
+
+  private static boolean isOver(Session session) {
+    return (session.phase() == SessionPhase.RELEASED || session.phase() == SessionPhase.NEW)
+        && session.work().duties().isEmpty();
+  }
+
+  private Instant now() {
+    return node.calendar().instant();
+  }
+}

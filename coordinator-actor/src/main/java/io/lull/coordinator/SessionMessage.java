@@ -1,0 +1,54 @@
+package io.lull.coordinator;
+
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.session.SessionInput;
+import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.window.WindowReport;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a session's actor is sent. */
+public sealed interface SessionMessage {
+  /** A message that finds its session wherever in the cluster it lives. */
+  sealed interface Addressed extends SessionMessage {
+    SessionId session();
+  }
+
+  /** A requester calls a verb; repeated with the same request id it gets the recorded reply. */
+  record Call(ToSession verb, ActorRef<SessionReply> replyTo) implements Addressed {
+    @Override
+    public SessionId session() {
+      return verb.session();
+    }
+  }
+
+  /** A creation slot or a provider says or asks something; an answer finds its own way. */
+  record Tell(ToSession told) implements Addressed {
+    @Override
+    public SessionId session() {
+      return told.session();
+    }
+  }
+
+  /** A keeper hands in the report of a window, until it is told that it may forget it. */
+  record HandIn(Reported reported, ActorRef<WindowKeeper.Command> keeper) implements Addressed {
+    @Override
+    public SessionId session() {
+      return reported.session();
+    }
+  }
+
+  /** An input and the session that it is for. */
+  record ToSession(SessionId session, SessionInput input) {}
+
+  /** A report and the session whose window it is about. */
+  record Reported(SessionId session, WindowReport report) {}
+
+  /** Something that happened on the session's own node: an answer, a timer, a lost host. */
+  record Happened(SessionInput input) implements SessionMessage {}
+
+  /** A participant's answer did not come in time; the machine has limits of its own. */
+  record Unanswered(String whom) implements SessionMessage {}
+
+  /** The session is to stop here: it is over, or moves to another node. */
+  record Stop() implements SessionMessage {}
+}
