@@ -165,11 +165,13 @@ final class SessionActor
         ? Effect()
             .none()
             .thenRun(after -> act(before, after, decision))
-            .thenNoReply().thenUnstashAll()
+            .thenNoReply()
+            .thenUnstashAll()
         : Effect()
             .persist(decision.events())
             .thenRun(after -> act(before, after, decision))
-            .thenNoReply().thenUnstashAll();
+            .thenNoReply()
+            .thenUnstashAll();
   }
 
   private void act(

@@ -1,10 +1,12 @@
 package io.lull.coordinator;
 
+import io.lull.protocol.id.SessionId;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
 /** The way to sessions and slots, wherever in the cluster they live. */
 public final class Sessions {
@@ -31,8 +33,13 @@ public final class Sessions {
     return sessions;
   }
 
+  /** One session, whether or not anybody has used it yet. */
+  public EntityRef<SessionMessage> session(SessionId id) {
+    return sharding.entityRefFor(SessionActor.TYPE, id.name());
+  }
+
   public void tell(SessionMessage.Addressed message) {
-    sharding.entityRefFor(SessionActor.TYPE, message.session().name()).tell(message);
+    session(message.session()).tell(message);
   }
 
   void tell(SlotMessage.Tell message) {

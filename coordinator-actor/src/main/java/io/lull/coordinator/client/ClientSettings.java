@@ -1,0 +1,23 @@
+package io.lull.coordinator.client;
+
+import java.time.Duration;
+
+/**
+ * How patiently a requester calls.
+ *
+ * @param again after how long without an answer the same call is sent again; the recorded reply, or
+ *     the call that is still under way, answers it
+ * @param most after how long without an answer nobody is called any more
+ */
+public record ClientSettings(Duration again, Duration most) {
+  /** The longest verb may take several limits of ten minutes each. */
+  public static final ClientSettings DEFAULT =
+      new ClientSettings(Duration.ofSeconds(10), Duration.ofHours(1));
+
+  public ClientSettings {
+    if (!again.isPositive() || most.compareTo(again) < 0) {
+      throw new IllegalArgumentException(
+          "expected 0 < again <= most, but got " + again + " and " + most);
+    }
+  }
+}

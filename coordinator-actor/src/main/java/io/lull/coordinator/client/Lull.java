@@ -1,0 +1,84 @@
+package io.lull.coordinator.client;
+
+import io.lull.coordinator.Sessions;
+import io.lull.protocol.id.RequestId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.session.Policy;
+import io.lull.protocol.session.SessionInput.InitializeForBackup;
+import io.lull.protocol.session.SessionReply;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Scheduler;
+import scala.concurrent.ExecutionContext;
+
+/** Where backups begin; one for a whole program. */
+public final class Lull {
+  private final ActorSystem<?> system;
+  private final Sessions sessions;
+  private final ClientSettings settings;
+  private final Supplier<UUID> random;
+
+  private Lull(
+      ActorSystem<?> system, Sessions sessions, ClientSettings settings, Supplier<UUID> random) {
+    this.system = system;
+    this.sessions = sessions;
+    this.settings = settings;
+    this.random = random;
+  }
+
+  public static Lull create(ActorSystem<?> system, Sessions sessions) {
+    return new Lull(system, sessions, ClientSettings.DEFAULT, UUID::randomUUID);
+  }
+
+  public Lull with(ClientSettings changed) {
+    return new Lull(system, sessions, changed, random);
+  }
+
+  /** The same with ids from elsewhere, so that a simulation can repeat them. */
+  public Lull with(Supplier<UUID> source) {
+    return new Lull(system, sessions, settings, source);
+  }
+
+  /** Begins a session; it serves one backup and must be released. */
+  public CompletionStage<Opened> begin(Policy policy) {
+    SessionId session = new SessionId("s-" + random.get());
+    Requester requester = new Requester(session, sessions.session(session), this);
+    return requester
+        .call(SessionReply.Done.class, request -> new InitializeForBackup(request, policy))
+        .thenApply(
+            _ -> {
+              if (policy.leased()) {
+                requester.keepAlive(policy.limits().requesterLease());
+              }
+              return new Opened(requester, this);
+            });
+  }
+
+  RequestId newRequest() {
+    return new RequestId("r-" + random.get());
+  }
+
+  SetId newSet() {
+    return new SetId("set-" + random.get());
+  }
+
+  ClientSettings settings() {
+    return settings;
+  }
+
+  Scheduler scheduler() {
+    return system.scheduler();
+  }
+
+  ExecutionContext executionContext() {
+    return system.executionContext();
+  }
+
+  ActorRef<SessionReply> nobody() {
+    return system.ignoreRef();
+  }
+}
