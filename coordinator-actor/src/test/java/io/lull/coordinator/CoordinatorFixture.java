@@ -1,0 +1,90 @@
+package io.lull.coordinator;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.lull.coordinator.client.Lull;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.session.Policy;
+import io.lull.protocol.time.Uptime;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/** A cluster of one node, whose hosts are doubles. */
+final class CoordinatorFixture implements AutoCloseable {
+  static final Policy POLICY = new Policy(Limits.defaults(), Grade.APPLICATION, true);
+
+  private static final String NODE =
+      """
+      pekko {
+        actor.provider = cluster
+        remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+        cluster.roles = [coordinator]
+        cluster.jmx.multi-mbeans-in-same-jvm = on
+        persistence.journal.plugin = "pekko.persistence.journal.inmem"
+        persistence.snapshot-store.plugin = "pekko.persistence.snapshot-store.local"
+        persistence.snapshot-store.local.dir = "target/snapshots"
+        coordinated-shutdown.exit-jvm = off
+      }
+      """;
+
+  final ActorTestKit kit;
+  final Lull lull;
+
+  CoordinatorFixture() {
+    this(ConfigFactory.empty());
+  }
+
+  CoordinatorFixture(Config more) {
+    Config config =
+        more.withFallback(ConfigFactory.parseString(NODE)).withFallback(ConfigFactory.load());
+    kit = ActorTestKit.create("lull", config);
+    Cluster cluster = Cluster.get(kit.system());
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    long start = System.nanoTime();
+    kit.spawn(
+        Behaviors.<Void>setup(
+            context -> {
+              Coordinator.start(
+                  context,
+                  InstantSource.system(),
+                  () -> new Uptime(System.nanoTime() - start),
+                  Limits.defaults(),
+                  new PersistenceSettings(Duration.ofMillis(50), Duration.ofSeconds(1), 0.1));
+              return Behaviors.empty();
+            }),
+        "coordinator");
+    lull = Lull.create(kit.system(), Sessions.fromCoordinator(kit.system()));
+  }
+
+  HostDouble.Script host(HostId id) {
+    HostDouble.Script script = new HostDouble.Script();
+    kit.spawn(HostDouble.create(id, script), "host-" + id.name());
+    return script;
+  }
+
+  /** What a stage gives; a test that waits longer than this has failed. */
+  static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failed);
+    } catch (InterruptedException | java.util.concurrent.TimeoutException late) {
+      throw new IllegalStateException(late);
+    }
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+  }
+}
