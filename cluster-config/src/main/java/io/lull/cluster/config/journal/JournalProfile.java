@@ -1,5 +1,6 @@
 package io.lull.cluster.config.journal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,7 +28,11 @@ public enum JournalProfile {
   }
 
   public static JournalProfile ofKey(String key) {
-    return valueOf(key.toUpperCase(Locale.ROOT));
+    return Arrays.stream(values())
+        .filter(profile -> profile.key().equals(key))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("expected embedded or postgres, but it is " + key));
   }
 
   /** The statement that keeps others from migrating at the same time, or nothing. */
