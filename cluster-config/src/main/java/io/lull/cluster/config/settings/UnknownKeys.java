@@ -1,0 +1,75 @@
+package io.lull.cluster.config.settings;
+
+import com.typesafe.config.Config;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds what is written but means nothing, which is mostly a slip of the keyboard. */
+final class UnknownKeys {
+  private UnknownKeys() {}
+
+  /** One sentence for each key of {@code said} that {@code known} does not have. */
+  static List<String> problems(Config said, Config known) {
+    Set<String> names = keys(known).collect(Collectors.toUnmodifiableSet());
+    return keys(said)
+        .filter(key -> !names.contains(key))
+        .sorted()
+        .map(
+            key ->
+                SettingsReader.ROOT
+                    + "."
+                    + key
+                    + ": expected a setting that there is, but there is none of this name;"
+                    + " did you mean "
+                    + SettingsReader.ROOT
+                    + "."
+                    + nearest(key, names)
+                    + "?")
+        .toList();
+  }
+
+  static Stream<String> keys(Config config) {
+    return config.hasPath(SettingsReader.ROOT)
+        ? config.getConfig(SettingsReader.ROOT).entrySet().stream().map(Map.Entry::getKey)
+        : Stream.empty();
+  }
+
+  private static String nearest(String key, Set<String> names) {
+    return names.stream()
+        .min(
+            Comparator.comparingInt((String name) -> slips(key, name))
+                .thenComparing(Comparator.naturalOrder()))
+        .orElse("");
+  }
+
+  /** One slip for the right name in the wrong place, otherwise one for each letter. */
+  private static int slips(String key, String name) {
+    return last(key).equals(last(name)) ? 1 : distance(key, name);
+  }
+
+  private static String last(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  /** How many letters must be put in, taken out or changed to make one text of the other. */
+  static int distance(String one, String other) {
+    int[] above = new int[other.length() + 1];
+    for (int j = 0; j < above.length; j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int[] row = new int[above.length];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+        row[j] = Math.min(above[j - 1] + change, 1 + Math.min(above[j], row[j - 1]));
+      }
+      above = row;
+    }
+    return above[other.length()];
+  }
+}
