@@ -6,6 +6,7 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.time.Uptime;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -20,14 +21,23 @@ public final class Coordinator {
   /** The role of the nodes that sessions and slots live on. */
   public static final String ROLE = "coordinator";
 
-  private Coordinator() {}
+  private final AtomicReference<Hosts> known;
+
+  private Coordinator(AtomicReference<Hosts> known) {
+    this.known = known;
+  }
+
+  /** The hosts that this node knows now. */
+  public Set<HostId> hosts() {
+    return known.get().present().keySet();
+  }
 
   /**
    * Starts what a coordinator needs, below the actor whose context this is.
    *
    * @param limits of the creation slots; a session brings its own
    */
-  public static void start(
+  public static Coordinator start(
       ActorContext<?> context,
       InstantSource calendar,
       Supplier<Uptime> uptime,
@@ -76,5 +86,6 @@ public final class Coordinator {
             .withSettings(settings)
             .withRole(ROLE)
             .withStopMessage(new SlotMessage.Stop()));
+    return new Coordinator(hosts);
   }
 }

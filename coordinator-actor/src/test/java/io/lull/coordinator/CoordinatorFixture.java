@@ -1,5 +1,7 @@
 package io.lull.coordinator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lull.coordinator.client.Lull;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -37,6 +40,7 @@ final class CoordinatorFixture implements AutoCloseable {
 
   final ActorTestKit kit;
   final Lull lull;
+  private final AtomicReference<Coordinator> coordinator = new AtomicReference<>();
 
   CoordinatorFixture() {
     this(ConfigFactory.empty());
@@ -44,7 +48,10 @@ final class CoordinatorFixture implements AutoCloseable {
 
   CoordinatorFixture(Config more) {
     Config config =
-        more.withFallback(ConfigFactory.parseString(NODE)).withFallback(ConfigFactory.load());
+        more.withFallback(ConfigFactory.parseString(NODE))
+            .withFallback(ConfigFactory.parseResources("node.conf"))
+            .withFallback(ConfigFactory.load())
+            .resolve();
     kit = ActorTestKit.create("lull", config);
     Cluster cluster = Cluster.get(kit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -52,12 +59,13 @@ final class CoordinatorFixture implements AutoCloseable {
     kit.spawn(
         Behaviors.<Void>setup(
             context -> {
-              Coordinator.start(
-                  context,
-                  InstantSource.system(),
-                  () -> new Uptime(System.nanoTime() - start),
-                  Limits.defaults(),
-                  new PersistenceSettings(Duration.ofMillis(50), Duration.ofSeconds(1), 0.1));
+              coordinator.set(
+                  Coordinator.start(
+                      context,
+                      InstantSource.system(),
+                      () -> new Uptime(System.nanoTime() - start),
+                      Limits.defaults(),
+                      new PersistenceSettings(Duration.ofMillis(50), Duration.ofSeconds(1), 0.1)));
               return Behaviors.empty();
             }),
         "coordinator");
@@ -67,6 +75,7 @@ final class CoordinatorFixture implements AutoCloseable {
   HostDouble.Script host(HostId id) {
     HostDouble.Script script = new HostDouble.Script();
     kit.spawn(HostDouble.create(id, script), "host-" + id.name());
+    kit.createTestProbe().awaitAssert(() -> assertThat(coordinator.get().hosts()).contains(id));
     return script;
   }
 

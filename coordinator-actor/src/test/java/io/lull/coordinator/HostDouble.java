@@ -95,8 +95,7 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
                       context.messageAdapter(
                           Receptionist.Listing.class,
                           listing ->
-                              new Directories(
-                                  listing.getServiceInstances(DirectoryMessage.KEY)))));
+                              new Directories(listing.getServiceInstances(DirectoryMessage.KEY)))));
           return new HostDouble(context, host, script);
         });
   }
@@ -128,12 +127,10 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
 
   private Behavior<HostMessage> announce(Directories directories) {
     Presence presence =
-        new Presence(
-            host, LIFE, Set.of(writer(host)), Map.of(provider(), ProviderKind.SOFTWARE));
+        new Presence(host, LIFE, Set.of(writer(host)), Map.of(provider(), ProviderKind.SOFTWARE));
     directories
         .all()
-        .forEach(
-            directory -> directory.tell(new HostPresent(presence, getContext().getSelf())));
+        .forEach(directory -> directory.tell(new HostPresent(presence, getContext().getSelf())));
     return this;
   }
 
@@ -161,14 +158,12 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
               id,
               stamp,
               WriterStep.of(request),
-              new HandlerResult.Failed(
-                  Fault.of(
-                      Failure.WRITER_RETRYABLE, "the test says so"))));
+              new HandlerResult.Failed(Fault.of(Failure.WRITER_RETRYABLE, "the test says so"))));
     }
     return Optional.of(
         switch (request) {
           case WriterInput.Freeze freeze ->
-              new WriterReply.Frozen(id, stamp, token(stamp), freeze.lease());
+              new WriterReply.Frozen(id, stamp, token(id, stamp), freeze.lease());
           case WriterInput.Thaw thaw ->
               new WriterReply.Thawed(
                   id,
@@ -182,13 +177,13 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
                       HoldEnd.HELD,
                       thaw.receipts()));
           default ->
-              new WriterReply.Handled(
-                  id, stamp, WriterStep.of(request), new HandlerResult.Done());
+              new WriterReply.Handled(id, stamp, WriterStep.of(request), new HandlerResult.Done());
         });
   }
 
-  private static HoldToken token(Stamp stamp) {
-    return new HoldToken(Digest.of("token", List.of(stamp.toString())).hex().substring(0, 32));
+  private static HoldToken token(WriterId id, Stamp stamp) {
+    return new HoldToken(
+        Digest.of("token", List.of(id.toString(), stamp.toString())).hex().substring(0, 32));
   }
 
   private WriterMetadata metadata() {
@@ -210,8 +205,7 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
     if (request instanceof ProviderInput.BeginPrepare begin) {
       begun.add(begin.volume());
       ask.replyTo()
-          .tell(
-              new ProviderReply.Begun(provider(), stamp, begin.volume(), new StepResult.Done()));
+          .tell(new ProviderReply.Begun(provider(), stamp, begin.volume(), new StepResult.Done()));
     } else if (script.providerFails.test(request)) {
       ask.replyTo()
           .tell(
@@ -219,9 +213,7 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
                   provider(),
                   stamp,
                   ProviderStep.of(request),
-                  new StepResult.Failed(
-                      Fault.of(
-                          Failure.PROVIDER_VETO, "the test says so"))));
+                  new StepResult.Failed(Fault.of(Failure.PROVIDER_VETO, "the test says so"))));
     } else if (request instanceof ProviderInput.Commit commit) {
       ask.replyTo()
           .tell(
