@@ -12,13 +12,21 @@ import io.lull.protocol.session.Policy;
 import io.lull.protocol.time.Uptime;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 
 /** A cluster of one node, whose hosts are doubles. */
 final class CoordinatorFixture implements AutoCloseable {
@@ -31,15 +39,13 @@ final class CoordinatorFixture implements AutoCloseable {
         remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
         cluster.roles = [coordinator]
         cluster.jmx.multi-mbeans-in-same-jvm = on
-        persistence.journal.plugin = "pekko.persistence.journal.inmem"
-        persistence.snapshot-store.plugin = "pekko.persistence.snapshot-store.local"
-        persistence.snapshot-store.local.dir = "target/snapshots"
         coordinated-shutdown.exit-jvm = off
       }
       """;
 
   final ActorTestKit kit;
   final Lull lull;
+  final PersistenceTestKit journal;
   private final AtomicReference<Coordinator> coordinator = new AtomicReference<>();
 
   CoordinatorFixture() {
@@ -49,10 +55,12 @@ final class CoordinatorFixture implements AutoCloseable {
   CoordinatorFixture(Config more) {
     Config config =
         more.withFallback(ConfigFactory.parseString(NODE))
+            .withFallback(PersistenceTestKitPlugin.config())
             .withFallback(ConfigFactory.parseResources("node.conf"))
             .withFallback(ConfigFactory.load())
             .resolve();
     kit = ActorTestKit.create("lull", config);
+    journal = PersistenceTestKit.create(kit.system());
     Cluster cluster = Cluster.get(kit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     long start = System.nanoTime();
@@ -77,6 +85,29 @@ final class CoordinatorFixture implements AutoCloseable {
     kit.spawn(HostDouble.create(id, script), "host-" + id.name());
     kit.createTestProbe().awaitAssert(() -> assertThat(coordinator.get().hosts()).contains(id));
     return script;
+  }
+
+  /** Waits until a promise about the world holds. */
+  void eventually(Runnable promise) {
+    kit.createTestProbe()
+        .awaitAssert(
+            Duration.ofSeconds(30),
+            () -> {
+              promise.run();
+              return promise;
+            });
+  }
+
+  /** The sessions that have an actor now. */
+  Set<String> sessions() {
+    TestProbe<ShardRegion.CurrentShardRegionState> probe =
+        kit.createTestProbe(ShardRegion.CurrentShardRegionState.class);
+    ClusterSharding.get(kit.system())
+        .shardState()
+        .tell(new GetShardRegionState(SessionActor.TYPE, probe.getRef()));
+    return probe.receiveMessage().getShards().stream()
+        .flatMap(shard -> shard.getEntityIds().stream())
+        .collect(Collectors.toSet());
   }
 
   /** What a stage gives; a test that waits longer than this has failed. */

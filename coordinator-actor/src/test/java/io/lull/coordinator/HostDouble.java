@@ -45,6 +45,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -65,9 +66,19 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
   /** What a test wants of a host, and what the host has been asked. */
   static final class Script {
     final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    volatile Consumer<String> whenAsked = _ -> {};
+    volatile String diesOf = "nothing";
     volatile Predicate<WriterInput> writerIsSilent = _ -> false;
     volatile Predicate<WriterInput> writerFails = _ -> false;
     volatile Predicate<ProviderRequest> providerFails = _ -> false;
+
+    /** Remembers what was asked, and says whether the host survives it. */
+    boolean asked(Object request) {
+      String name = request.getClass().getSimpleName();
+      whenAsked.accept(name);
+      asked.add(name);
+      return !name.equals(diesOf);
+    }
 
     /** How often something of this name was asked. */
     long count(String name) {
@@ -136,7 +147,9 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
 
   private Behavior<HostMessage> ask(AskWriter ask) {
     WriterInput request = ask.question().request();
-    script.asked.add(request.getClass().getSimpleName());
+    if (!script.asked(request)) {
+      return Behaviors.stopped();
+    }
     if (!script.writerIsSilent.test(request)) {
       answer(request).ifPresent(ask.replyTo()::tell);
     }
@@ -201,7 +214,9 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
   private Behavior<HostMessage> ask(AskProvider ask) {
     ProviderRequest request = ask.question().request();
     Stamp stamp = request.stamp();
-    script.asked.add(request.getClass().getSimpleName());
+    if (!script.asked(request)) {
+      return Behaviors.stopped();
+    }
     if (request instanceof ProviderInput.BeginPrepare begin) {
       begun.add(begin.volume());
       ask.replyTo()

@@ -1,0 +1,96 @@
+package io.lull.coordinator;
+
+import static io.lull.coordinator.CoordinatorFixture.POLICY;
+import static io.lull.coordinator.CoordinatorFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.lull.coordinator.client.Backup;
+import io.lull.coordinator.client.Created;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.session.SessionEvent;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** R3 and R4: what a journal may do to a backup, and what it may not. */
+class JournalTroubleTest {
+  private static final HostId A = new HostId("a");
+  private static final HostId B = new HostId("b");
+
+  // A journal that blocks holds its own thread and nobody else's, as a database pool does.
+  private final CoordinatorFixture cluster =
+      new CoordinatorFixture(
+          ConfigFactory.parseString(
+              "pekko.persistence.testkit.journal.plugin-dispatcher = "
+                  + "pekko.actor.default-blocking-io-dispatcher"));
+  private final BrokenJournal journal = new BrokenJournal();
+  private HostDouble.Script a;
+  private HostDouble.Script b;
+
+  @BeforeEach
+  void start() {
+    a = cluster.host(A);
+    b = cluster.host(B);
+    cluster.journal.withPolicy(journal);
+  }
+
+  @AfterEach
+  void stop() {
+    journal.unblock();
+    cluster.close();
+  }
+
+  private CompletionStage<Created> backup() {
+    return Backup.ofEverything(POLICY, _ -> CompletableFuture.completedStage(Set.of()))
+        .run(cluster.lull);
+  }
+
+  @Test
+  void aJournalThatBlocksInsideTheWindowDelaysNobodyWhoStandsStill() {
+    a.whenAsked =
+        name -> {
+          if (name.equals("Freeze")) {
+            journal.block();
+          }
+        };
+
+    CompletionStage<Created> created = backup();
+
+    cluster.eventually(() -> assertThat(a.count("Thaw")).isEqualTo(1));
+    cluster.eventually(() -> assertThat(b.count("Thaw")).isEqualTo(1));
+    assertThat(a.count("PreFinalCommit")).isZero();
+    assertThat(created.toCompletableFuture()).isNotDone();
+
+    journal.unblock();
+
+    assertThat(await(created).grade()).isEqualTo(Grade.APPLICATION);
+    assertThat(a.count("Abort")).isZero();
+  }
+
+  @Test
+  void aWindowReportsToASessionThatItsFailedWriteHasStopped() {
+    journal.failOnce(event -> event instanceof SessionEvent.WindowClosed);
+
+    assertThat(await(backup()).grade()).isEqualTo(Grade.APPLICATION);
+
+    assertThat(a.count("Freeze")).isEqualTo(1);
+    assertThat(a.count("Abort")).isZero();
+  }
+
+  @Test
+  void aPlanThatIsNotDurableFreezesNobody() {
+    journal.failOnce(event -> event instanceof SessionEvent.WindowOpened);
+
+    assertThat(backup().toCompletableFuture())
+        .failsWithin(java.time.Duration.ofSeconds(60))
+        .withThrowableOfType(java.util.concurrent.ExecutionException.class);
+
+    assertThat(a.count("Freeze")).isZero();
+    assertThat(a.count("Abort")).isPositive();
+  }
+}
