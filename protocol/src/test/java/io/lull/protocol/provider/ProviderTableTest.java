@@ -94,7 +94,10 @@ class ProviderTableTest {
           if (input instanceof ProviderRequest request) {
             var decision = decide(fixture, input);
             boolean waits = waits(after(fixture, decision), request);
-            assertThat(decision.replies().stream().filter(reply -> isOf(reply, request)).count())
+            assertThat(
+                    decision.replies().stream()
+                        .filter(reply -> ProviderHostInvariants.isOf(reply, request))
+                        .count())
                 .as(fixture.phase(A) + " × " + request)
                 .isEqualTo(waits ? 0 : 1);
           }
@@ -246,17 +249,5 @@ class ProviderTableTest {
         : session.stream()
             .flatMap(known -> known.calls().values().stream())
             .anyMatch(call -> call instanceof Asked asked && asked.request().equals(request));
-  }
-
-  private static boolean isOf(ProviderReply reply, ProviderRequest request) {
-    ProviderStep step = ProviderStep.of(request);
-    return reply.stamp().equals(request.stamp())
-        && switch (reply) {
-          case ProviderReply.Begun begun ->
-              request instanceof BeginPrepare begin && begin.volume().equals(begun.volume());
-          case ProviderReply.Stepped stepped -> stepped.step() == step;
-          case ProviderReply.Committed _ -> step == ProviderStep.COMMIT;
-          case ProviderReply.Refused refused -> refused.step() == step;
-        };
   }
 }
