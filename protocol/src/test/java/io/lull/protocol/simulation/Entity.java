@@ -46,6 +46,10 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
     return seen;
   }
 
+  boolean isWriting() {
+    return writing;
+  }
+
   boolean isOver() {
     return over;
   }

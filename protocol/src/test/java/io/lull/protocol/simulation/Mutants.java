@@ -255,6 +255,29 @@ enum Mutants {
           real.gate());
     }
   },
+  A_LIE_AT_COMMIT_NEVER_COMES_OUT {
+    @Override
+    Machines machines(Machines real) {
+      return new Machines(
+          real.session(),
+          real.window(),
+          real.slot(),
+          real.writer(),
+          twisted(
+              real.provider(),
+              (state, input, now, decision) ->
+                  input instanceof ProviderInput.StepEnded ended
+                          && state.phase(ended.set()) == ProviderPhase.PRE_FINAL_COMMITTING
+                      ? real.provider()
+                          .decide(
+                              state,
+                              new ProviderInput.StepEnded(
+                                  ended.set(), ended.call(), new StepResult.Done()),
+                              now)
+                      : decision),
+          real.gate());
+    }
+  },
   TWO_CREATIONS_SHARE_A_SLOT {
     @Override
     Machines machines(Machines real) {

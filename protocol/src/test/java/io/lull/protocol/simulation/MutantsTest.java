@@ -26,8 +26,9 @@ class MutantsTest {
     "AN_ABORT_LEAVES_NO_TOMBSTONE, AfterAbortOnlyAbortOrShutdown",
     "HOST_LISTENS_TO_OLDER_EPOCHS, AnOlderAttemptIsRefused",
     "HOST_LISTENS_TO_OLDER_SLOTS, AtMostOneCreationPerHost",
+    "A_LIE_AT_COMMIT_NEVER_COMES_OUT, NoCommitWhileAParticipatingWriterIsUnfrozen",
   })
-  void a_late_message_is_caught_by_the_invariant_it_breaks(Mutants mutant, String invariant) {
+  void a_mistake_is_caught_by_the_invariant_it_breaks(Mutants mutant, String invariant) {
     assertThat(caughtAfter(mutant))
         .hasValueSatisfying(told -> assertThat(told).contains(invariant));
   }
