@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** R7: whoever was replaced and does not know it is told so by every host that does. */
-public final class AnOlderAttemptIsRefused implements Invariant {
+public final class AnOlderAttemptIsRefused implements Invariant.OfEveryStep {
   /** What moves a set on; what ends one may be said by anybody, for it names what it ends. */
   private static final Set<WriterStep> MOVING =
       EnumSet.of(
