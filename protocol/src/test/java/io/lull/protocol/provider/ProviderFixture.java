@@ -135,7 +135,7 @@ public final class ProviderFixture {
     }
   }
 
-  private static List<SetId> sets(ProviderInput input) {
+  static List<SetId> sets(ProviderInput input) {
     return switch (input) {
       case ProviderRequest request -> List.of(request.stamp().set());
       case StepEnded ended -> List.of(ended.set());

@@ -27,12 +27,67 @@ import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.writer.RestoreMethod;
 import io.lull.protocol.writer.RestoreTarget;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where files go back, for every method, every target and everything that may be found. */
 class RestorePlanTest {
+  /** For every row a situation that it alone covers, as target, method, there, elsewhere, plan. */
+  private static final List<Example> EXAMPLES =
+      """
+      ORIGINAL, RESTORE_IF_NOT_THERE, NOTHING, NO_PLACE, TO_ORIGINAL
+      ORIGINAL, RESTORE_IF_NOT_THERE, REPLACEABLE, NOTHING, TO_MAPPING
+      ORIGINAL, RESTORE_IF_NOT_THERE, REPLACEABLE, REPLACEABLE, NONE
+      ORIGINAL, RESTORE_IF_CAN_REPLACE, REPLACEABLE, NOTHING, TO_ORIGINAL
+      ORIGINAL, RESTORE_IF_CAN_REPLACE, NOT_REPLACEABLE, REPLACEABLE, TO_MAPPING
+      ORIGINAL, RESTORE_IF_CAN_REPLACE, NOT_REPLACEABLE, NOT_REPLACEABLE, NONE
+      ORIGINAL, STOP_RESTORE_START, NOT_REPLACEABLE, NO_PLACE, WITH_SERVICE_STOPPED
+      ORIGINAL, RESTORE_STOP_START, NOT_REPLACEABLE, NO_PLACE, THEN_RESTART_SERVICE
+      ORIGINAL, RESTORE_TO_ALTERNATE_LOCATION, NOTHING, NOT_REPLACEABLE, TO_MAPPING
+      ORIGINAL, RESTORE_TO_ALTERNATE_LOCATION, NOTHING, NO_PLACE, WRITER_ERROR
+      ORIGINAL, RESTORE_AT_REBOOT, NOTHING, NOTHING, AT_REBOOT
+      ORIGINAL, RESTORE_AT_REBOOT_IF_CANNOT_REPLACE, REPLACEABLE, NOTHING, TO_ORIGINAL
+      ORIGINAL, RESTORE_AT_REBOOT_IF_CANNOT_REPLACE, NOT_REPLACEABLE, NOTHING, AT_REBOOT
+      ORIGINAL, CUSTOM, NOTHING, NOTHING, AS_WRITER_SAYS
+      ORIGINAL, UNDEFINED, NOTHING, NOTHING, WRITER_ERROR
+      ALTERNATE, CUSTOM, NOTHING, NO_PLACE, WRITER_ERROR
+      ALTERNATE, STOP_RESTORE_START, NOTHING, NOT_REPLACEABLE, TO_MAPPING
+      ALTERNATE, RESTORE_AT_REBOOT, NOTHING, NOTHING, AT_REBOOT
+      DIRECTED, RESTORE_IF_NOT_THERE, NOT_REPLACEABLE, NO_PLACE, AS_DIRECTED
+      DIRECTED, RESTORE_AT_REBOOT, NOTHING, NOTHING, AT_REBOOT
+      ORIGINAL_LOCATION, RESTORE_TO_ALTERNATE_LOCATION, NOT_REPLACEABLE, NOTHING, TO_ORIGINAL
+      ORIGINAL_LOCATION, STOP_RESTORE_START, NOTHING, NOTHING, WITH_SERVICE_STOPPED
+      ORIGINAL_LOCATION, RESTORE_STOP_START, NOTHING, NOTHING, THEN_RESTART_SERVICE
+      ORIGINAL_LOCATION, RESTORE_AT_REBOOT, NOTHING, NOTHING, AT_REBOOT
+      ORIGINAL_LOCATION, RESTORE_AT_REBOOT_IF_CANNOT_REPLACE, NOTHING, NOTHING, TO_ORIGINAL
+      ORIGINAL_LOCATION, RESTORE_AT_REBOOT_IF_CANNOT_REPLACE, NOT_REPLACEABLE, NOTHING, AT_REBOOT
+      UNDEFINED, CUSTOM, NOTHING, NOTHING, WRITER_ERROR
+      """
+          .lines()
+          .map(Example::of)
+          .toList();
+
+  private record Example(
+      RestoreTarget target,
+      RestoreMethod method,
+      Found original,
+      Found mapping,
+      RestoreAction action) {
+    static Example of(String line) {
+      String[] words = line.split(", ");
+      return new Example(
+          RestoreTarget.valueOf(words[0]),
+          RestoreMethod.valueOf(words[1]),
+          Found.valueOf(words[2]),
+          Found.valueOf(words[3]),
+          RestoreAction.valueOf(words[4]));
+    }
+  }
+
   @Test
   void every_situation_is_in_exactly_one_row() {
     for (RestoreTarget target : RestoreTarget.values()) {
@@ -49,6 +104,19 @@ class RestorePlanTest {
         }
       }
     }
+  }
+
+  /** A row whose example were missing could say anything. */
+  @Test
+  void every_row_has_an_example_and_does_what_it_says() {
+    Set<RestorePlan> taken = new HashSet<>();
+    for (Example example : EXAMPLES) {
+      RestorePlan plan =
+          RestorePlan.of(example.target, example.method, example.original, example.mapping);
+      assertThat(plan.action()).as(example.toString()).isEqualTo(example.action);
+      taken.add(plan);
+    }
+    assertThat(RestorePlanTable.ROWS).filteredOn(row -> !taken.contains(row)).isEmpty();
   }
 
   @ParameterizedTest

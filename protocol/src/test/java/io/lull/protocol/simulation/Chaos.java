@@ -1,5 +1,6 @@
 package io.lull.protocol.simulation;
 
+import io.lull.protocol.id.SessionId;
 import java.util.List;
 
 /** Breaks things between any two steps, and repairs them after a while. */
@@ -32,6 +33,8 @@ final class Chaos {
           replace(node);
         } else if (dice.chance(faults.clockJump())) {
           node.jumpClock(dice.between(-3600, 3600) * Kernel.SECOND);
+        } else if (dice.chance(faults.handOff())) {
+          handOff(node);
         }
       }
       default -> {}
@@ -109,6 +112,16 @@ final class Chaos {
       // The others take it for dead; it goes on for a while before it learns that it is.
       world.plan(10 * Kernel.SECOND, () -> moveAway(node));
       world.plan(pause + dice.between(0, 20 * Kernel.SECOND), () -> crash(node));
+    }
+  }
+
+  /** In good order, as when a node is stopped for maintenance. */
+  private void handOff(SimCoordinator node) {
+    List<SimCoordinator> others =
+        world.nodes().stream().filter(other -> other != node && other.isAlive()).toList();
+    List<SessionId> sessions = node.sessionIds();
+    if (!others.isEmpty() && !sessions.isEmpty()) {
+      node.handOff(dice.pick(sessions), dice.pick(others));
     }
   }
 

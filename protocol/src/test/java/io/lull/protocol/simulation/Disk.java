@@ -23,7 +23,11 @@ public final class Disk {
    * @param made when it was committed, and not merely prepared
    * @param frozen the holds that stood anywhere at that moment
    */
-  public record Copy(ProviderId provider, Marker marker, long made, Set<HoldToken> frozen) {}
+  public record Copy(ProviderId provider, Marker marker, long made, Set<HoldToken> frozen) {
+    public boolean isMade() {
+      return made > Long.MIN_VALUE;
+    }
+  }
 
   /** What a provider's step leaves on the disk. */
   void put(ProviderId provider, Marker marker) {

@@ -44,6 +44,10 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
     return seen;
   }
 
+  boolean isWriting() {
+    return writing;
+  }
+
   boolean isOver() {
     return over;
   }

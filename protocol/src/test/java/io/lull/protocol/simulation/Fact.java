@@ -27,6 +27,9 @@ public sealed interface Fact {
   record ProviderAsked(Speaker speaker, ProviderId provider, ProviderRequest request)
       implements Fact {}
 
+  /** A writer was given a request that is meant for this life of its host. */
+  record WriterHeard(WriterId writer, int life, WriterRequest request) implements Fact {}
+
   /** A writer's host sent an answer. */
   record WriterAnswered(WriterReply reply) implements Fact {}
 

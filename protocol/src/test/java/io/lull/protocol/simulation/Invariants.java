@@ -2,6 +2,7 @@ package io.lull.protocol.simulation;
 
 import io.lull.protocol.simulation.invariants.AbortSnapshotsNeverBeforeEndPrepare;
 import io.lull.protocol.simulation.invariants.AfterAbortOnlyAbortOrShutdown;
+import io.lull.protocol.simulation.invariants.AnOlderAttemptIsRefused;
 import io.lull.protocol.simulation.invariants.AtMostOneCreationPerHost;
 import io.lull.protocol.simulation.invariants.AttestationsAreTrue;
 import io.lull.protocol.simulation.invariants.EpochsAreNeverReused;
@@ -43,6 +44,7 @@ final class Invariants {
         new IntentIsDurableBeforeTheFirstFreeze(),
         new FreezeIsNeverReissued(),
         new EpochsAreNeverReused(),
+        new AnOlderAttemptIsRefused(),
         new NothingIsLoggedWhileFrozen(),
         new RestartAnywhere(),
         new QuietSystemIsClean());

@@ -1,17 +1,20 @@
 package io.lull.protocol.simulation;
 
+import static io.lull.protocol.simulation.Twists.asIfNewest;
 import static io.lull.protocol.simulation.Twists.effects;
 import static io.lull.protocol.simulation.Twists.events;
 import static io.lull.protocol.simulation.Twists.forgetting;
 import static io.lull.protocol.simulation.Twists.given;
 import static io.lull.protocol.simulation.Twists.held;
 import static io.lull.protocol.simulation.Twists.isAbortOf;
+import static io.lull.protocol.simulation.Twists.isOlder;
 import static io.lull.protocol.simulation.Twists.naming;
 import static io.lull.protocol.simulation.Twists.owing;
 import static io.lull.protocol.simulation.Twists.reopened;
 import static io.lull.protocol.simulation.Twists.session;
 import static io.lull.protocol.simulation.Twists.tellingProviders;
 import static io.lull.protocol.simulation.Twists.twisted;
+import static io.lull.protocol.simulation.Twists.unaborted;
 
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.WriterId;
@@ -31,12 +34,17 @@ import io.lull.protocol.slot.SlotInput;
 import io.lull.protocol.slot.SlotReply;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.window.WindowInput;
+import io.lull.protocol.writer.SessionKey;
+import io.lull.protocol.writer.Writer;
 import io.lull.protocol.writer.WriterEffect;
 import io.lull.protocol.writer.WriterEvent;
 import io.lull.protocol.writer.WriterInput;
+import io.lull.protocol.writer.WriterPhase;
 import io.lull.protocol.writer.WriterReply;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -165,6 +173,55 @@ enum Mutants {
                       : decision));
     }
   },
+  AN_ABORT_LEAVES_NO_TOMBSTONE {
+    @Override
+    Machines machines(Machines real) {
+      Map<String, Writer> before = new TreeMap<>();
+      return real.with(
+          twisted(
+              real.writer(),
+              (writer, input, now, decision) -> {
+                if (input instanceof WriterInput.Abort abort
+                    && writer.phase(SessionKey.of(abort.stamp()))
+                        == WriterPhase.SNAPSHOT_PREPARED) {
+                  before.put(writer.id() + " " + abort.stamp().set(), writer);
+                }
+                if (!(input instanceof WriterInput.Freeze freeze)
+                    || writer.phase(SessionKey.of(freeze.stamp())) != WriterPhase.ABORTED) {
+                  return decision;
+                }
+                Writer then = before.get(writer.id() + " " + freeze.stamp().set());
+                return then == null
+                    ? decision
+                    : real.writer().decide(unaborted(writer, then, freeze.stamp()), input, now);
+              }));
+    }
+  },
+  HOST_LISTENS_TO_OLDER_EPOCHS {
+    @Override
+    Machines machines(Machines real) {
+      return real.with(
+          twisted(
+              real.writer(),
+              (writer, input, now, decision) ->
+                  input instanceof WriterInput.WriterRequest request && isOlder(writer, request)
+                      ? asIfNewest(real.writer(), writer, request, now)
+                      : decision));
+    }
+  },
+  HOST_LISTENS_TO_OLDER_SLOTS {
+    @Override
+    Machines machines(Machines real) {
+      return new Machines(
+          real.session(),
+          real.window(),
+          real.slot(),
+          real.writer(),
+          real.provider(),
+          (gate, stamp, _) ->
+              new CreationGate.Admission.Admitted(gate.seen(stamp.slot(), stamp.set())));
+    }
+  },
   A_FAILED_THAW_IS_NOT_REPEATED {
     @Override
     Machines machines(Machines real) {
@@ -194,6 +251,29 @@ enum Mutants {
                               abort.stamp(),
                               ProviderStep.ABORT_SNAPSHOTS,
                               new StepResult.Done()))
+                      : decision),
+          real.gate());
+    }
+  },
+  A_LIE_AT_COMMIT_NEVER_COMES_OUT {
+    @Override
+    Machines machines(Machines real) {
+      return new Machines(
+          real.session(),
+          real.window(),
+          real.slot(),
+          real.writer(),
+          twisted(
+              real.provider(),
+              (state, input, now, decision) ->
+                  input instanceof ProviderInput.StepEnded ended
+                          && state.phase(ended.set()) == ProviderPhase.PRE_FINAL_COMMITTING
+                      ? real.provider()
+                          .decide(
+                              state,
+                              new ProviderInput.StepEnded(
+                                  ended.set(), ended.call(), new StepResult.Done()),
+                              now)
                       : decision),
           real.gate());
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who watches the watchman: every known mistake must be seen within a bounded number of runs. */
@@ -17,6 +18,19 @@ class MutantsTest {
   @EnumSource(Mutants.class)
   void a_wrong_machine_is_caught(Mutants mutant) {
     assertThat(caughtAfter(mutant)).as("%s is caught", mutant).isPresent();
+  }
+
+  /** These name the promise that they break, and not only some that follows from it. */
+  @ParameterizedTest
+  @CsvSource({
+    "AN_ABORT_LEAVES_NO_TOMBSTONE, AfterAbortOnlyAbortOrShutdown",
+    "HOST_LISTENS_TO_OLDER_EPOCHS, AnOlderAttemptIsRefused",
+    "HOST_LISTENS_TO_OLDER_SLOTS, AtMostOneCreationPerHost",
+    "A_LIE_AT_COMMIT_NEVER_COMES_OUT, NoCommitWhileAParticipatingWriterIsUnfrozen",
+  })
+  void a_mistake_is_caught_by_the_invariant_it_breaks(Mutants mutant, String invariant) {
+    assertThat(caughtAfter(mutant))
+        .hasValueSatisfying(told -> assertThat(told).contains(invariant));
   }
 
   private static Optional<String> caughtAfter(Mutants mutant) {

@@ -34,7 +34,7 @@ final class Run {
 
   Run(long seed, Machines machines, Optional<Trace> trace) {
     this.kernel = new Kernel(seed);
-    Faults faults = Faults.draw(kernel);
+    Faults faults = Faults.draw(seed, kernel);
     this.world = new World(kernel, machines, faults, Invariants.all(), trace);
     this.chaos = new Chaos(world);
     this.faultsEnd = kernel.between(2, 20) * Kernel.MINUTE;

@@ -38,13 +38,17 @@ final class Shards {
     return slots.get(host) == node;
   }
 
+  /** Another node speaks for a session from now on. */
+  void move(SessionId id, SimCoordinator to) {
+    sessions.put(id, to);
+    to.arrive(0, () -> recover(id, to));
+  }
+
   /** Everything that a node spoke for is spoken for by others; it need not know. */
   void moveAway(SimCoordinator from, List<SimCoordinator> to) {
     for (SessionId id : List.copyOf(sessions.keySet())) {
       if (sessions.get(id) == from) {
-        SimCoordinator next = kernel.pick(to);
-        sessions.put(id, next);
-        next.arrive(0, () -> recover(id, next));
+        move(id, kernel.pick(to));
       }
     }
     for (HostId host : List.copyOf(slots.keySet())) {

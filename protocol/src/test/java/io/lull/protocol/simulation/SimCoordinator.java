@@ -100,6 +100,24 @@ final class SimCoordinator extends SimProcess {
     }
   }
 
+  /** Gives a session to another node, once its window is closed and all of it is journaled. */
+  void handOff(SessionId id, SimCoordinator to) {
+    SimSession session = sessions.get(id);
+    if (session == null || session.isOver() || !world.shards().isOwner(id, this)) {
+      return;
+    }
+    if (session.isWriting()
+        || windows.containsKey(id)
+        || session.state().phase() == SessionPhase.WINDOW_OPEN) {
+      after(Kernel.SECOND, () -> handOff(id, to));
+    } else if (to.isAlive()) {
+      world.trace(name, "hands ", id, " to ", to.name);
+      session.end();
+      sessions.remove(id);
+      world.shards().move(id, to);
+    }
+  }
+
   List<SessionId> sessionIds() {
     return List.copyOf(sessions.keySet());
   }

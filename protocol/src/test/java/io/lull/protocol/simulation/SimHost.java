@@ -104,6 +104,9 @@ final class SimHost extends SimProcess {
         here.refuse(request, barred.get());
         return;
       }
+      if (request.stamp().incarnation().equals(incarnation())) {
+        world.see(new Fact.WriterHeard(writer, life(), request));
+      }
     } else if (input instanceof WriterInput.Identify identify) {
       here.expect(asker, identify);
     }

@@ -1,5 +1,7 @@
 package io.lull.protocol.simulation;
 
+import io.lull.protocol.certificate.Digest;
+import io.lull.protocol.certificate.Receipt;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ProviderId;
@@ -25,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A provider on its host: the machine, the dull shell around it, and its work on the disk. */
 final class SimProvider {
@@ -80,7 +83,29 @@ final class SimProvider {
       fates.remove(told.set());
     }
     decision.effects().forEach(this::carryOut);
-    decision.replies().forEach(this::reply);
+    decision.replies().forEach(reply -> said(reply).forEach(this::reply));
+  }
+
+  /** What it says: the truth, or another receipt instead of the true one, before it or after it. */
+  private List<ProviderReply> said(ProviderReply reply) {
+    if (!(reply instanceof ProviderReply.Committed honest)
+        || !kernel.chance(host.world.faults().providerLies())) {
+      return List.of(reply);
+    }
+    Receipt word = honest.receipt();
+    boolean elsewhere = kernel.chance(0.5);
+    ProviderReply lie =
+        new ProviderReply.Committed(
+            id,
+            honest.stamp(),
+            new Receipt(
+                id,
+                word.set(),
+                word.epoch(),
+                word.incarnation(),
+                elsewhere ? word.holds() : Digest.of("lie", List.of(id.toString())),
+                elsewhere ? new TreeSet<>() : word.volumes()));
+    return kernel.pick(List.of(List.of(lie), List.of(lie, reply), List.of(reply, lie)));
   }
 
   private void reply(ProviderReply reply) {
@@ -138,18 +163,34 @@ final class SimProvider {
     boolean fails = kernel.chance(faults.providerFails());
     // What fails or hangs may have done its work all the same.
     boolean works = !(hangs || fails) || kernel.chance(0.5);
+    // Says that it has made the copies, and has not.
+    boolean lies = run.step() == ProviderStep.COMMIT && kernel.chance(faults.providerLies());
     running.computeIfAbsent(run.set(), _ -> new ArrayList<>()).add(run.call());
     host.after(
         takes(run, faults),
         () -> {
           boolean wanted = !stopped.contains(run.call());
-          if (works && wanted) {
+          boolean able = wanted && !isMissing(run);
+          if (works && able && !lies) {
             run.markers().forEach(marker -> leave(run.step(), marker));
           }
           if (!hangs) {
-            end(run.set(), run.call(), wanted && !fails ? new StepResult.Done() : failed());
+            end(run.set(), run.call(), able && !fails ? new StepResult.Done() : failed());
           }
         });
+  }
+
+  /** What was never made cannot be opened, and that is when a lie comes out. */
+  private boolean isMissing(ProviderEffect.RunStep run) {
+    return run.step() == ProviderStep.PRE_FINAL_COMMIT
+        && !run.markers().stream()
+            .allMatch(
+                marker ->
+                    host.world
+                        .disk()
+                        .copy(marker.snapshot())
+                        .filter(Disk.Copy::isMade)
+                        .isPresent());
   }
 
   private void leave(ProviderStep step, Marker marker) {

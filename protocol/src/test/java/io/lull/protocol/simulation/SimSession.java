@@ -5,6 +5,7 @@ import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
+import io.lull.protocol.session.SessionLog;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.session.SessionTimer;
@@ -66,7 +67,7 @@ final class SimSession
   void durable(Session before, Session after, List<SessionEvent> events) {
     if (node.world.traces()) {
       for (SessionEvent event : events) {
-        node.world.trace(node.name, key, " ", event);
+        node.world.trace(node.name, key, " ", SessionLog.line(node.calendar(), event));
       }
     }
     node.world.see(new Fact.Kept(speaker(), before, after, events));

@@ -18,17 +18,25 @@ import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Machine;
+import io.lull.protocol.time.Uptime;
 import io.lull.protocol.value.Sorted;
 import io.lull.protocol.window.WindowEffect;
 import io.lull.protocol.window.WindowPlan;
 import io.lull.protocol.window.WindowReport;
+import io.lull.protocol.writer.SessionKey;
+import io.lull.protocol.writer.Writer;
+import io.lull.protocol.writer.WriterEffect;
+import io.lull.protocol.writer.WriterEvent;
 import io.lull.protocol.writer.WriterInput;
+import io.lull.protocol.writer.WriterInput.WriterRequest;
 import io.lull.protocol.writer.WriterReply;
+import io.lull.protocol.writer.WriterSession;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -220,5 +228,43 @@ final class Twists {
             .toList();
     return new SessionEffect.AskProvider(
         ask.provider(), new DeleteSnapshots(delete.stamp(), known));
+  }
+
+  static boolean isOlder(Writer writer, WriterRequest request) {
+    return writer
+        .session(SessionKey.of(request.stamp()))
+        .filter(known -> request.stamp().epoch().isBefore(known.newest().epoch()))
+        .isPresent();
+  }
+
+  /** What a writer decides that takes the epoch of every request for the newest. */
+  static Decision<WriterEvent, WriterEffect, WriterReply> asIfNewest(
+      Machine<Writer, WriterInput, Uptime, WriterEvent, WriterEffect, WriterReply> real,
+      Writer writer,
+      WriterRequest request,
+      Uptime now) {
+    WriterEvent older =
+        new WriterEvent.EpochRaised(SessionKey.of(request.stamp()), request.stamp());
+    var decision = real.decide(real.apply(writer, older), request, now);
+    List<WriterEvent> events = new ArrayList<>(List.of(older));
+    events.addAll(decision.events());
+    return new Decision<>(events, decision.effects(), decision.replies());
+  }
+
+  /** A writer that knows of one set only what it knew then. */
+  static Writer unaborted(Writer writer, Writer then, Stamp stamp) {
+    SessionKey key = SessionKey.of(stamp);
+    TreeMap<SessionKey, WriterSession> sessions = new TreeMap<>(writer.sessions());
+    sessions.put(key, then.session(key).orElseThrow());
+    return new Writer(
+        writer.id(),
+        writer.incarnation(),
+        writer.limits(),
+        writer.window(),
+        writer.calls(),
+        sessions,
+        writer.holds(),
+        writer.tombstones(),
+        writer.log());
   }
 }

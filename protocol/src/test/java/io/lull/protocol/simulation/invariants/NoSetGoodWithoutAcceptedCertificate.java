@@ -127,8 +127,7 @@ public final class NoSetGoodWithoutAcceptedCertificate implements Invariant.OfEv
     List<ProviderRecord> copies = new ArrayList<>();
     for (Disk.Copy copy : world.disk().copies()) {
       // What was begun for a volume and not heard of is prepared here, but no copy.
-      boolean made = copy.made() > Long.MIN_VALUE;
-      if (made && copy.marker().snapshot().set().equals(certificate.set())) {
+      if (copy.isMade() && copy.marker().snapshot().set().equals(certificate.set())) {
         copies.add(
             new ProviderRecord(
                 copy.provider(),
