@@ -43,4 +43,9 @@ public enum ProviderStep {
       case DELETE_SNAPSHOTS -> limits.delete();
     };
   }
+
+  /** Whether it moves a creation on; a host bars such a step when it comes under an older slot. */
+  public boolean creates() {
+    return this == BEGIN_PREPARE || this == END_PREPARE || this == PRE_COMMIT || this == COMMIT;
+  }
 }

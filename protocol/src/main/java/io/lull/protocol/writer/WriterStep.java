@@ -51,4 +51,9 @@ public enum WriterStep {
       case PRE_RESTORE, POST_RESTORE -> limits.restore();
     };
   }
+
+  /** Whether it moves a creation on; a host bars such a step when it comes under an older slot. */
+  public boolean creates() {
+    return this == PREPARE_FOR_SNAPSHOT || this == FREEZE;
+  }
 }

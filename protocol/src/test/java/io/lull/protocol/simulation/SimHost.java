@@ -11,10 +11,12 @@ import io.lull.protocol.provider.Marker;
 import io.lull.protocol.provider.ProviderInput;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
 import io.lull.protocol.provider.ProviderReply;
+import io.lull.protocol.provider.ProviderStep;
 import io.lull.protocol.slot.CreationGate;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterReply;
+import io.lull.protocol.writer.WriterStep;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +101,7 @@ final class SimHost extends SimProcess {
     SimWriter here = writers.get(writer);
     if (input instanceof WriterInput.WriterRequest request) {
       here.expect(asker, request);
-      Optional<Fault> barred = barred(request.stamp(), creates(request));
+      Optional<Fault> barred = barred(request.stamp(), WriterStep.of(request).creates());
       if (barred.isPresent()) {
         here.refuse(request, barred.get());
         return;
@@ -116,7 +118,7 @@ final class SimHost extends SimProcess {
   void receive(Asker asker, ProviderId provider, ProviderRequest request) {
     SimProvider here = providers.get(provider);
     here.expect(asker, request);
-    Optional<Fault> barred = barred(request.stamp(), creates(request));
+    Optional<Fault> barred = barred(request.stamp(), ProviderStep.of(request).creates());
     if (barred.isPresent()) {
       here.refuse(request, barred.get());
     } else {
@@ -149,17 +151,5 @@ final class SimHost extends SimProcess {
       }
       case CreationGate.Admission.Barred barred -> Optional.of(barred.fault());
     };
-  }
-
-  private static boolean creates(WriterInput.WriterRequest request) {
-    return request instanceof WriterInput.PrepareForSnapshot
-        || request instanceof WriterInput.Freeze;
-  }
-
-  private static boolean creates(ProviderRequest request) {
-    return request instanceof ProviderInput.BeginPrepare
-        || request instanceof ProviderInput.EndPrepare
-        || request instanceof ProviderInput.PreCommit
-        || request instanceof ProviderInput.Commit;
   }
 }

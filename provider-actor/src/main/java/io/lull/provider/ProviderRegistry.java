@@ -1,0 +1,130 @@
+package io.lull.provider;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.ProviderId;
+import io.lull.provider.spi.Provider;
+import io.lull.provider.spi.ProviderFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The kinds of providers that are installed, and the providers that a configuration asks for.
+ *
+ * <pre>
+ *   lull.providers {
+ *     main { kind = btrfs }
+ *     other { kind = test, directory = "copies" }
+ *   }
+ * </pre>
+ */
+public final class ProviderRegistry {
+  private static final String KIND = "kind";
+
+  private final SortedMap<String, ProviderFactory> factories = new TreeMap<>();
+
+  public ProviderRegistry(Iterable<ProviderFactory> factories) {
+    for (ProviderFactory factory : factories) {
+      ProviderFactory other = this.factories.putIfAbsent(factory.kind(), factory);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "expected one factory for each kind of provider, but both "
+                + other.getClass().getName()
+                + " and "
+                + factory.getClass().getName()
+                + " make the kind '"
+                + factory.kind()
+                + "'");
+      }
+    }
+  }
+
+  /** All kinds on the class path. */
+  public static ProviderRegistry installed() {
+    return new ProviderRegistry(ServiceLoader.load(ProviderFactory.class));
+  }
+
+  /**
+   * Makes all providers of a host.
+   *
+   * @param providers the object {@code lull.providers}
+   * @throws IllegalArgumentException that lists everything that is wrong with it
+   */
+  public SortedMap<ProviderId, Provider> create(HostId host, Config providers) {
+    SortedMap<ProviderId, Provider> made = new TreeMap<>();
+    List<String> problems = new ArrayList<>();
+    for (String name : providers.root().keySet().stream().sorted().toList()) {
+      try {
+        ProviderId id = new ProviderId(host, name);
+        made.put(id, create(id, settings(providers.getConfig(ConfigUtil.joinPath(name)))));
+      } catch (IllegalArgumentException | com.typesafe.config.ConfigException wrong) {
+        problems.add("lull.providers." + name + ": " + wrong.getMessage());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected providers that can be made, but:\n  " + String.join("\n  ", problems));
+    }
+    return made;
+  }
+
+  /**
+   * Makes one provider.
+   *
+   * @param settings its kind, and what that kind is to be told
+   */
+  public Provider create(ProviderId id, Map<String, String> settings) {
+    String kind =
+        Optional.ofNullable(settings.get(KIND))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException("expected a kind, but there is none; " + known()));
+    ProviderFactory factory = factories.get(kind);
+    if (factory == null) {
+      throw new IllegalArgumentException(
+          "expected a kind that is installed, but got '"
+              + kind
+              + "'; "
+              + Nearest.hint(kind, factories.keySet()));
+    }
+    Map<String, String> own = new HashMap<>(settings);
+    own.remove(KIND);
+    own.keySet().stream()
+        .filter(setting -> !factory.settings().contains(setting))
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            unknown -> {
+              throw new IllegalArgumentException(
+                  "expected settings of the kind '"
+                      + kind
+                      + "', but got '"
+                      + unknown
+                      + "'; "
+                      + Nearest.hint(unknown, factory.settings()));
+            });
+    return factory.create(id, Map.copyOf(own));
+  }
+
+  private String known() {
+    return "known are: " + String.join(", ", factories.keySet());
+  }
+
+  private static Map<String, String> settings(Config provider) {
+    Map<String, String> settings = new HashMap<>();
+    for (Map.Entry<String, ConfigValue> setting : provider.entrySet()) {
+      settings.put(
+          String.join(".", ConfigUtil.splitPath(setting.getKey())),
+          String.valueOf(setting.getValue().unwrapped()));
+    }
+    return settings;
+  }
+}

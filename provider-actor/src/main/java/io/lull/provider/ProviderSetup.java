@@ -1,0 +1,40 @@
+package io.lull.provider;
+
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.provider.ProviderInput.ProviderRequest;
+import io.lull.protocol.provider.ProviderReply;
+import io.lull.protocol.provider.ProviderStep;
+import io.lull.protocol.time.Uptime;
+import io.lull.provider.spi.Provider;
+import java.util.function.Supplier;
+
+/**
+ * What a provider's actor is given by its host.
+ *
+ * @param incarnation the life of the host's process
+ * @param clock the host's monotonic clock
+ */
+public record ProviderSetup(
+    ProviderId id,
+    Incarnation incarnation,
+    Limits limits,
+    Provider provider,
+    Workers workers,
+    Supplier<Uptime> clock,
+    FateQuestion fates,
+    QuietLog log) {
+  /** The clock of this process, which counts from its first reading. */
+  public static Supplier<Uptime> processClock() {
+    long start = System.nanoTime();
+    return () -> new Uptime(System.nanoTime() - start);
+  }
+
+  /** The answer to a request that the machine never saw. */
+  ProviderReply refusal(ProviderRequest request, Fault fault) {
+    return new ProviderReply.Refused(
+        id, request.stamp(), ProviderStep.of(request), incarnation, fault);
+  }
+}

@@ -1,0 +1,54 @@
+package io.lull.provider.spi;
+
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.SnapshotId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.provider.Marker;
+import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.provider.ProviderStep;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes point-in-time copies of volumes of the host that it runs on, in one way.
+ *
+ * <p>Every call may block. It runs on a thread of its own and has a limit that stands outside of
+ * it: when the time is over, or when nobody wants the result any more, the thread is interrupted,
+ * and whatever the call still brings about is discarded again. So a call should end soon after an
+ * interrupt, and nothing bad happens if it does not.
+ *
+ * <p>Calls for different volumes may come at the same time, and {@link #discard} may come while a
+ * step works for the same copy. Two removals of one copy never overlap.
+ *
+ * <p>A call that fails throws. A {@link ProviderException} says which {@link Fault} it was;
+ * anything else counts as a mistake of the provider.
+ */
+public interface Provider {
+  /** Where the copies are made, which decides who is asked first. */
+  ProviderKind kind();
+
+  /** Empty if copies of this volume can be made here, or why not. */
+  Optional<Fault> accepts(Volume volume) throws Exception;
+
+  /**
+   * Does one step, from BeginPrepare to PostFinalCommit, for all these copies.
+   *
+   * <p>When it returns, each copy has its marker with it, as it is given here, in a place that
+   * survives a crash together with the copy. A step that was done before may come again.
+   *
+   * @param writable whether the copies are open for writing after the step
+   */
+  void run(ProviderStep step, List<Marker> markers, boolean writable) throws Exception;
+
+  /** Deletes a copy; one that is not there is done already. */
+  void delete(SnapshotId snapshot) throws Exception;
+
+  /**
+   * Stops what still works for a copy and removes all that is there of it, prepared or made, whole
+   * or half; nothing being there is a success.
+   */
+  void discard(SnapshotId snapshot) throws Exception;
+
+  /** The markers of all copies that are there, prepared or made, also those of earlier lives. */
+  List<Marker> copies() throws Exception;
+}
