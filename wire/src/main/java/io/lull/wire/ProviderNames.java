@@ -60,6 +60,7 @@ final class ProviderNames {
   static final Family<ProviderReply> REPLIES =
       Family.of(ProviderReply.class)
           .with("begun", ProviderReply.Begun.class)
+          .with("deleted", ProviderReply.Deleted.class)
           .with("stepped", ProviderReply.Stepped.class)
           .with("committed", ProviderReply.Committed.class)
           .with("refused", ProviderReply.Refused.class);

@@ -255,6 +255,7 @@ public final class ProviderFixture {
   public static Optional<Failure> failure(ProviderReply reply) {
     return switch (reply) {
       case ProviderReply.Begun begun -> Answers.fault(begun.result()).map(Fault::failure);
+      case ProviderReply.Deleted deleted -> Answers.fault(deleted.result()).map(Fault::failure);
       case ProviderReply.Stepped stepped -> Answers.fault(stepped.result()).map(Fault::failure);
       case ProviderReply.Committed _ -> Optional.empty();
       case ProviderReply.Refused refused -> Optional.of(refused.fault().failure());
