@@ -218,6 +218,7 @@ final class Inputs {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 session.participants(),
                 Duration.ZERO)));
   }

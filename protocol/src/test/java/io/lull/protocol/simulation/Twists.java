@@ -118,6 +118,7 @@ final class Twists {
             report.set(),
             report.epoch(),
             report.failure(),
+            report.failed(),
             report.holds(),
             report.receipts(),
             report.attestations(),
