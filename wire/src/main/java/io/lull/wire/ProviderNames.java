@@ -15,6 +15,7 @@ final class ProviderNames {
           .with("epoch-seen", ProviderEvent.EpochSeen.class)
           .with("taken-up", ProviderEvent.TakenUp.class)
           .with("asked-again", ProviderEvent.AskedAgain.class)
+          .with("volumes-dropped", ProviderEvent.VolumesDropped.class)
           .with("receipt-made", ProviderEvent.ReceiptMade.class)
           .with("call-ended", ProviderEvent.CallEnded.class)
           .with("call-overdue", ProviderEvent.CallOverdue.class)

@@ -107,7 +107,7 @@ class ProviderEndConformanceTest {
 
   @Test
   void V05_an_abort_ends_an_EndPrepare_that_waits() {
-    f.begins(A, V).give(new EndPrepare(A));
+    f.begins(A, V).give(new EndPrepare(A, Set.of(V)));
     assertThat(f.phase(A)).isEqualTo(ENDING_PREPARE);
 
     f.give(new AbortSnapshots(A));

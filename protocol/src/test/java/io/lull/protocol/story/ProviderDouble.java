@@ -53,6 +53,7 @@ final class ProviderDouble {
     }
     switch (request) {
       case ProviderInput.BeginPrepare begin -> begun.add(begin.volume());
+      case ProviderInput.EndPrepare end -> begun.retainAll(end.volumes());
       case ProviderInput.Commit _ -> copies.addAll(begun);
       case ProviderInput.AbortSnapshots _ -> copies.clear();
       case ProviderInput.DeleteSnapshots all when all.snapshots().isEmpty() -> copies.clear();
