@@ -39,6 +39,7 @@ import io.lull.protocol.table.Taken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,7 @@ class ProviderTableTest {
     if (phase == ProviderPhase.ENDING_PREPARE) {
       ways.add(new ProviderFixture().begins(A, V));
       ways.getLast().give(new BeginPrepare(A, W));
-      ways.getLast().give(new EndPrepare(A));
+      ways.getLast().give(new EndPrepare(A, Set.of(V, W)));
     }
     return ways;
   }
