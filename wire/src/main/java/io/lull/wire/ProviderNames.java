@@ -15,6 +15,7 @@ final class ProviderNames {
           .with("epoch-seen", ProviderEvent.EpochSeen.class)
           .with("taken-up", ProviderEvent.TakenUp.class)
           .with("asked-again", ProviderEvent.AskedAgain.class)
+          .with("volumes-dropped", ProviderEvent.VolumesDropped.class)
           .with("receipt-made", ProviderEvent.ReceiptMade.class)
           .with("call-ended", ProviderEvent.CallEnded.class)
           .with("call-overdue", ProviderEvent.CallOverdue.class)
@@ -60,6 +61,7 @@ final class ProviderNames {
   static final Family<ProviderReply> REPLIES =
       Family.of(ProviderReply.class)
           .with("begun", ProviderReply.Begun.class)
+          .with("deleted", ProviderReply.Deleted.class)
           .with("stepped", ProviderReply.Stepped.class)
           .with("committed", ProviderReply.Committed.class)
           .with("refused", ProviderReply.Refused.class);

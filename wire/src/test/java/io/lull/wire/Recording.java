@@ -246,8 +246,9 @@ final class Recording {
           stepped(provider, request, ProviderStep.POST_FINAL_COMMIT);
       case ProviderInput.AbortSnapshots _ ->
           stepped(provider, request, ProviderStep.ABORT_SNAPSHOTS);
-      case ProviderInput.DeleteSnapshots _ ->
-          stepped(provider, request, ProviderStep.DELETE_SNAPSHOTS);
+      case ProviderInput.DeleteSnapshots ask ->
+          new ProviderReply.Deleted(
+              provider, ask.stamp(), ask.snapshots(), result(ProviderStep.DELETE_SNAPSHOTS));
     };
   }
 

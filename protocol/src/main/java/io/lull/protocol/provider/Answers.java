@@ -44,6 +44,9 @@ final class Answers {
     if (request instanceof BeginPrepare begin) {
       return new Begun(provider.id(), begin.stamp(), begin.volume(), result);
     }
+    if (request instanceof DeleteSnapshots delete) {
+      return new ProviderReply.Deleted(provider.id(), delete.stamp(), delete.snapshots(), result);
+    }
     ProviderStep step = ProviderStep.of(request);
     if (step != ProviderStep.COMMIT || !(result instanceof Done)) {
       return new Stepped(provider.id(), request.stamp(), step, result);

@@ -25,6 +25,14 @@ public sealed interface ProviderEvent {
   /** A later epoch asks for what is in work, and gets the answer. */
   record AskedAgain(long call, ProviderRequest request) implements ProviderEvent {}
 
+  /** Volumes were begun of which the session knows nothing; they take no part. */
+  record VolumesDropped(SetId set, SortedSet<Volume> volumes, Fault fault)
+      implements ProviderEvent {
+    public VolumesDropped {
+      volumes = Sorted.set(volumes);
+    }
+  }
+
   /** The commit of a set was asked for; this is the word on it if it succeeds. */
   record ReceiptMade(Receipt receipt) implements ProviderEvent {}
 

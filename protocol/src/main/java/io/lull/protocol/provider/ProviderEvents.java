@@ -39,6 +39,8 @@ final class ProviderEvents {
       case ProviderEvent.TakenUp e -> takenUp(provider, e);
       case ProviderEvent.AskedAgain e ->
           change(provider, e.request().stamp().set(), session -> askedAgain(session, e));
+      case ProviderEvent.VolumesDropped e ->
+          change(provider, e.set(), session -> dropped(session, e));
       case ProviderEvent.ReceiptMade e ->
           change(provider, e.receipt().set(), session -> session.with(e.receipt()));
       case ProviderEvent.CallEnded e -> change(provider, set(e.request()), s -> ended(s, e));
@@ -128,6 +130,22 @@ final class ProviderEvents {
             }
           };
     };
+  }
+
+  private static ProviderSession dropped(
+      ProviderSession session, ProviderEvent.VolumesDropped event) {
+    ProviderSession changed = session;
+    for (Volume volume : event.volumes()) {
+      changed = changed.with(volume, new VolumePart(new StepResult.Failed(event.fault()), false));
+    }
+    for (Map.Entry<Long, ProviderCall> call : session.calls().entrySet()) {
+      if (call.getValue() instanceof Asked asked
+          && asked.request() instanceof BeginPrepare begin
+          && event.volumes().contains(begin.volume())) {
+        changed = changed.with(call.getKey(), new Lost(begin));
+      }
+    }
+    return changed;
   }
 
   /** Records the failure as the answer, so that whoever asks again hears the same. */

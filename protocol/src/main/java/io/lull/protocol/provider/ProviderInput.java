@@ -5,7 +5,9 @@ import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.Volume;
+import io.lull.protocol.value.Sorted;
 import java.util.List;
+import java.util.Set;
 
 /** What a provider's machine is given: requests of a coordinator and reports of its own host. */
 public sealed interface ProviderInput {
@@ -17,8 +19,12 @@ public sealed interface ProviderInput {
   /** Begin to prepare a copy of this volume; comes once for every volume of the set. */
   record BeginPrepare(Stamp stamp, Volume volume) implements ProviderRequest {}
 
-  /** Wait until everything that was begun is prepared. */
-  record EndPrepare(Stamp stamp) implements ProviderRequest {}
+  /** Wait until these volumes are prepared; whatever else was begun of the set is dropped. */
+  record EndPrepare(Stamp stamp, Set<Volume> volumes) implements ProviderRequest {
+    public EndPrepare {
+      volumes = Sorted.set(volumes);
+    }
+  }
 
   /** All writers stand still; do the last short work before the commit. */
   record PreCommit(Stamp stamp) implements ProviderRequest {}

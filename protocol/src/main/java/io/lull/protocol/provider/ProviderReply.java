@@ -4,8 +4,10 @@ import io.lull.protocol.certificate.Receipt;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.Volume;
+import java.util.List;
 
 /** What a provider answers to a coordinator. */
 public sealed interface ProviderReply {
@@ -18,7 +20,15 @@ public sealed interface ProviderReply {
   record Begun(ProviderId provider, Stamp stamp, Volume volume, StepResult result)
       implements ProviderReply {}
 
-  /** A step other than Begin and a successful Commit has ended like this. */
+  /** A deletion of these copies, or with an empty list of all, has ended like this. */
+  record Deleted(ProviderId provider, Stamp stamp, List<SnapshotId> snapshots, StepResult result)
+      implements ProviderReply {
+    public Deleted {
+      snapshots = List.copyOf(snapshots);
+    }
+  }
+
+  /** A step other than Begin, a deletion and a successful Commit has ended like this. */
   record Stepped(ProviderId provider, Stamp stamp, ProviderStep step, StepResult result)
       implements ProviderReply {}
 

@@ -83,7 +83,8 @@ public final class ProviderTable {
           .on(between(ABORTING, DELETED), BeginPrepare.class, AGAIN, BeginRules::gone)
           .rejectElsewhere(BeginPrepare.class, Failure.HOST_RESTARTED)
           .on(ABSENT, EndPrepare.class, UNKNOWN, StepRules::veto)
-          .on(PREPARING, EndPrepare.class, "its turn", StepRules::start, ENDING_PREPARE)
+          .on(PREPARING, EndPrepare.class, "its turn; what it does not name is dropped, what is not there is refused", EndRules::end,
+              ENDING_PREPARE, PREPARING)
           .on(ENDING_PREPARE, EndPrepare.class, IN_WORK, StepRules::askedAgain)
           .on(since(PREPARED), EndPrepare.class, AGAIN, StepRules::again)
           .rejectElsewhere(EndPrepare.class, Failure.HOST_RESTARTED)

@@ -85,17 +85,6 @@ final class StepRules {
     return call;
   }
 
-  /** Gives EndPrepare to the host if the last BeginPrepare that it waited for has ended. */
-  static void releaseEndPrepare(Outcome outcome, SetId set) {
-    ProviderSession session = outcome.known(set);
-    if (session.phase() == ProviderPhase.ENDING_PREPARE && !session.isBeginning()) {
-      session.calls().entrySet().stream()
-          .filter(call -> call.getValue() instanceof Asked)
-          .flatMap(call -> Works.effect(session, call.getKey()).stream())
-          .forEach(outcome::effect);
-    }
-  }
-
   private static boolean isOlder(ProviderCall call, ProviderRequest request) {
     return call instanceof Asked asked
         && asked.request().stamp().epoch().isBefore(request.stamp().epoch());

@@ -91,7 +91,7 @@ final class WorkRules {
   private static void succeeded(Outcome outcome, ProviderRequest request, long call, Uptime now) {
     SetId set = request.stamp().set();
     if (request instanceof BeginPrepare) {
-      StepRules.releaseEndPrepare(outcome, set);
+      EndRules.release(outcome, set, now);
     } else if (request instanceof EndPrepare) {
       BeginRules.arm(outcome, set, call, now);
     } else if (request instanceof DeleteSnapshots) {
@@ -104,7 +104,7 @@ final class WorkRules {
     SetId set = request.stamp().set();
     if (request instanceof BeginPrepare begin) {
       GiveUpRules.remove(outcome, set, List.of(begin.volume()), now, now);
-      StepRules.releaseEndPrepare(outcome, set);
+      EndRules.release(outcome, set, now);
     } else if (!(request instanceof DeleteSnapshots)) {
       GiveUpRules.giveUp(outcome, set, ProviderPhase.ABORTING, fault, now);
     }

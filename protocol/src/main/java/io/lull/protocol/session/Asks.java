@@ -186,7 +186,7 @@ final class Asks {
   private static ProviderRequest providerRequest(Session session, ProviderId provider) {
     Stamp stamp = session.stamp(provider.host());
     return switch (session.phase()) {
-      case ENDING_PREPARE -> new EndPrepare(stamp);
+      case ENDING_PREPARE -> new EndPrepare(stamp, Plans.volumes(session, provider));
       case PRE_FINAL_COMMITTING -> new PreFinalCommit(stamp);
       case POST_FINAL_COMMITTING -> new PostFinalCommit(stamp);
       default ->

@@ -45,15 +45,16 @@ final class DeletionRules {
     return flow.effects(Asks.deletion(flow.session())).decision();
   }
 
-  static Decision<SessionEvent, SessionEffect, SessionReply> stepped(
-      Session session, ProviderReply.Stepped reply) {
-    Duty duty = new Duty.DeleteCopies(reply.provider());
-    if (session.work().duties().contains(duty)) {
+  /** Only a deletion of everything does a duty, and only that of a copy counts for the copy. */
+  static Decision<SessionEvent, SessionEffect, SessionReply> ended(
+      Session session, ProviderReply.Deleted reply) {
+    if (reply.snapshots().isEmpty()) {
       return reply.result() instanceof StepResult.Done
-          ? DutyRules.done(session, duty)
+          ? DutyRules.done(session, new Duty.DeleteCopies(reply.provider()))
           : Decision.nothing();
     }
     return awaited(session, reply)
+        .filter(snapshot -> reply.snapshots().equals(List.of(snapshot)))
         .map(
             snapshot ->
                 switch (reply.result()) {

@@ -52,6 +52,7 @@ final class DutyRules {
     }
     return switch (reply) {
       case ProviderReply.Begun begun -> AdmissionRules.begun(session, begun);
+      case ProviderReply.Deleted deleted -> DeletionRules.ended(session, deleted);
       case ProviderReply.Stepped stepped -> stepped(session, stepped);
       case ProviderReply.Committed late -> Decision.nothing();
       case ProviderReply.Refused refused -> refused(session, refused);
@@ -64,14 +65,14 @@ final class DutyRules {
     return switch (stepped.step()) {
       case ABORT_SNAPSHOTS ->
           well ? done(session, new Duty.AbortProvider(stepped.provider())) : Decision.nothing();
-      case DELETE_SNAPSHOTS -> DeletionRules.stepped(session, stepped);
       case BEGIN_PREPARE,
           END_PREPARE,
           PRE_COMMIT,
           COMMIT,
           POST_COMMIT,
           PRE_FINAL_COMMIT,
-          POST_FINAL_COMMIT ->
+          POST_FINAL_COMMIT,
+          DELETE_SNAPSHOTS ->
           Decision.nothing();
     };
   }

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 /**
  * The calls of a requester: those that wait for an answer, and the answers given.
  *
- * <p>Refusals that changed nothing are not kept: the call, repeated, is simply looked at again.
+ * <p>Refusals are kept too: a copy of the call that comes late must not be granted.
  */
 public record Ledger(
     SortedMap<RequestId, Errand> pending, SortedMap<RequestId, SessionReply> answered) {

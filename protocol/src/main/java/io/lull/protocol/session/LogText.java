@@ -94,12 +94,15 @@ final class LogText {
 
   /** Holds by the beginning of their tokens, which tells them apart and opens nothing. */
   static String report(WindowReport report) {
-    return "%s after %s; held %s; receipts of %s%s"
+    return "%s after %s; held %s; receipts of %s%s%s"
         .formatted(
             report.failure().map(fault -> "failed: " + fault).orElse("good"),
             report.frozen(),
             list(report.holds(), hold -> hold.writer() + "=" + hold.token()),
             list(report.receipts(), receipt -> receipt.provider().toString()),
+            report.failed().isEmpty()
+                ? ""
+                : "; failed " + list(report.failed(), at -> at.writer() + " at " + at.at()),
             report.unconfirmed().isEmpty() ? "" : "; unconfirmed " + list(report.unconfirmed()));
   }
 

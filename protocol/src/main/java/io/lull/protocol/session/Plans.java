@@ -93,7 +93,8 @@ final class Plans {
             .toList());
   }
 
-  private static SortedSet<Volume> volumes(Session session, ProviderId provider) {
+  /** The volumes of the set that this provider copies. */
+  static SortedSet<Volume> volumes(Session session, ProviderId provider) {
     return Sorted.set(
         session.set().members().entrySet().stream()
             .filter(member -> member.getValue().equals(provider))

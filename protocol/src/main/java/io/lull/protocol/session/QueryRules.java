@@ -70,7 +70,8 @@ final class QueryRules {
     return isCreation(session, input)
         ? new Flow(session)
             .effect(new SessionEffect.AbortWindow(session.set().set(), CANCELLED))
-            .say(new Done(input.request()))
+            .effect(new SessionEffect.Defer(input))
+            .say(new Pending(input.request()))
             .decision()
         : cancelNothing(session, input, now);
   }
@@ -78,7 +79,20 @@ final class QueryRules {
   /** What cannot be cancelled, or has ended, says how it stands. */
   static Decision<SessionEvent, SessionEffect, SessionReply> cancelNothing(
       Session session, SessionInput.Cancel input, Instant now) {
-    return Decision.reply(recorded(session, input.request(), input.cancelled()));
+    boolean fails =
+        isCreation(session, input) && session.creation().flatMap(Creation::failure).isPresent();
+    return Decision.reply(
+        fails ? new Done(input.request()) : recorded(session, input.request(), input.cancelled()));
+  }
+
+  /** In the window nothing can be journaled, and so nothing answered that it may decide. */
+  static <I extends SessionInput.Verb>
+      Decision<SessionEvent, SessionEffect, SessionReply> afterWindow(
+          Session session, I input, Instant now) {
+    return new Flow(session)
+        .effect(new SessionEffect.Defer(input))
+        .say(new Pending(input.request()))
+        .decision();
   }
 
   private static boolean isCreation(Session session, SessionInput.Cancel input) {

@@ -54,7 +54,12 @@ public record Roster(
         writers.values().stream().flatMap(entry -> entry.unusable().stream()).toList());
   }
 
+  /** A host never goes back to an earlier life; who speaks of one is only late. */
   Roster life(HostId host, Incarnation incarnation) {
+    Incarnation known = lives.getOrDefault(host, incarnation);
+    if (incarnation.isBefore(known)) {
+      return this;
+    }
     return new Roster(Sorted.with(lives, host, incarnation), writers, absent, chosen);
   }
 

@@ -4,6 +4,9 @@ import io.lull.protocol.session.SessionEvent.ProviderAnswered;
 import io.lull.protocol.session.SessionEvent.RoundBegan;
 import io.lull.protocol.session.SessionEvent.WriterAnswered;
 import io.lull.protocol.value.Sorted;
+import io.lull.protocol.window.FailedWriter;
+import io.lull.protocol.window.WindowReport;
+import io.lull.protocol.writer.HandlerResult;
 import java.util.Optional;
 
 /** What each event does to the state of a session; it records, and decides nothing. */
@@ -54,7 +57,7 @@ final class SessionEvents {
       case SessionEvent.StageReached e -> session.creation(session.set().at(e.stage()));
       case SessionEvent.WindowOpened e ->
           session.creation(session.set().planned(e.plan())).phase(SessionPhase.WINDOW_OPEN);
-      case SessionEvent.WindowClosed e -> session.creation(session.set().reported(e.report()));
+      case SessionEvent.WindowClosed e -> windowClosed(session, e.report());
       case SessionEvent.SetCreated e ->
           session
               .creation(session.set().certified(e.certificate()))
@@ -81,6 +84,15 @@ final class SessionEvents {
           session.ledger(session.ledger().waiting(e.request(), e.errand()));
       case SessionEvent.Answered e -> session.ledger(session.ledger().answer(e.reply()));
     };
+  }
+
+  private static Session windowClosed(Session session, WindowReport report) {
+    Roster roster = session.roster();
+    for (FailedWriter failed : report.failed()) {
+      HandlerResult result = new HandlerResult.Failed(failed.fault());
+      roster = roster.writer(failed.writer(), entry -> entry.answered(failed.at(), result));
+    }
+    return session.creation(session.set().reported(report)).roster(roster);
   }
 
   private static Session dutiesTaken(Session session, SessionEvent.DutiesTaken event) {

@@ -1,5 +1,7 @@
 package io.lull.protocol.session;
 
+import io.lull.protocol.session.SessionEvent.Answered;
+import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Machine;
 import java.time.Instant;
@@ -14,14 +16,15 @@ public final class SessionMachine
   @Override
   public Decision<SessionEvent, SessionEffect, SessionReply> decide(
       Session session, SessionInput input, Instant now) {
-    if (!(input instanceof SessionInput.Verb verb)) {
+    if (!(input instanceof Verb verb)) {
       return SessionTable.TABLE.decide(session.phase(), session, input, now);
     }
     Optional<SessionReply> recorded = session.ledger().recorded(verb.request());
     Decision<SessionEvent, SessionEffect, SessionReply> decision =
         recorded.isPresent()
             ? Decision.reply(recorded.get())
-            : SessionTable.TABLE.decide(session.phase(), session, input, now);
+            : recording(
+                session, verb, SessionTable.TABLE.decide(session.phase(), session, input, now));
     return renewingLease(session, decision);
   }
 
@@ -33,6 +36,44 @@ public final class SessionMachine
   @Override
   public List<SessionEffect> outstanding(Session session, Instant now) {
     return Asks.outstanding(session);
+  }
+
+  /**
+   * Keeps every final answer, refusals too: a copy of the call that comes late must not begin what
+   * its requester believes refused, nor do again what it believes done.
+   */
+  private static Decision<SessionEvent, SessionEffect, SessionReply> recording(
+      Session session, Verb verb, Decision<SessionEvent, SessionEffect, SessionReply> decision) {
+    Optional<SessionReply> answer =
+        decision.replies().stream()
+            .filter(reply -> reply.request().equals(verb.request()))
+            .filter(reply -> !(reply instanceof SessionReply.Pending))
+            .findFirst();
+    boolean kept =
+        decision.events().stream()
+            .anyMatch(
+                event ->
+                    event instanceof Answered answered
+                        && answered.reply().request().equals(verb.request()));
+    if (answer.isEmpty() || kept || !keepsAnswers(session, verb)) {
+      return decision;
+    }
+    List<SessionEvent> events = new ArrayList<>(decision.events());
+    events.add(new Answered(answer.get()));
+    return new Decision<>(events, decision.effects(), decision.replies());
+  }
+
+  /**
+   * Questions may be asked again, and in a session that is over no call can begin anything. In the
+   * window nothing is journaled; what could be granted after it is not answered in it.
+   */
+  private static boolean keepsAnswers(Session session, Verb verb) {
+    return session.phase() != SessionPhase.WINDOW_OPEN
+        && session.phase() != SessionPhase.RELEASED
+        && !(verb instanceof SessionInput.GatherWriterStatus)
+        && !(verb instanceof SessionInput.GetSnapshotProperties)
+        && !(verb instanceof SessionInput.QueryStatus)
+        && !(verb instanceof SessionInput.KeepAlive);
   }
 
   /** Whoever calls is there: every call of a requester renews its lease. */

@@ -157,11 +157,14 @@ public final class SessionTable {
 
           // What comes after it.
           .on(SNAPSHOT_CREATED, SetBackupSucceeded.class, "for one explicit component", CompletionRules::mark)
+          .on(WINDOW_OPEN, SetBackupSucceeded.class, "looked at when the window has closed", QueryRules::afterWindow)
           .rejectElsewhere(SetBackupSucceeded.class, BAD_STATE)
           .on(SNAPSHOT_CREATED, BackupComplete.class, "to every writer that served", CompletionRules::complete,
               COMPLETING, BACKUP_COMPLETED, SNAPSHOT_CREATED)
+          .on(WINDOW_OPEN, BackupComplete.class, "looked at when the window has closed", QueryRules::afterWindow)
           .rejectElsewhere(BackupComplete.class, BAD_STATE)
           .on(COPIED, DeleteSnapshots.class, "one by one; no writer hears of it", DeletionRules::delete)
+          .on(WINDOW_OPEN, DeleteSnapshots.class, "looked at when the window has closed", QueryRules::afterWindow)
           .rejectElsewhere(DeleteSnapshots.class, BAD_STATE)
 
           // Giving up.
@@ -182,7 +185,7 @@ public final class SessionTable {
           .on(RELEASING, Release.class, "answered with the release under way", ReleaseRules::join)
           .on(RELEASED, Release.class, "it is over", ReleaseRules::released)
           .onOrStay(CREATING, Cancel.class, "the creation fails", QueryRules::cancelCreation, ABORTING)
-          .on(WINDOW_OPEN, Cancel.class, "the window is told at once", QueryRules::cancelInWindow)
+          .on(WINDOW_OPEN, Cancel.class, "the window is told at once, the journal later", QueryRules::cancelInWindow)
           .reject(NEW, Cancel.class, BAD_STATE)
           .onElsewhere(Cancel.class, "nothing that can be cancelled; says how the call stands", QueryRules::cancelNothing)
 

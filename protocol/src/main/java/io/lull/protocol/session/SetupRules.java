@@ -78,7 +78,9 @@ final class SetupRules {
     SortedMap<WriterId, Incarnation> asked = new TreeMap<>(input.roster());
     asked.keySet().removeAll(session.setup().disabled());
     SortedMap<HostId, Incarnation> lives = new TreeMap<>();
-    asked.forEach((writer, life) -> lives.put(writer.host(), life));
+    asked.forEach(
+        (writer, life) ->
+            lives.merge(writer.host(), life, (one, other) -> one.isBefore(other) ? other : one));
     Flow flow = new Flow(session).pending(input.request(), Errand.GATHER_METADATA);
     lives.forEach((host, life) -> flow.event(new IncarnationLearned(host, life)));
     flow.event(RoundBegan.ofWriters(SessionPhase.GATHERING_METADATA, asked.keySet()));

@@ -2,6 +2,7 @@ package io.lull.protocol.window;
 
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.WriterId;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.time.Uptime;
 import io.lull.protocol.window.WindowEffect.AskWriter;
@@ -15,6 +16,8 @@ import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterInput.Abort;
 import io.lull.protocol.writer.WriterReply;
 import io.lull.protocol.writer.WriterStep;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -33,7 +36,7 @@ final class AbortRules {
     WriterReply.Handled reply = input.reply();
     return awaits(window, window.place(reply.writer(), reply.stamp()), reply.step())
         ? failure(reply.result())
-            .map(fault -> fail(new Outcome(), window, fault, now))
+            .map(fault -> fail(window, fault, List.of(failed(window, reply.writer(), fault)), now))
             .orElse(Decision.nothing())
         : Decision.nothing();
   }
@@ -41,15 +44,16 @@ final class AbortRules {
   static Decision<WindowEvent, WindowEffect, Void> writerRefused(
       Window window, WindowInput.WriterRefused input, Uptime now) {
     WriterReply.Refused reply = input.reply();
+    Fault fault = reply.fault();
     return awaits(window, window.place(reply.writer(), reply.stamp()), reply.step())
-        ? fail(new Outcome(), window, reply.fault(), now)
+        ? fail(window, fault, List.of(failed(window, reply.writer(), fault)), now)
         : Decision.nothing();
   }
 
   static Decision<WindowEvent, WindowEffect, Void> hostLost(
       Window window, WindowInput.HostLost input, Uptime now) {
     return takesPart(window, input.host())
-        ? fail(new Outcome(), window, input.fault(), now)
+        ? fail(window, input.fault(), silent(window, input.fault(), input.host()), now)
         : Decision.nothing();
   }
 
@@ -94,10 +98,45 @@ final class AbortRules {
   /** Fails the set: Abort to every writer, whether or not it ever acknowledged a freeze. */
   static Decision<WindowEvent, WindowEffect, Void> fail(
       Outcome outcome, Window window, Fault fault, Uptime now) {
+    return fail(outcome, window, fault, List.of(), now);
+  }
+
+  /** The same, by these writers. */
+  static Decision<WindowEvent, WindowEffect, Void> fail(
+      Window window, Fault fault, List<FailedWriter> failed, Uptime now) {
+    return fail(new Outcome(), window, fault, failed, now);
+  }
+
+  /** A writer that failed at what it was asked last. */
+  static FailedWriter failed(Window window, WriterId writer, Fault fault) {
+    return new FailedWriter(
+        writer, window.phase() == WindowPhase.THAWING ? WriterStep.THAW : WriterStep.FREEZE, fault);
+  }
+
+  /** The writers that were asked to freeze or to thaw and have not answered. */
+  static List<FailedWriter> silent(Window window, Fault fault) {
+    List<FailedWriter> silent = new ArrayList<>();
+    for (WindowWriter writer : window.plan().writers()) {
+      Status status = window.writers().get(window.place(writer.id())).status();
+      if (status == Status.FREEZE_ASKED || status == Status.THAW_ASKED) {
+        silent.add(failed(window, writer.id(), fault));
+      }
+    }
+    return silent;
+  }
+
+  private static List<FailedWriter> silent(Window window, Fault fault, HostId host) {
+    return silent(window, fault).stream()
+        .filter(failed -> failed.writer().host().equals(host))
+        .toList();
+  }
+
+  private static Decision<WindowEvent, WindowEffect, Void> fail(
+      Outcome outcome, Window window, Fault fault, List<FailedWriter> failed, Uptime now) {
     outcome.effect(new CancelTimer(WindowTimer.FREEZE));
     outcome.effect(new CancelTimer(WindowTimer.COMMIT));
     outcome.effect(new CancelTimer(WindowTimer.THAW));
-    outcome.event(new WindowFailed(fault, now.plus(window.plan().limits().abort())));
+    outcome.event(new WindowFailed(fault, now.plus(window.plan().limits().abort()), failed));
     if (window.plan().writers().isEmpty()) {
       return Reports.close(outcome, outcome.applyTo(window), now);
     }

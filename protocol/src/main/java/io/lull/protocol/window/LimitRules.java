@@ -40,8 +40,7 @@ final class LimitRules {
   static Decision<WindowEvent, WindowEffect, Void> overdue(Window window, Uptime now) {
     return switch (window.phase()) {
       case FREEZING ->
-          AbortRules.fail(
-              new Outcome(),
+          silent(
               window,
               missing(window, Failure.FREEZE_DEADLINE, "all writers to stand still in time"),
               now);
@@ -52,14 +51,18 @@ final class LimitRules {
               missing(window, Failure.COMMIT_DEADLINE, "all providers to commit in time"),
               now);
       case THAWING ->
-          AbortRules.fail(
-              new Outcome(),
+          silent(
               window,
               missing(window, Failure.THAW_UNCONFIRMED, "all writers to confirm Thaw in time"),
               now);
       case ABORTING -> Reports.close(new Outcome(), window, now);
       case PLANNED, CLOSED -> Decision.nothing();
     };
+  }
+
+  private static Decision<WindowEvent, WindowEffect, Void> silent(
+      Window window, Fault fault, Uptime now) {
+    return AbortRules.fail(window, fault, AbortRules.silent(window, fault), now);
   }
 
   private static Fault missing(Window window, Failure failure, String expected) {

@@ -65,6 +65,7 @@ final class Reports {
         window.plan().set(),
         window.plan().epoch(),
         window.failure(),
+        window.failed(),
         holds(window),
         receipts(window),
         attestations,

@@ -17,6 +17,7 @@ import io.lull.protocol.window.WriterProgress.Status;
 import io.lull.protocol.writer.WriterInput.Thaw;
 import io.lull.protocol.writer.WriterLevel;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -46,7 +47,8 @@ final class ThawRules {
               Failure.HOLD_LAPSED,
               input.reply().writer() + " to be held until its Thaw",
               "its host says " + attestation.end());
-      return AbortRules.fail(new Outcome(), window, fault, now);
+      return AbortRules.fail(
+          window, fault, List.of(AbortRules.failed(window, input.reply().writer(), fault)), now);
     }
     Outcome outcome = new Outcome();
     outcome.event(new WriterReleased(input.reply().writer(), attestation));

@@ -8,6 +8,7 @@ import io.lull.protocol.id.WriterId;
 import io.lull.protocol.time.Uptime;
 import io.lull.protocol.writer.WriterLevel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
  *
  * @param times what the clock said at the moments that matter later
  * @param receipts the digest over all commit receipts, once all are there
+ * @param failed the writers by which it failed
  */
 public record Window(
     WindowPlan plan,
@@ -27,7 +29,8 @@ public record Window(
     Trie<WriterProgress> writers,
     Trie<ProviderProgress> providers,
     Optional<Digest> receipts,
-    Optional<Fault> failure) {
+    Optional<Fault> failure,
+    List<FailedWriter> failed) {
 
   /** Where each participant stands in the plan; made once, shared by all later states. */
   record Index(Map<WriterId, Integer> writers, Map<ProviderId, Integer> providers) {}
@@ -55,7 +58,8 @@ public record Window(
         Trie.filled(writers.size(), WriterProgress.PREPARED),
         Trie.filled(providers.size(), ProviderProgress.PREPARED),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   public WindowPhase phase() {
@@ -100,30 +104,30 @@ public record Window(
   }
 
   Window with(Barrier barrier) {
-    return new Window(plan, index, barrier, times, writers, providers, receipts, failure);
+    return new Window(plan, index, barrier, times, writers, providers, receipts, failure, failed);
   }
 
   Window with(Times times) {
-    return new Window(plan, index, barrier, times, writers, providers, receipts, failure);
+    return new Window(plan, index, barrier, times, writers, providers, receipts, failure, failed);
   }
 
   Window with(int place, WriterProgress progress) {
     Trie<WriterProgress> changed = writers.with(place, progress);
-    return new Window(plan, index, barrier, times, changed, providers, receipts, failure);
+    return new Window(plan, index, barrier, times, changed, providers, receipts, failure, failed);
   }
 
   Window with(int place, ProviderProgress progress) {
     Trie<ProviderProgress> changed = providers.with(place, progress);
-    return new Window(plan, index, barrier, times, writers, changed, receipts, failure);
+    return new Window(plan, index, barrier, times, writers, changed, receipts, failure, failed);
   }
 
   Window with(Digest receipts) {
     return new Window(
-        plan, index, barrier, times, writers, providers, Optional.of(receipts), failure);
+        plan, index, barrier, times, writers, providers, Optional.of(receipts), failure, failed);
   }
 
-  Window with(Fault failure) {
+  Window with(Fault failure, List<FailedWriter> failed) {
     return new Window(
-        plan, index, barrier, times, writers, providers, receipts, Optional.of(failure));
+        plan, index, barrier, times, writers, providers, receipts, Optional.of(failure), failed);
   }
 }

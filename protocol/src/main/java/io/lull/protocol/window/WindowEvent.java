@@ -9,6 +9,7 @@ import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.time.Uptime;
 import io.lull.protocol.writer.WriterLevel;
+import java.util.List;
 
 /** What happened in a window; held in memory, never journaled one by one. */
 public sealed interface WindowEvent {
@@ -42,8 +43,13 @@ public sealed interface WindowEvent {
   /** A writer was held until its Thaw, and says so. */
   record WriterReleased(WriterId writer, Attestation attestation) implements WindowEvent {}
 
-  /** The set has failed, and Abort was sent to every writer. */
-  record WindowFailed(Fault fault, Uptime deadline) implements WindowEvent {}
+  /** The set has failed, perhaps by these writers, and Abort was sent to every writer. */
+  record WindowFailed(Fault fault, Uptime deadline, List<FailedWriter> failed)
+      implements WindowEvent {
+    public WindowFailed {
+      failed = List.copyOf(failed);
+    }
+  }
 
   /** A writer has handled the Abort. */
   record WriterAborted(WriterId writer) implements WindowEvent {}

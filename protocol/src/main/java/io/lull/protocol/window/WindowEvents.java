@@ -96,7 +96,7 @@ final class WindowEvents {
     int writers = window.writers().size();
     Window failed =
         window
-            .with(event.fault())
+            .with(event.fault(), event.failed())
             .with(new Barrier(WindowPhase.ABORTING, Optional.empty(), writers, event.deadline()));
     for (int place = 0; place < writers; place++) {
       failed = failed.with(place, failed.writers().get(place).now(Status.ABORT_ASKED));

@@ -17,6 +17,7 @@ import java.util.Set;
  * All that happened in a window, journaled as one event after it.
  *
  * @param failure why the set is not good; absent when every writer was held until its Thaw
+ * @param failed the writers by which it failed; nobody, if it failed by anything else
  * @param unconfirmed writers that have not said that they run again; they are asked until they do
  * @param frozen from the first Freeze sent to the last answer
  */
@@ -24,12 +25,14 @@ public record WindowReport(
     SetId set,
     Epoch epoch,
     Optional<Fault> failure,
+    List<FailedWriter> failed,
     List<Hold> holds,
     List<Receipt> receipts,
     List<Attestation> attestations,
     Set<WriterId> unconfirmed,
     Duration frozen) {
   public WindowReport {
+    failed = List.copyOf(failed);
     holds = List.copyOf(holds);
     receipts = List.copyOf(receipts);
     attestations = List.copyOf(attestations);

@@ -2,6 +2,7 @@ package io.lull.protocol.writer;
 
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.time.Uptime;
 import io.lull.protocol.writer.WriterEffect.CallHandler;
@@ -13,6 +14,7 @@ import io.lull.protocol.writer.WriterInput.HandlerOverdue;
 import io.lull.protocol.writer.WriterReply.Handled;
 import io.lull.protocol.writer.WriterSession.FailedStep;
 import java.util.Optional;
+import java.util.Set;
 
 /** The end of a handler that holds nothing. */
 final class HandlerRules {
@@ -49,6 +51,32 @@ final class HandlerRules {
       outcome.event(new StepFailed(key, new FailedStep(step, fault)));
     }
     outcome.log(key, fault);
+  }
+
+  /** A handler that fails for what is not in this backup has not said what it failed for. */
+  static WriterInput judged(Writer writer, WriterInput input) {
+    if (!(input instanceof HandlerEnded(var set, var call, HandlerResult.Partial partial))) {
+      return input;
+    }
+    Set<ComponentId> known =
+        Calls.key(writer, input)
+            .flatMap(writer::session)
+            .map(WriterSession::components)
+            .orElse(Set.of());
+    return partial.components().keySet().stream()
+        .filter(component -> !known.contains(component))
+        .findFirst()
+        .<WriterInput>map(
+            stranger ->
+                new HandlerEnded(
+                    set,
+                    call,
+                    new HandlerResult.Failed(
+                        Fault.expected(
+                            Failure.UNEXPECTED_WRITER_ERROR,
+                            "a failure for components of this set",
+                            "it named " + stranger))))
+        .orElse(input);
   }
 
   /** What is wrong with a result, if anything is. */

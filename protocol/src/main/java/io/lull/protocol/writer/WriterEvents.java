@@ -78,7 +78,13 @@ final class WriterEvents {
             WriterPhase.during(step),
             new Work(step, event.asked(), Optional.of(event.call())),
             event.at());
-    return step == WriterStep.BACKUP_SHUTDOWN ? now.shutdown(Optional.empty()) : now;
+    return switch (event.call().request()) {
+      case WriterInput.PrepareForBackup request -> now.about(request.components());
+      case WriterInput.PreRestore request -> now.about(request.components());
+      case WriterInput.PostRestore request -> now.about(request.components());
+      case WriterInput.BackupShutdown _ -> now.shutdown(Optional.empty());
+      default -> now;
+    };
   }
 
   private static WriterSession thawing(WriterSession was, ThawTaken event) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class WriterMachine
     implements Machine<Writer, WriterInput, Uptime, WriterEvent, WriterEffect, WriterReply> {
 
-  /** First the clock, then the fence against what is late, then the row. */
+  /** First the clock, then the fence against what is late or makes no sense, then the row. */
   @Override
   public Decision<WriterEvent, WriterEffect, WriterReply> decide(
       Writer writer, WriterInput input, Uptime now) {
@@ -34,7 +34,7 @@ public final class WriterMachine
       }
       Fence.raise(outcome, request);
     }
-    outcome.add(row(outcome.writer(), input, now));
+    outcome.add(row(outcome.writer(), HandlerRules.judged(outcome.writer(), input), now));
     return outcome.decision();
   }
 

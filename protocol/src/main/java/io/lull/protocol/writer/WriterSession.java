@@ -2,17 +2,20 @@ package io.lull.protocol.writer;
 
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Stamp;
 import io.lull.protocol.time.Uptime;
 import io.lull.protocol.value.Sorted;
 import io.lull.protocol.writer.WriterEffect.CallHandler;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a writer keeps for one session.
  *
  * @param newest the stamp of the highest epoch that was heard
+ * @param components those of which the coordinator has spoken; a handler can fail for no others
  * @param work the step that it is at, or was at last
  * @param answers the answer to each step that was handled, with the stamp it was given to last
  * @param failure the first failure; later ones follow from it more often than not
@@ -24,6 +27,7 @@ public record WriterSession(
     SessionKey key,
     Stamp newest,
     WriterPhase phase,
+    Set<ComponentId> components,
     Work work,
     Map<WriterStep, WriterReply.OfSet> answers,
     Optional<FailedStep> failure,
@@ -58,6 +62,7 @@ public record WriterSession(
   public record AbortCause(Failure failure, boolean own) {}
 
   public WriterSession {
+    components = Sorted.set(components);
     answers = Sorted.map(answers);
   }
 
@@ -66,6 +71,7 @@ public record WriterSession(
         key,
         stamp,
         WriterPhase.ABSENT,
+        Set.of(),
         new Work(WriterStep.IDENTIFY, Optional.empty(), Optional.empty()),
         Map.of(),
         Optional.empty(),
@@ -74,16 +80,24 @@ public record WriterSession(
         at);
   }
 
+  /** The components that a request names are those of the set from now on. */
+  WriterSession about(Set<ComponentId> named) {
+    return new WriterSession(
+        key, newest, phase, named, work, answers, failure, abort, shutdown, active);
+  }
+
   Optional<WriterReply.OfSet> answer(WriterStep step) {
     return Optional.ofNullable(answers.get(step));
   }
 
   WriterSession heard(Stamp stamp) {
-    return new WriterSession(key, stamp, phase, work, answers, failure, abort, shutdown, active);
+    return new WriterSession(
+        key, stamp, phase, components, work, answers, failure, abort, shutdown, active);
   }
 
   WriterSession at(WriterPhase phase, Work work, Uptime active) {
-    return new WriterSession(key, newest, phase, work, answers, failure, abort, shutdown, active);
+    return new WriterSession(
+        key, newest, phase, components, work, answers, failure, abort, shutdown, active);
   }
 
   WriterSession asked(Optional<Stamp> stamp) {
@@ -95,6 +109,7 @@ public record WriterSession(
         key,
         newest,
         phase,
+        components,
         work,
         Sorted.with(answers, step, answer),
         failure,
@@ -109,6 +124,7 @@ public record WriterSession(
         key,
         newest,
         phase,
+        components,
         work,
         answers,
         failure.or(() -> Optional.of(failed)),
@@ -119,10 +135,20 @@ public record WriterSession(
 
   WriterSession aborted(AbortCause cause) {
     return new WriterSession(
-        key, newest, phase, work, answers, failure, Optional.of(cause), shutdown, active);
+        key,
+        newest,
+        phase,
+        components,
+        work,
+        answers,
+        failure,
+        Optional.of(cause),
+        shutdown,
+        active);
   }
 
   WriterSession shutdown(Optional<Stamp> stamp) {
-    return new WriterSession(key, newest, phase, work, answers, failure, abort, stamp, active);
+    return new WriterSession(
+        key, newest, phase, components, work, answers, failure, abort, stamp, active);
   }
 }

@@ -49,6 +49,7 @@ import io.lull.protocol.provider.ProviderInput.EndPrepare;
 import io.lull.protocol.provider.ProviderPhase;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.provider.ProviderReply.Committed;
+import io.lull.protocol.provider.ProviderReply.Deleted;
 import io.lull.protocol.provider.ProviderReply.Stepped;
 import io.lull.protocol.provider.ProviderStep;
 import io.lull.protocol.provider.StepResult;
@@ -106,7 +107,7 @@ class ProviderEndConformanceTest {
 
   @Test
   void V05_an_abort_ends_an_EndPrepare_that_waits() {
-    f.begins(A, V).give(new EndPrepare(A));
+    f.begins(A, V).give(new EndPrepare(A, Set.of(V)));
     assertThat(f.phase(A)).isEqualTo(ENDING_PREPARE);
 
     f.give(new AbortSnapshots(A));
@@ -251,7 +252,7 @@ class ProviderEndConformanceTest {
     f.give(delete(A, W));
     assertThat(f.last(DeleteCopies.class).snapshots()).containsExactly(copy(A, W));
     f.ends(DONE);
-    assertThat(f.reply()).isEqualTo(new Stepped(PROVIDER, A, DELETE_SNAPSHOTS, DONE));
+    assertThat(f.reply()).isEqualTo(new Deleted(PROVIDER, A, List.of(copy(A, W)), DONE));
     assertThat(f.phase(A)).isEqualTo(CREATED);
     assertThat(f.copied(A)).containsExactly(V);
 
@@ -280,7 +281,7 @@ class ProviderEndConformanceTest {
     f.does(A, DELETE_SNAPSHOTS);
 
     assertThat(f.last(DeleteCopies.class).snapshots()).containsExactly(copy(A, V));
-    assertThat(f.reply()).isEqualTo(new Stepped(PROVIDER, A, DELETE_SNAPSHOTS, DONE));
+    assertThat(f.reply()).isEqualTo(new Deleted(PROVIDER, A, List.of(copy(A, V)), DONE));
     assertThat(f.phase(A)).isEqualTo(DELETED);
   }
 
@@ -313,7 +314,8 @@ class ProviderEndConformanceTest {
     assertThat(f.last(DeleteCopies.class).snapshots()).containsExactly(copy(A, W), copy(A, V));
     f.ends(stopped);
 
-    assertThat(f.reply()).isEqualTo(new Stepped(PROVIDER, A, DELETE_SNAPSHOTS, stopped));
+    assertThat(f.reply())
+        .isEqualTo(new Deleted(PROVIDER, A, List.of(copy(A, W), copy(A, V)), stopped));
     assertThat(f.phase(A)).isEqualTo(CREATED);
     assertThat(f.copied(A)).containsExactly(V);
   }

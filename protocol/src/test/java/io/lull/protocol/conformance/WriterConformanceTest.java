@@ -13,8 +13,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lull.protocol.certificate.HoldKind;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.Stamp;
+import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.limit.Setting;
 import io.lull.protocol.table.Decision;
@@ -43,6 +45,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a writer owes to whoever asks for its state, and what it keeps and forgets. */
 class WriterConformanceTest {
@@ -86,8 +89,7 @@ class WriterConformanceTest {
 
   @Test
   void W13_a_partial_failure_tells_of_each_component_and_the_set_goes_on() {
-    HandlerResult partial =
-        new HandlerResult.Partial(Map.of(new ComponentId(WRITER, "data/bad"), BROKEN));
+    HandlerResult partial = new HandlerResult.Partial(Map.of(WriterFixture.component(), BROKEN));
     WriterFixture fixture = in(WriterPhase.POSTING);
     fixture.end(WriterStep.POST_SNAPSHOT, partial);
     assertThat(fixture.replies)
@@ -98,6 +100,23 @@ class WriterConformanceTest {
         .isEqualTo(Failure.WRITER_PARTIAL_FAILURE);
     fixture.ask(WriterStep.BACKUP_COMPLETE, X);
     assertThat(fixture.phase(X)).isEqualTo(WriterPhase.COMPLETING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h1/db#other", "h1/web#data"})
+  void W13_a_partial_failure_for_what_is_not_in_the_set_is_a_failure(String component) {
+    String[] parts = component.split("[/#]");
+    WriterId owner = new WriterId(new HostId(parts[0]), parts[1]);
+    HandlerResult partial =
+        new HandlerResult.Partial(
+            Map.of(WriterFixture.component(), BROKEN, new ComponentId(owner, parts[2]), BROKEN));
+    WriterFixture fixture = in(WriterPhase.POSTING);
+
+    fixture.end(WriterStep.POST_SNAPSHOT, partial);
+
+    assertThat(fixture.phase(X)).isEqualTo(WriterPhase.FAILED);
+    assertThat(status(fixture, X).fault().orElseThrow().failure())
+        .isEqualTo(Failure.UNEXPECTED_WRITER_ERROR);
   }
 
   @Test

@@ -95,7 +95,7 @@ public final class ProviderFixture {
   public static ProviderRequest request(Stamp stamp, ProviderStep step) {
     return switch (step) {
       case BEGIN_PREPARE -> new BeginPrepare(stamp, V);
-      case END_PREPARE -> new EndPrepare(stamp);
+      case END_PREPARE -> new EndPrepare(stamp, Set.of(V));
       case PRE_COMMIT -> new PreCommit(stamp);
       case COMMIT -> new Commit(stamp, HOLDS);
       case POST_COMMIT -> new PostCommit(stamp);
@@ -149,9 +149,16 @@ public final class ProviderFixture {
 
   /** Asks for a step and lets the work on it end well. */
   public ProviderFixture does(Stamp stamp, ProviderStep step) {
-    give(request(stamp, step));
+    give(step == ProviderStep.END_PREPARE ? endOfAll(stamp) : request(stamp, step));
     ends(DONE);
     return this;
+  }
+
+  /** EndPrepare for every volume that was begun well. */
+  public EndPrepare endOfAll(Stamp stamp) {
+    return new EndPrepare(
+        stamp,
+        provider.set(stamp.set()).map(ProviderSession::copied).orElse(Sorted.set(List.of())));
   }
 
   /** Begins a volume of a set, and lets the work on it end well. */
@@ -255,6 +262,7 @@ public final class ProviderFixture {
   public static Optional<Failure> failure(ProviderReply reply) {
     return switch (reply) {
       case ProviderReply.Begun begun -> Answers.fault(begun.result()).map(Fault::failure);
+      case ProviderReply.Deleted deleted -> Answers.fault(deleted.result()).map(Fault::failure);
       case ProviderReply.Stepped stepped -> Answers.fault(stepped.result()).map(Fault::failure);
       case ProviderReply.Committed _ -> Optional.empty();
       case ProviderReply.Refused refused -> Optional.of(refused.fault().failure());

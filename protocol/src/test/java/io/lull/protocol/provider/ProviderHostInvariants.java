@@ -224,6 +224,9 @@ final class ProviderHostInvariants {
               request instanceof BeginPrepare begin && begin.volume().equals(begun.volume());
           case ProviderReply.Stepped stepped -> stepped.step() == step;
           case ProviderReply.Committed _ -> step == ProviderStep.COMMIT;
+          case ProviderReply.Deleted deleted ->
+              request instanceof DeleteSnapshots delete
+                  && delete.snapshots().equals(deleted.snapshots());
           case ProviderReply.Refused refused -> refused.step() == step;
         };
   }

@@ -150,6 +150,15 @@ final class Inputs {
           said(new ProviderReply.Stepped(provider, stamp, step, result));
         }
         said(new ProviderReply.Begun(provider, stamp, VOLUME, result));
+        said(new ProviderReply.Deleted(provider, stamp, List.of(), result));
+        session
+            .work()
+            .deletion()
+            .ifPresent(
+                deletion ->
+                    said(
+                        new ProviderReply.Deleted(
+                            provider, stamp, List.of(deletion.left().getFirst()), result)));
       }
       for (ProviderStep step : ProviderStep.values()) {
         for (Failure failure : List.of(Failure.OBJECT_NOT_FOUND, Failure.STALE_INCARNATION)) {
@@ -206,6 +215,7 @@ final class Inputs {
                 set,
                 epoch,
                 failure,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -89,7 +89,7 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
           boolean sent = node.life() == life || node.kernel.chance(0.5);
           boolean kept = sent && journal.append(key, seen, decision.events());
           if (kept) {
-            durable(state, after, decision.events());
+            durable(input, state, after, decision.events());
           }
           boolean told = !node.world.writeFails();
           node.after(0, () -> written(input, decision, after, kept && told));
@@ -129,7 +129,7 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
   void writing(I input, List<E> events) {}
 
   /** These events are durable, whether or not anybody lives to hear it. */
-  void durable(S before, S after, List<E> events) {}
+  void durable(I input, S before, S after, List<E> events) {}
 
   /** These events are durable and this entity has heard it. */
   void applied(S before, List<E> events) {}

@@ -59,7 +59,8 @@ public sealed interface Fact {
       implements Fact {}
 
   /** A session's events are durable, and this is its state with them. */
-  record Kept(Speaker speaker, Session before, Session after, List<SessionEvent> events)
+  record Kept(
+      Speaker speaker, SessionInput input, Session before, Session after, List<SessionEvent> events)
       implements Fact {}
 
   /** A session was recovered from its journal, and this is its state. */

@@ -2,6 +2,7 @@ package io.lull.protocol.simulation;
 
 import io.lull.protocol.simulation.invariants.AbortSnapshotsNeverBeforeEndPrepare;
 import io.lull.protocol.simulation.invariants.AfterAbortOnlyAbortOrShutdown;
+import io.lull.protocol.simulation.invariants.AnAnsweredCallDoesNothing;
 import io.lull.protocol.simulation.invariants.AnOlderAttemptIsRefused;
 import io.lull.protocol.simulation.invariants.AtMostOneCreationPerHost;
 import io.lull.protocol.simulation.invariants.AttestationsAreTrue;
@@ -40,6 +41,7 @@ final class Invariants {
         new SlotsNeverLeak(),
         new AfterAbortOnlyAbortOrShutdown(),
         new ExactlyOneTerminalOutcome(),
+        new AnAnsweredCallDoesNothing(),
         new NoJournalWriteInsideAWindow(),
         new IntentIsDurableBeforeTheFirstFreeze(),
         new FreezeIsNeverReissued(),

@@ -320,6 +320,17 @@ enum Mutants {
               events(decision, event -> !(event instanceof SessionEvent.EpochTaken)));
     }
   },
+  A_CALL_THAT_CHANGED_NOTHING_IS_FORGOTTEN {
+    @Override
+    Machines machines(Machines real) {
+      return session(
+          real,
+          (_, _, _, decision) ->
+              decision.events().stream().allMatch(SessionEvent.Answered.class::isInstance)
+                  ? events(decision, _ -> false)
+                  : decision);
+    }
+  },
   RECOVERY_FREEZES_AGAIN {
     @Override
     Machines machines(Machines real) {

@@ -121,14 +121,14 @@ final class Script {
     }
   }
 
+  /** An abort or a deletion may find nothing, and then the plan goes on. */
   private void erratic() {
-    next.clear();
     switch (dice.below(4)) {
       case 0 -> vanish();
       case 1 -> requester.call(SessionInput.AbortBackup::new);
       case 2 -> release();
       default -> {
-        next.add(SessionInput.GatherWriterStatus::new);
+        next.addFirst(SessionInput.GatherWriterStatus::new);
         requester.call(request -> new SessionInput.DeleteSnapshots(request, List.of()));
       }
     }
@@ -139,8 +139,9 @@ final class Script {
     if (!requester.awaits(called)) {
       return;
     }
-    switch (dice.below(4)) {
+    switch (dice.below(5)) {
       case 0 -> requester.mention(request -> new SessionInput.Cancel(request, called));
+      case 3 -> requester.mention(request -> new SessionInput.DeleteSnapshots(request, List.of()));
       case 1 -> requester.mention(SessionInput.AbortBackup::new);
       case 2 -> requester.mention(request -> new SessionInput.QueryStatus(request, called));
       default -> requester.mention(SessionInput.Release::new);

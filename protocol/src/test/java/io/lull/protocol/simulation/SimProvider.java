@@ -115,6 +115,7 @@ final class SimProvider {
     ProviderStep step =
         switch (reply) {
           case ProviderReply.Begun _ -> ProviderStep.BEGIN_PREPARE;
+          case ProviderReply.Deleted _ -> ProviderStep.DELETE_SNAPSHOTS;
           case ProviderReply.Stepped stepped -> stepped.step();
           case ProviderReply.Committed _ -> ProviderStep.COMMIT;
           case ProviderReply.Refused refused -> refused.step();

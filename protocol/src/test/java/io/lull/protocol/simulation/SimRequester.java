@@ -100,8 +100,12 @@ final class SimRequester extends SimProcess {
     after(AGAIN + kernel.between(0, AGAIN), () -> sendUntilAnswered(id, verb));
   }
 
+  /** Somebody on the way may keep a copy, and bring it when the answer is long there. */
   private void send(SessionId id, Verb verb) {
     world.toSession(this, id, verb);
+    if (kernel.chance(world.faults().twice())) {
+      after(kernel.between(0, 2 * Kernel.MINUTE), () -> world.toSession(this, id, verb));
+    }
   }
 
   /** An answer; one that says "pending" only means to ask again. */

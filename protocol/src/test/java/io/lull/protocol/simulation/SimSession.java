@@ -64,13 +64,13 @@ final class SimSession
   }
 
   @Override
-  void durable(Session before, Session after, List<SessionEvent> events) {
+  void durable(SessionInput input, Session before, Session after, List<SessionEvent> events) {
     if (node.world.traces()) {
       for (SessionEvent event : events) {
         node.world.trace(node.name, key, " ", SessionLog.line(node.calendar(), event));
       }
     }
-    node.world.see(new Fact.Kept(speaker(), before, after, events));
+    node.world.see(new Fact.Kept(speaker(), input, before, after, events));
   }
 
   @Override

@@ -22,7 +22,7 @@ final class SimSlot extends Entity<HostId, Slot, SlotInput, SlotEvent, SlotEffec
   }
 
   @Override
-  void durable(Slot before, Slot after, List<SlotEvent> events) {
+  void durable(SlotInput input, Slot before, Slot after, List<SlotEvent> events) {
     if (node.world.traces()) {
       node.world.trace(node.name, "slot ", key, " ", events);
     }

@@ -74,6 +74,7 @@ final class SimWindow {
       case ProviderReply.Committed done -> handle(new WindowInput.ProviderCommitted(done));
       case ProviderReply.Refused refused -> handle(new WindowInput.ProviderRefused(refused));
       case ProviderReply.Begun other -> ignore(other);
+      case ProviderReply.Deleted other -> ignore(other);
     }
   }
 

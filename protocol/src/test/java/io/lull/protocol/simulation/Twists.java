@@ -126,6 +126,7 @@ final class Twists {
             report.set(),
             report.epoch(),
             report.failure(),
+            report.failed(),
             report.holds(),
             report.receipts(),
             report.attestations(),

@@ -53,6 +53,7 @@ final class ProviderDouble {
     }
     switch (request) {
       case ProviderInput.BeginPrepare begin -> begun.add(begin.volume());
+      case ProviderInput.EndPrepare end -> begun.retainAll(end.volumes());
       case ProviderInput.Commit _ -> copies.addAll(begun);
       case ProviderInput.AbortSnapshots _ -> copies.clear();
       case ProviderInput.DeleteSnapshots all when all.snapshots().isEmpty() -> copies.clear();
@@ -69,8 +70,14 @@ final class ProviderDouble {
               stamp,
               new Receipt(
                   id, stamp.set(), stamp.epoch(), stamp.incarnation(), commit.holds(), begun));
-      default -> new ProviderReply.Stepped(id, stamp, step(request), new StepResult.Done());
+      default -> ended(request, new StepResult.Done());
     };
+  }
+
+  private ProviderReply ended(ProviderRequest request, StepResult result) {
+    return request instanceof ProviderInput.DeleteSnapshots delete
+        ? new ProviderReply.Deleted(id, delete.stamp(), delete.snapshots(), result)
+        : new ProviderReply.Stepped(id, request.stamp(), step(request), result);
   }
 
   private ProviderReply failed(ProviderRequest request, How how) {
@@ -81,7 +88,7 @@ final class ProviderDouble {
     StepResult result = new StepResult.Failed(fault);
     return request instanceof ProviderInput.BeginPrepare begin
         ? new ProviderReply.Begun(id, request.stamp(), begin.volume(), result)
-        : new ProviderReply.Stepped(id, request.stamp(), step(request), result);
+        : ended(request, result);
   }
 
   private ProviderReply refused(ProviderRequest request, Incarnation life, Failure failure) {

@@ -326,7 +326,7 @@ public final class World {
       case ProviderReply.Stepped stepped -> new WindowInput.ProviderStepped(stepped);
       case ProviderReply.Committed committed -> new WindowInput.ProviderCommitted(committed);
       case ProviderReply.Refused refused -> new WindowInput.ProviderRefused(refused);
-      case ProviderReply.Begun _ ->
+      case ProviderReply.Begun _, ProviderReply.Deleted _ ->
           throw new IllegalStateException("expected an answer to a window, but got " + reply);
     };
   }
