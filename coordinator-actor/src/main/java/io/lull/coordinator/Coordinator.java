@@ -22,9 +22,16 @@ public final class Coordinator {
   public static final String ROLE = "coordinator";
 
   private final AtomicReference<Hosts> known;
+  private final Sessions sessions;
 
-  private Coordinator(AtomicReference<Hosts> known) {
+  private Coordinator(AtomicReference<Hosts> known, Sessions sessions) {
     this.known = known;
+    this.sessions = sessions;
+  }
+
+  /** The way to sessions from this node. */
+  public Sessions sessions() {
+    return sessions;
   }
 
   /** The hosts that this node knows now. */
@@ -86,6 +93,6 @@ public final class Coordinator {
             .withSettings(settings)
             .withRole(ROLE)
             .withStopMessage(new SlotMessage.Stop()));
-    return new Coordinator(hosts);
+    return new Coordinator(hosts, sessions);
   }
 }

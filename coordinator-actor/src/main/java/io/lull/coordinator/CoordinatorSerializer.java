@@ -14,7 +14,7 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 
 /** The forms of what coordinators and requesters send each other. */
 public final class CoordinatorSerializer extends EnvelopeSerializer {
-  private static final int IDENTIFIER = 7403;
+  private static final int IDENTIFIER = 7410;
 
   public CoordinatorSerializer(ExtendedActorSystem system) {
     super(

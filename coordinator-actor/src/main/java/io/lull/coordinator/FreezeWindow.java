@@ -129,7 +129,7 @@ final class FreezeWindow extends AbstractBehavior<FreezeWindow.Message> {
       case ProviderReply.Stepped stepped -> new Happened(new WindowInput.ProviderStepped(stepped));
       case ProviderReply.Committed done -> new Happened(new WindowInput.ProviderCommitted(done));
       case ProviderReply.Refused refused -> new Happened(new WindowInput.ProviderRefused(refused));
-      case ProviderReply.Begun _ -> new Ignored();
+      case ProviderReply.Begun _, ProviderReply.Deleted _ -> new Ignored();
     };
   }
 }

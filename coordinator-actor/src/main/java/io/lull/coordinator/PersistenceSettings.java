@@ -1,5 +1,6 @@
 package io.lull.coordinator;
 
+import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
@@ -9,4 +10,14 @@ import java.time.Duration;
  * @param backoffMax the longest pause; each is twice the last
  * @param spread how far a pause may be longer at random, so that not all come back at once
  */
-record PersistenceSettings(Duration backoffMin, Duration backoffMax, double spread) {}
+public record PersistenceSettings(Duration backoffMin, Duration backoffMax, double spread) {
+
+  /** As the node is configured. */
+  public static PersistenceSettings of(Config config) {
+    Config own = config.getConfig("lull.persistence");
+    return new PersistenceSettings(
+        own.getDuration("backoff-min"),
+        own.getDuration("backoff-max"),
+        own.getDouble("backoff-spread"));
+  }
+}

@@ -69,6 +69,8 @@ final class Askers {
           new Route(stepped.stamp(), stepped.step(), Optional.empty());
       case ProviderReply.Committed committed ->
           new Route(committed.stamp(), ProviderStep.COMMIT, Optional.empty());
+      case ProviderReply.Deleted deleted ->
+          new Route(deleted.stamp(), ProviderStep.DELETE_SNAPSHOTS, Optional.empty());
       case ProviderReply.Refused refused ->
           new Route(refused.stamp(), refused.step(), Optional.empty());
     };

@@ -197,6 +197,7 @@ final class ActorFixture implements AutoCloseable {
     return switch (reply) {
       case ProviderReply.Begun begun -> fault(begun.result());
       case ProviderReply.Stepped stepped -> fault(stepped.result());
+      case ProviderReply.Deleted deleted -> fault(deleted.result());
       case ProviderReply.Refused refused -> refused.fault();
       case ProviderReply.Committed _ -> throw new AssertionError("expected a fault: " + reply);
     };

@@ -15,7 +15,7 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 
 /** The forms of what coordinators and hosts send each other. */
 public final class MessageSerializer extends EnvelopeSerializer {
-  private static final int IDENTIFIER = 7402;
+  private static final int IDENTIFIER = 7409;
 
   public MessageSerializer(ExtendedActorSystem system) {
     super(

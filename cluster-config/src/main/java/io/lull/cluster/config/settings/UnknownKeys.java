@@ -1,6 +1,7 @@
 package io.lull.cluster.config.settings;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ final class UnknownKeys {
   /** One sentence for each key of {@code said} that {@code known} does not have. */
   static List<String> problems(Config said, Config known) {
     Set<String> names = keys(known).collect(Collectors.toUnmodifiableSet());
+    Set<String> free = free(known);
     return keys(said)
-        .filter(key -> !names.contains(key))
+        .filter(key -> !names.contains(key) && free.stream().noneMatch(key::startsWith))
         .sorted()
         .map(
             key ->
@@ -36,6 +38,16 @@ final class UnknownKeys {
     return config.hasPath(SettingsReader.ROOT)
         ? config.getConfig(SettingsReader.ROOT).entrySet().stream().map(Map.Entry::getKey)
         : Stream.empty();
+  }
+
+  /** What stands before the keys that users name themselves: objects that are empty by default. */
+  private static Set<String> free(Config known) {
+    return known.hasPath(SettingsReader.ROOT)
+        ? known.getObject(SettingsReader.ROOT).entrySet().stream()
+            .filter(entry -> entry.getValue() instanceof ConfigObject object && object.isEmpty())
+            .map(entry -> entry.getKey() + ".")
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
   }
 
   private static String nearest(String key, Set<String> names) {

@@ -1,0 +1,185 @@
+package io.lull.node;
+
+import io.lull.cluster.config.message.DirectoryMessage;
+import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
+import io.lull.cluster.config.message.DirectoryMessage.Presence;
+import io.lull.cluster.config.message.HostMessage;
+import io.lull.cluster.config.message.HostMessage.AskProvider;
+import io.lull.cluster.config.message.HostMessage.AskWriter;
+import io.lull.cluster.config.message.HostMessage.TellFate;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.Stamp;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.provider.ProviderInput.FateTold;
+import io.lull.protocol.provider.ProviderInput.ProviderRequest;
+import io.lull.protocol.provider.ProviderReply;
+import io.lull.protocol.provider.ProviderStep;
+import io.lull.protocol.slot.CreationGate;
+import io.lull.protocol.writer.WriterInput.WriterRequest;
+import io.lull.protocol.writer.WriterReply;
+import io.lull.protocol.writer.WriterStep;
+import io.lull.provider.ProviderCommand;
+import io.lull.writer.WriterCommand;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+
+/**
+ * Speaks for a host: says to all coordinators that it is there, and hands their requests to its
+ * writers and providers, through the one gate that all of them share.
+ */
+final class HostAgent extends AbstractBehavior<HostMessage> {
+  private final Presence presence;
+  private final Map<WriterId, ActorRef<WriterCommand>> writers;
+  private final Map<ProviderId, ActorRef<ProviderCommand>> providers;
+  private CreationGate gate;
+  private Set<ActorRef<DirectoryMessage>> directories = Set.of();
+
+  private record Directories(Set<ActorRef<DirectoryMessage>> all) implements HostMessage {}
+
+  private record Announce() implements HostMessage {}
+
+  private HostAgent(
+      ActorContext<HostMessage> context,
+      Presence presence,
+      Map<WriterId, ActorRef<WriterCommand>> writers,
+      Map<ProviderId, ActorRef<ProviderCommand>> providers,
+      CreationGate gate) {
+    super(context);
+    this.presence = presence;
+    this.writers = writers;
+    this.providers = providers;
+    this.gate = gate;
+  }
+
+  /**
+   * The agent of a host.
+   *
+   * @param gate what the copies of earlier lives tell of creations here
+   */
+  static Behavior<HostMessage> create(
+      Presence presence,
+      Map<WriterId, ActorRef<WriterCommand>> writers,
+      Map<ProviderId, ActorRef<ProviderCommand>> providers,
+      CreationGate gate,
+      Duration announceEvery) {
+    return Behaviors.setup(
+        context -> {
+          ActorRef<Receptionist.Listing> listings =
+              context.messageAdapter(
+                  Receptionist.Listing.class,
+                  listing -> new Directories(listing.getServiceInstances(DirectoryMessage.KEY)));
+          context
+              .getSystem()
+              .receptionist()
+              .tell(Receptionist.subscribe(DirectoryMessage.KEY, listings));
+          return Behaviors.withTimers(
+              timers -> {
+                timers.startTimerWithFixedDelay(new Announce(), announceEvery);
+                return new HostAgent(context, presence, writers, providers, gate);
+              });
+        });
+  }
+
+  @Override
+  public Receive<HostMessage> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(AskWriter.class, this::askWriter)
+        .onMessage(AskProvider.class, this::askProvider)
+        .onMessage(TellFate.class, this::tellFate)
+        .onMessage(Directories.class, this::directories)
+        .onMessage(Announce.class, _ -> announce())
+        .build();
+  }
+
+  private Behavior<HostMessage> directories(Directories there) {
+    directories = there.all();
+    return announce();
+  }
+
+  private Behavior<HostMessage> announce() {
+    HostPresent present = new HostPresent(presence, getContext().getSelf());
+    directories.forEach(directory -> directory.tell(present));
+    return this;
+  }
+
+  private Behavior<HostMessage> askWriter(AskWriter ask) {
+    WriterId id = ask.question().writer();
+    ActorRef<WriterCommand> writer = writers.get(id);
+    if (!(ask.question().request() instanceof WriterRequest request)) {
+      if (writer != null) {
+        writer.tell(new WriterCommand.Asked(ask.question().request(), ask.replyTo()));
+      }
+      return this;
+    }
+    WriterStep step = WriterStep.of(request);
+    Optional<Fault> barred = writer == null ? unknown(id) : barred(request.stamp(), step.creates());
+    if (writer != null && barred.isEmpty()) {
+      writer.tell(new WriterCommand.Asked(request, ask.replyTo()));
+    }
+    barred.ifPresent(
+        fault ->
+            ask.replyTo()
+                .tell(
+                    new WriterReply.Refused(
+                        id, request.stamp(), step, presence.incarnation(), fault)));
+    return this;
+  }
+
+  private Behavior<HostMessage> askProvider(AskProvider ask) {
+    ProviderId id = ask.question().provider();
+    ActorRef<ProviderCommand> provider = providers.get(id);
+    ProviderRequest request = ask.question().request();
+    ProviderStep step = ProviderStep.of(request);
+    Optional<Fault> barred =
+        provider == null ? unknown(id) : barred(request.stamp(), step.creates());
+    if (provider != null && barred.isEmpty()) {
+      provider.tell(new ProviderCommand.Asked(request, ask.replyTo()));
+    }
+    barred.ifPresent(
+        fault ->
+            ask.replyTo()
+                .tell(
+                    new ProviderReply.Refused(
+                        id, request.stamp(), step, presence.incarnation(), fault)));
+    return this;
+  }
+
+  private Behavior<HostMessage> tellFate(TellFate tell) {
+    ActorRef<ProviderCommand> provider = providers.get(tell.fate().provider());
+    if (provider != null) {
+      provider.tell(new ProviderCommand.Told(new FateTold(tell.fate().set(), tell.fate().lives())));
+    }
+    return this;
+  }
+
+  private Optional<Fault> unknown(Object id) {
+    return Optional.of(
+        Fault.expected(
+            Failure.OBJECT_NOT_FOUND, id + " on this host", "it is not configured here"));
+  }
+
+  // A message for another life changes nothing here, so it must not move the gate either.
+  private Optional<Fault> barred(Stamp stamp, boolean creates) {
+    if (!stamp.incarnation().equals(presence.incarnation())) {
+      return Optional.empty();
+    }
+    return switch (gate.admit(stamp, creates)) {
+      case CreationGate.Admission.Admitted admitted -> {
+        gate = admitted.next();
+        yield Optional.empty();
+      }
+      case CreationGate.Admission.Barred barred -> Optional.of(barred.fault());
+    };
+  }
+}

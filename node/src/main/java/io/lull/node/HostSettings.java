@@ -1,0 +1,71 @@
+package io.lull.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.WriterId;
+import io.lull.provider.ProviderRegistry;
+import io.lull.provider.spi.Provider;
+import io.lull.writer.WriterRegistry;
+import io.lull.writer.spi.Writer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a host is told.
+ *
+ * @param writers its applications, not yet touched
+ * @param providers its providers, not yet touched
+ */
+record HostSettings(
+    Path lifeFile,
+    Duration announceEvery,
+    SortedMap<WriterId, Writer> writers,
+    SortedMap<ProviderId, Provider> providers) {
+  private static final String KIND = "kind";
+
+  /**
+   * Reads what a host is told, and makes its writers and providers.
+   *
+   * @throws IllegalArgumentException if one of them cannot be made, with the reason
+   */
+  static HostSettings of(HostId host, Config config) {
+    return new HostSettings(
+        Path.of(config.getString("lull.host.life-file")),
+        config.getDuration("lull.host.announce-every"),
+        writers(host, config.getConfig("lull.writers")),
+        ProviderRegistry.installed().create(host, config.getConfig("lull.providers")));
+  }
+
+  private static SortedMap<WriterId, Writer> writers(HostId host, Config all) {
+    WriterRegistry registry = WriterRegistry.load();
+    SortedMap<WriterId, Writer> writers = new TreeMap<>();
+    for (String name : all.root().keySet()) {
+      WriterId id = new WriterId(host, name);
+      Map<String, String> settings = settings(all.getConfig(ConfigUtil.joinPath(name)));
+      String kind = settings.remove(KIND);
+      if (kind == null) {
+        throw new IllegalArgumentException(
+            "lull.writers." + name + ": expected a kind, but there is none");
+      }
+      writers.put(id, registry.create(kind, id, settings));
+    }
+    return writers;
+  }
+
+  private static Map<String, String> settings(Config one) {
+    Map<String, String> settings = new HashMap<>();
+    one.entrySet()
+        .forEach(
+            entry ->
+                settings.put(
+                    String.join(".", ConfigUtil.splitPath(entry.getKey())),
+                    String.valueOf(entry.getValue().unwrapped())));
+    return settings;
+  }
+}

@@ -1,0 +1,111 @@
+package io.lull.node;
+
+import com.typesafe.config.Config;
+import io.lull.cluster.config.ClusterNode;
+import io.lull.cluster.config.settings.NodeConfig;
+import io.lull.cluster.config.settings.NodeSettings;
+import io.lull.cluster.config.settings.Role;
+import io.lull.coordinator.Coordinator;
+import io.lull.coordinator.PersistenceSettings;
+import io.lull.coordinator.Sessions;
+import io.lull.coordinator.client.Lull;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.Incarnation;
+import io.lull.writer.SystemUptime;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * A running node.
+ *
+ * @param client calls sessions from here
+ * @param hosts the hosts that this node knows now; none unless it is a coordinator
+ */
+public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostId>> hosts)
+    implements AutoCloseable {
+
+  /** What the actors of a node are reached by. */
+  private record Parts(Sessions sessions, Supplier<Set<HostId>> hosts) {}
+
+  /**
+   * Starts a node and has it join its cluster.
+   *
+   * @param own what the user says, as in {@link NodeSettings#of}
+   * @throws RuntimeException if something of it is refused; nothing is left running
+   */
+  public static LullNode start(Config own) {
+    NodeSettings settings = NodeSettings.of(own);
+    Config config = NodeConfig.of(own);
+    Optional<HostSettings> host =
+        settings.roles().contains(Role.HOST)
+            ? Optional.of(HostSettings.of(settings.host(), config))
+            : Optional.empty();
+    CompletableFuture<Parts> ready = new CompletableFuture<>();
+    ActorSystem<Void> system =
+        ClusterNode.start(guardian(settings, host, PersistenceSettings.of(config), ready), own);
+    try {
+      Parts parts = ready.join();
+      return new LullNode(system, Lull.create(system, parts.sessions()), parts.hosts());
+    } catch (CompletionException refused) {
+      system.terminate();
+      throw new IllegalStateException(refused.getCause().getMessage(), refused.getCause());
+    }
+  }
+
+  private static Behavior<Void> guardian(
+      NodeSettings settings,
+      Optional<HostSettings> host,
+      PersistenceSettings persistence,
+      CompletableFuture<Parts> ready) {
+    return Behaviors.setup(
+        context -> {
+          try {
+            ready.complete(begin(context, settings, host, persistence));
+          } catch (RuntimeException refused) {
+            // Whoever starts the node waits for this, and is told instead of a log.
+            ready.completeExceptionally(refused);
+          }
+          return Behaviors.empty();
+        });
+  }
+
+  private static Parts begin(
+      ActorContext<Void> context,
+      NodeSettings settings,
+      Optional<HostSettings> host,
+      PersistenceSettings persistence) {
+    Parts parts =
+        settings.roles().contains(Role.COORDINATOR)
+            ? coordinate(context, settings, persistence)
+            : new Parts(Sessions.from(context.getSystem()), Set::of);
+    host.ifPresent(
+        there -> {
+          Incarnation life = new LifeCounter(there.lifeFile()).begin();
+          Host.start(context, settings.host(), there, life, settings.limits(), parts.sessions());
+        });
+    return parts;
+  }
+
+  private static Parts coordinate(
+      ActorContext<Void> context, NodeSettings settings, PersistenceSettings persistence) {
+    Coordinator coordinator =
+        Coordinator.start(
+            context, InstantSource.system(), SystemUptime.INSTANCE, settings.limits(), persistence);
+    return new Parts(coordinator.sessions(), coordinator::hosts);
+  }
+
+  /** Leaves the cluster in good order; sessions move to other nodes, or wait in the journal. */
+  @Override
+  public void close() {
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
+  }
+}

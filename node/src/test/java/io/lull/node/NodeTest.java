@@ -1,0 +1,131 @@
+package io.lull.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.lull.coordinator.client.Backup;
+import io.lull.coordinator.client.Created;
+import io.lull.coordinator.client.RefusedException;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.session.Policy;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One node that does everything: real actors, the embedded journal, the test writer. */
+class NodeTest {
+  private static final Policy POLICY = new Policy(Limits.defaults(), Grade.APPLICATION, true);
+
+  @TempDir Path directory;
+
+  private Config settings(String writer) throws IOException {
+    return ConfigFactory.parseString(
+        """
+        lull {
+          node.host = alone
+          cluster.port = %d
+          host.life-file = "%s/life"
+          journal.embedded.file = "%s/journal.db"
+          writers.db { kind = test, components = "data:/data"%s }
+          providers.main { kind = test, directory = "%s/copies" }
+        }
+        """
+            .formatted(freePort(), directory, directory, writer, directory));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  private static Created backup(LullNode node) {
+    return Backup.ofEverything(POLICY, _ -> CompletableFuture.completedStage(Set.of()))
+        .run(node.client())
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static void awaitHost(LullNode node) {
+    TestProbe.create(node.system())
+        .awaitAssert(
+            Duration.ofSeconds(30),
+            () -> assertThat(node.hosts().get()).containsExactly(new HostId("alone")));
+  }
+
+  @Test
+  void aNodeAloneTakesACertifiedSet() throws IOException {
+    try (LullNode node = LullNode.start(settings(""))) {
+      awaitHost(node);
+
+      Created created = backup(node);
+
+      assertThat(created.grade()).isEqualTo(Grade.APPLICATION);
+      assertThat(created.certificate().holds()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anAutoReleaseCopyIsGoneWithItsSession() throws IOException {
+    try (LullNode node = LullNode.start(settings(""))) {
+      awaitHost(node);
+      backup(node);
+    }
+    try (Stream<Path> left = Files.walk(directory.resolve("copies"))) {
+      assertThat(left.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
+          .containsExactly("diary.jsonl");
+    }
+  }
+
+  @Test
+  void aWriterThatCannotFreezeFailsTheSet() throws IOException {
+    try (LullNode node = LullNode.start(settings(", freeze = retryable"))) {
+      awaitHost(node);
+
+      assertThatThrownBy(() -> backup(node))
+          .isInstanceOf(CompletionException.class)
+          .hasCauseInstanceOf(RefusedException.class);
+      // The test writer fails once; what it failed must not have left anything behind.
+      assertThat(backup(node).grade()).isEqualTo(Grade.APPLICATION);
+    }
+  }
+
+  @Test
+  void eachStartIsANewLife() {
+    LifeCounter lives = new LifeCounter(directory.resolve("some/where/life"));
+
+    assertThat(lives.begin().number()).isEqualTo(1);
+    assertThat(lives.begin().number()).isEqualTo(2);
+    assertThat(new LifeCounter(directory.resolve("some/where/life")).begin().number()).isEqualTo(3);
+  }
+
+  @Test
+  void aDamagedCountOfLivesIsRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("life"), "soon");
+
+    assertThatThrownBy(() -> new LifeCounter(file).begin())
+        .hasMessageContaining(file.toString())
+        .hasRootCauseInstanceOf(NumberFormatException.class);
+  }
+
+  @Test
+  void whatCannotBeMadeIsSaidBeforeAnythingStarts() throws IOException {
+    Config settings = settings("").withFallback(ConfigFactory.empty());
+    Config wrong = ConfigFactory.parseString("lull.writers.db.kind = tset").withFallback(settings);
+
+    assertThatThrownBy(() -> LullNode.start(wrong)).hasMessageContaining("did you mean test");
+  }
+}
