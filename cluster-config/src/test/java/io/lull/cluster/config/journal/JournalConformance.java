@@ -36,6 +36,11 @@ abstract class JournalConformance {
   /** The settings of a journal that is empty at first and the same for all of one test. */
   abstract String settings();
 
+  /** The same for a node on any free port, since several may run at once. */
+  final String node() {
+    return settings() + "\npekko.remote.artery.canonical.port = 0";
+  }
+
   @AfterEach
   void stopAll() {
     running.forEach(ActorTestKit::shutdownTestKit);
@@ -43,7 +48,7 @@ abstract class JournalConformance {
 
   final ActorTestKit start() {
     ActorTestKit kit =
-        ActorTestKit.create("journal", NodeConfig.of(ConfigFactory.parseString(settings())));
+        ActorTestKit.create("journal", NodeConfig.of(ConfigFactory.parseString(node())));
     running.add(kit);
     return kit;
   }
@@ -165,7 +170,7 @@ abstract class JournalConformance {
   @ValueSource(longs = {1, 2})
   void kill_9_loses_nothing_that_was_acknowledged(long seed) throws IOException {
     Map<String, Long> acknowledged = new TreeMap<>();
-    try (ChildJvm child = ChildJvm.start(Notebook.class, settings(), "16")) {
+    try (ChildJvm child = ChildJvm.start(Notebook.class, node(), "16")) {
       int lines = 100 + new Random(seed).nextInt(400);
       for (int i = 0; i < lines; i++) {
         note(acknowledged, child.line("kept"));

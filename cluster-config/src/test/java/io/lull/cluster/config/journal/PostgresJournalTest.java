@@ -1,6 +1,7 @@
 package io.lull.cluster.config.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lull.cluster.config.journal.Notebook.Command;
 import java.io.IOException;
@@ -122,5 +123,16 @@ class PostgresJournalTest extends JournalConformance {
 
     assertThat(first).succeedsWithin(Duration.ofSeconds(30));
     assertThat(second).succeedsWithin(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void a_database_that_is_not_there_is_named_in_a_sentence() {
+    url = url + "-of-nobody";
+    ActorTestKit kit = start();
+
+    assertThatThrownBy(() -> Journal.get(kit.system()))
+        .isInstanceOf(JournalException.class)
+        .hasMessageStartingWith("expected a journal that can be opened, but ")
+        .hasMessageContaining("of-nobody");
   }
 }
