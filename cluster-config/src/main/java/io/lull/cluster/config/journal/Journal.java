@@ -36,7 +36,12 @@ public final class Journal implements Extension {
     if (profile == JournalProfile.POSTGRES) {
       login.setProperty("user", database.getString("user"));
       login.setProperty("password", database.getString("password"));
-      login.setProperty("connectTimeout", "5");
+      database
+          .getConfig("properties")
+          .entrySet()
+          .forEach(
+              property ->
+                  login.setProperty(property.getKey(), property.getValue().unwrapped().toString()));
     }
   }
 

@@ -27,6 +27,11 @@ public enum JournalProfile {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The role by which a coordinator shows others which journal it has. */
+  public String role() {
+    return "journal-" + key();
+  }
+
   public static JournalProfile ofKey(String key) {
     return Arrays.stream(values())
         .filter(profile -> profile.key().equals(key))

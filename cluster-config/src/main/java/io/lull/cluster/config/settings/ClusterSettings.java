@@ -69,6 +69,12 @@ public record ClusterSettings(
         "cluster.dns.name",
         "expected either this or lull.cluster.seed-nodes, but both are set");
     reader.require(
+        dns.isEmpty() || address.numeric(),
+        "cluster.address",
+        "expected a numeric address, by which the node finds itself among those that"
+            + " lull.cluster.dns.name has, but it is "
+            + address.host());
+    reader.require(
         heartbeatPause.compareTo(heartbeat.multipliedBy(3)) >= 0,
         "cluster.heartbeat-pause",
         "expected heartbeat-pause ≥ 3 × heartbeat, or a single lost heartbeat would end a node, but"

@@ -17,7 +17,8 @@ public record JournalSettings(
     Postgres postgres,
     Duration connectLimit,
     int writeQueue,
-    Breaker breaker) {
+    Breaker breaker,
+    BackOff backOff) {
   private static final int CONNECTIONS_MAX = 100;
   private static final int QUEUE_MAX = 100_000;
   private static final int FAILURES_MAX = 1000;
@@ -27,6 +28,9 @@ public record JournalSettings(
 
   /** When writes are refused at once, and for how long. */
   public record Breaker(int failures, Duration callLimit, Duration reset) {}
+
+  /** How long an entity waits after a failed write, at first and at most. */
+  public record BackOff(Duration min, Duration max) {}
 
   static JournalSettings read(SettingsReader reader) {
     // Pekko reads it; it is in no record, so that nobody logs it by chance.
@@ -44,7 +48,12 @@ public record JournalSettings(
             new Breaker(
                 reader.count("journal.breaker.failures", FAILURES_MAX),
                 reader.time("journal.breaker.call-limit"),
-                reader.time("journal.breaker.reset")));
+                reader.time("journal.breaker.reset")),
+            new BackOff(reader.time("journal.back-off.min"), reader.time("journal.back-off.max")));
+    reader.require(
+        settings.backOff().min().compareTo(settings.backOff().max()) <= 0,
+        "journal.back-off.min",
+        "expected back-off.min ≤ back-off.max, but it is " + reader.shown("journal.back-off.min"));
     reader.require(
         settings.connectLimit().compareTo(settings.breaker().callLimit()) < 0,
         "journal.connect-limit",

@@ -28,6 +28,10 @@ public record NodeAddress(String host, int port) {
         || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   }
 
+  boolean numeric() {
+    return host.matches("\\d{1,3}(\\.\\d{1,3}){3}") || host.contains(":");
+  }
+
   @Override
   public String toString() {
     return host + ":" + port;

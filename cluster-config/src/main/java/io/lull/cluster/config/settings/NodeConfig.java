@@ -2,7 +2,9 @@ package io.lull.cluster.config.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Puts together what an actor system is started with: what the user says, then what follows from it
@@ -10,6 +12,8 @@ import com.typesafe.config.ConfigValueFactory;
  */
 public final class NodeConfig {
   private static final String FRAME = "pekko.remote.artery.advanced.maximum-frame-size";
+
+  private static final String ROLES = "pekko.cluster.roles";
 
   private NodeConfig() {}
 
@@ -23,16 +27,25 @@ public final class NodeConfig {
     NodeSettings settings = NodeSettings.of(own);
     return said(own)
         .withFallback(
-            ConfigFactory.empty()
-                .withValue(
-                    FRAME,
-                    ConfigValueFactory.fromAnyRef(
-                        settings.cluster().messageSize() + ClusterSettings.FRAME_EXTRA)))
+            ConfigFactory.parseMap(Map.of(FRAME, frame(settings), ROLES, roles(settings))))
         .withFallback(part("journal-" + settings.journal().profile().key()))
         .withFallback(settings.tls().isPresent() ? part("tls") : ConfigFactory.empty())
         .withFallback(part("node"))
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
         .resolve();
+  }
+
+  private static long frame(NodeSettings settings) {
+    return settings.cluster().messageSize() + ClusterSettings.FRAME_EXTRA;
+  }
+
+  /** The roles of the settings; a coordinator also shows which journal it has. */
+  private static List<String> roles(NodeSettings settings) {
+    List<String> roles = new ArrayList<>(settings.roles().stream().map(Role::key).toList());
+    if (settings.roles().contains(Role.COORDINATOR)) {
+      roles.add(settings.journal().profile().role());
+    }
+    return roles;
   }
 
   /** What is said at the start of the process goes before what is said in a file. */

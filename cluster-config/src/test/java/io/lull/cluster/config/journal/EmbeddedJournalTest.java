@@ -26,7 +26,7 @@ class EmbeddedJournalTest extends JournalConformance {
 
   @Test
   void a_second_process_is_refused_in_a_sentence() throws IOException {
-    try (ChildJvm first = ChildJvm.start(Notebook.class, settings(), "1")) {
+    try (ChildJvm first = ChildJvm.start(Notebook.class, node(), "1")) {
       first.line("kept");
       ActorTestKit second = start();
 
@@ -47,7 +47,7 @@ class EmbeddedJournalTest extends JournalConformance {
   void a_child_is_refused_while_this_process_has_it() throws IOException {
     ActorTestKit kit = start();
     Journal.get(kit.system());
-    try (ChildJvm second = ChildJvm.start(Notebook.class, settings(), "1")) {
+    try (ChildJvm second = ChildJvm.start(Notebook.class, node(), "1")) {
       assertThat(second.line("refused")).contains("process " + ProcessHandle.current().pid());
     }
     assertThatThrownBy(() -> Journal.get(start().system())).hasMessageContaining("this process");

@@ -8,16 +8,19 @@ import io.lull.protocol.id.SlotEpoch;
 import io.lull.protocol.slot.SlotEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.DeleteEventsCompleted;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** The smallest entity that can be checked: it numbers its events, and its state is the last. */
 final class Notebook extends EventSourcedBehavior<Notebook.Command, SlotEvent, SlotEvent> {
@@ -34,21 +37,27 @@ final class Notebook extends EventSourcedBehavior<Notebook.Command, SlotEvent, S
   }
 
   private final int snapshotEvery;
+  private final Consumer<Long> deleted;
 
-  private Notebook(String name, int snapshotEvery) {
+  private Notebook(String name, int snapshotEvery, Consumer<Long> deleted) {
     super(
         PersistenceId.ofUniqueId(name),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(50), Duration.ofMillis(200), 0.0));
     this.snapshotEvery = snapshotEvery;
+    this.deleted = deleted;
   }
 
   static Behavior<Command> of(String name) {
-    return new Notebook(name, 0);
+    return new Notebook(name, 0, last -> {});
   }
 
-  /** Keeps a snapshot after every few events, and deletes what came before it. */
-  static Behavior<Command> forgetting(String name, int snapshotEvery) {
-    return new Notebook(name, snapshotEvery);
+  /**
+   * Keeps a snapshot after every few events, and deletes what came before the one before.
+   *
+   * @param deleted is told the last event that was deleted, some time after the write
+   */
+  static Behavior<Command> forgetting(String name, int snapshotEvery, Consumer<Long> deleted) {
+    return new Notebook(name, snapshotEvery, deleted);
   }
 
   static SlotEvent event(long number) {
@@ -91,6 +100,14 @@ final class Notebook extends EventSourcedBehavior<Notebook.Command, SlotEvent, S
       }
       return event;
     };
+  }
+
+  @Override
+  public SignalHandler<SlotEvent> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            DeleteEventsCompleted.class, (state, signal) -> deleted.accept(signal.toSequenceNr()))
+        .build();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.lull.cluster.config.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lull.cluster.config.journal.Notebook.Command;
 import java.io.IOException;
@@ -68,7 +69,7 @@ class PostgresJournalTest extends JournalConformance {
       CompletableFuture<List<OrderedEvents.Entry>> reader =
           CompletableFuture.supplyAsync(() -> all(kit, 10));
       // Without the reader's lock this would go on for ever, and with it not for long.
-      while (count(watch) == 0) {
+      while (count(watch, SOMEBODY_WAITS) == 0) {
         assertThat(reader).isNotDone();
       }
       if (committed) {
@@ -85,8 +86,8 @@ class PostgresJournalTest extends JournalConformance {
     }
   }
 
-  private static long count(Connection connection) throws SQLException {
-    try (ResultSet row = connection.createStatement().executeQuery(SOMEBODY_WAITS)) {
+  private static long count(Connection connection, String query) throws SQLException {
+    try (ResultSet row = connection.createStatement().executeQuery(query)) {
       row.next();
       return row.getLong(1);
     }
@@ -122,5 +123,29 @@ class PostgresJournalTest extends JournalConformance {
 
     assertThat(first).succeedsWithin(Duration.ofSeconds(30));
     assertThat(second).succeedsWithin(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void what_the_driver_is_told_reaches_it_by_both_ways() throws SQLException {
+    ActorTestKit kit = start();
+    write(kit, Notebook.of("a"), 1);
+    try (Connection own = Journal.get(kit.system()).connect()) {
+      // This one, and at least the one of the pool that has written.
+      assertThat(
+              count(own, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'lull'"))
+          .isGreaterThanOrEqualTo(2);
+      assertThat(own.getNetworkTimeout()).isEqualTo(30_000);
+    }
+  }
+
+  @Test
+  void a_database_that_is_not_there_is_named_in_a_sentence() {
+    url = url + "-of-nobody";
+    ActorTestKit kit = start();
+
+    assertThatThrownBy(() -> Journal.get(kit.system()))
+        .isInstanceOf(JournalException.class)
+        .hasMessageStartingWith("expected a journal that can be opened, but ")
+        .hasMessageContaining("of-nobody");
   }
 }

@@ -7,7 +7,7 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a module sends, as small as can be. */
-sealed interface Question {
+sealed interface Question permits Question.Ask, Question.Tell, Lie {
   record Ask(SlotInput input, ActorRef<SlotReply> replyTo) implements Question {}
 
   record Tell(SlotInput input) implements Question {}

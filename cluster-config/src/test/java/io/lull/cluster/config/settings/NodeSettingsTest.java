@@ -71,6 +71,8 @@ class NodeSettingsTest {
         "journal.breaker.failures",
         "journal.breaker.call-limit",
         "journal.breaker.reset",
+        "journal.back-off.min",
+        "journal.back-off.max",
         "health.journal-age",
         "health.every",
         "limits.freeze"
@@ -112,11 +114,21 @@ class NodeSettingsTest {
         .startsWith("lull.cluster.heartbeat-pause: ");
     assertThat(problems("lull.cluster.removal-margin = 6 s")).hasSize(1);
     assertThat(problems("lull.journal.connect-limit = 10 s")).hasSize(1);
+    assertThat(problems("lull.journal.back-off.min = 11 s")).hasSize(1);
     assertThat(problems("lull.health.every = 20 s")).hasSize(1);
     assertThat(problems("lull.cluster { seed-nodes = [\"a:1\"], dns.name = lull.local }"))
         .singleElement()
         .asString()
         .startsWith("lull.cluster.dns.name: ");
+  }
+
+  @Test
+  void a_node_that_looks_for_itself_in_a_name_has_a_number() {
+    assertThat(problems("lull.cluster { address = localhost, dns.name = lull.local }"))
+        .singleElement()
+        .asString()
+        .startsWith("lull.cluster.address: ");
+    assertThat(problems("lull.cluster.dns.name = lull.local")).isEmpty();
   }
 
   @Test
@@ -185,6 +197,8 @@ class NodeSettingsTest {
     assertThat(config.getDuration("pekko.cluster.down-removal-margin"))
         .isEqualTo(Duration.ofSeconds(3));
     assertThat(config.getInt("pekko.cluster.min-nr-of-members")).isEqualTo(1);
+    assertThat(config.getDuration("jdbc-journal.circuit-breaker.call-timeout"))
+        .isEqualTo(Duration.ofSeconds(10));
     assertThat(config.getString("pekko.loglevel")).isEqualTo("ERROR");
     assertThat(config.getString("pekko.remote.artery.transport")).isEqualTo("tcp");
   }

@@ -1,0 +1,76 @@
+package io.lull.cluster.config.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.lull.cluster.config.membership.TestNodes;
+import io.lull.cluster.config.settings.NodeSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.MemberStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthTest {
+  private static final NodeSettings COORDINATOR = settings("");
+  private static final NodeSettings HOST = settings("lull.node.roles = [host]");
+  private static final Optional<Duration> NEVER = Optional.empty();
+
+  private static NodeSettings settings(String own) {
+    return NodeSettings.of(ConfigFactory.parseString(own));
+  }
+
+  private static Optional<Duration> seconds(long age) {
+    return Optional.of(Duration.ofSeconds(age));
+  }
+
+  @Test
+  void a_coordinator_is_ready_when_it_is_up_and_its_journal_has_answered() {
+    assertThat(Readiness.of(COORDINATOR, MemberStatus.up(), seconds(15)).ready()).isTrue();
+    assertThat(Readiness.of(COORDINATOR, MemberStatus.up(), seconds(16)).reasons())
+        .singleElement()
+        .asString()
+        .contains("within the last 15 s", "16 s ago");
+    assertThat(Readiness.of(COORDINATOR, MemberStatus.up(), NEVER).reasons())
+        .singleElement()
+        .asString()
+        .contains("none yet");
+    assertThat(Readiness.of(COORDINATOR, MemberStatus.joining(), NEVER).reasons()).hasSize(2);
+  }
+
+  @Test
+  void a_host_needs_no_journal() {
+    assertThat(Readiness.of(HOST, MemberStatus.up(), NEVER).ready()).isTrue();
+    assertThat(Readiness.of(HOST, MemberStatus.leaving(), NEVER).reasons())
+        .singleElement()
+        .asString()
+        .contains("Leaving");
+  }
+
+  @Test
+  void a_node_knows_its_state_without_waiting(@TempDir Path directory) {
+    try (TestNodes nodes = new TestNodes()) {
+      String own =
+          "lull { cluster.port = %d, journal.embedded.file = \"%s\", health.every = 1 s }"
+              .formatted(TestNodes.freePort(), directory.resolve("journal.db"));
+      ActorSystem<Void> node = nodes.start(own);
+      AtomicLong clock = new AtomicLong();
+      Health health = Health.start(node, settings(own), clock::get);
+      TestNodes.awaitUp(node);
+      health.askJournal();
+      // The node's own first question may still be open, and then this one was not asked.
+      while (!health.readiness().ready()) {
+        health.askJournal();
+      }
+      assertThat(health.alive()).isTrue();
+      ActorTestKit.shutdown(node);
+
+      assertThat(health.alive()).isFalse();
+      assertThat(health.readiness().ready()).isFalse();
+    }
+  }
+}

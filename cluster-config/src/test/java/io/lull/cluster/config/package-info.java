@@ -1,0 +1,2 @@
+/** How a node starts. */
+package io.lull.cluster.config;
