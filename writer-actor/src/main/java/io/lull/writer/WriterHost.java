@@ -22,15 +22,18 @@ public record WriterHost(
     LeaseKeeper leases,
     WriterLog log) {
 
-  /** The host as it is outside of tests. */
-  public static WriterHost of(Incarnation incarnation, Limits limits) {
-    return new WriterHost(
-        incarnation,
-        limits,
-        SystemUptime.INSTANCE,
-        new RandomTokens(),
-        HandlerThreads.virtual(),
-        LeaseThread.start(SystemUptime.INSTANCE),
-        new Slf4jLog());
+  /** The host as it is outside of tests, once it has rehearsed how holds end. */
+  public static WriterHost of(Incarnation incarnation, Limits limits) throws InterruptedException {
+    WriterHost host =
+        new WriterHost(
+            incarnation,
+            limits,
+            SystemUptime.INSTANCE,
+            new RandomTokens(),
+            HandlerThreads.virtual(),
+            LeaseThread.start(SystemUptime.INSTANCE),
+            new Slf4jLog());
+    Rehearsal.play(host);
+    return host;
   }
 }

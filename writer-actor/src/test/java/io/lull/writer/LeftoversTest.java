@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.id.Stamp;
-import io.lull.protocol.writer.BackupType;
-import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterFixture;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterReply;
@@ -15,7 +13,6 @@ import io.lull.writer.test.Stand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.Effect;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
@@ -27,32 +24,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class LeftoversTest {
   private static final int BACKUPS = 150;
-
-  /** Identify, two preparations, freeze and its end, and three steps more: eight calls or more. */
-  private interface Asking {
-    WriterReply ask(WriterInput input);
-  }
-
-  private static void backup(Asking writer, Stamp stamp) {
-    writer.ask(new WriterInput.Identify(stamp.session(), WriterFixture.LIFE));
-    done(
-        writer,
-        new WriterInput.PrepareForBackup(
-            stamp, Set.of(WriterFixture.component()), BackupType.FULL));
-    done(writer, new WriterInput.PrepareForSnapshot(stamp, Set.of()));
-    WriterReply.Frozen frozen =
-        (WriterReply.Frozen) writer.ask(new WriterInput.Freeze(stamp, Stage.LEASE));
-    HoldToken token = frozen.token();
-    writer.ask(new WriterInput.Thaw(stamp, token, WriterFixture.RECEIPTS));
-    done(writer, new WriterInput.PostSnapshot(stamp));
-    done(writer, new WriterInput.BackupComplete(stamp, Set.of(WriterFixture.component())));
-    done(writer, new WriterInput.BackupShutdown(stamp));
-  }
-
-  private static void done(Asking writer, WriterInput input) {
-    WriterReply.Handled handled = (WriterReply.Handled) writer.ask(input);
-    assertThat(handled.result()).isEqualTo(new HandlerResult.Done());
-  }
 
   private static Stamp stamp(int number) {
     return WriterFixture.stamp("set" + number, 3);
@@ -86,7 +57,7 @@ class LeftoversTest {
         BehaviorTestKit.create(WriterActor.create(setup, born::add));
     TestInbox<WriterReply> inbox = TestInbox.create();
     for (int i = 0; i < BACKUPS; i++) {
-      backup(input -> ask(kit, inbox, input), stamp(i));
+      Backups.take(input -> ask(kit, inbox, input), stamp(i));
     }
 
     assertThat(diary.stands()).hasSize(BACKUPS).noneMatch(Stand::stands);
@@ -115,7 +86,7 @@ class LeftoversTest {
     ActorTestKit kit = ActorTestKit.create();
     try (Stage stage = new Stage(kit)) {
       for (int i = 0; i < BACKUPS; i++) {
-        backup(stage::ask, stamp(i));
+        Backups.take(stage::ask, stamp(i));
       }
       // A thread has still to go home when its report has been heard.
       while (stage.threads.get() > 0) {
