@@ -99,6 +99,16 @@ record Architecture(String root) {
         .because("the actor modules are built on it, and not the other way round");
   }
 
+  ArchRule whatOthersImplementShowsNoLibrary() {
+    return classes()
+        .that()
+        .resideInAPackage(root + ".*.spi..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", in("protocol"), root + ".*.spi..")
+        .because("who writes a writer or a provider must not have to know of actors");
+  }
+
   ArchRule timeAndChanceAreInputs() {
     return noClasses()
         .that()

@@ -47,6 +47,13 @@ class ArchitectureCanFailTest {
   }
 
   @Test
+  void an_spi_with_an_actor_in_it_is_found() {
+    assertThat(violations(BAD.whatOthersImplementShowsNoLibrary()))
+        .isNotEmpty()
+        .allSatisfy(v -> assertThat(v).contains("writer.spi.ShowsAnActor", "coordinator.Actor"));
+  }
+
+  @Test
   void every_clock_sleep_and_chance_is_found() {
     assertThat(violations(BAD.timeAndChanceAreInputs()))
         .hasSize(8)

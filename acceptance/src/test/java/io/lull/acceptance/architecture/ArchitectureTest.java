@@ -21,6 +21,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule CLUSTER_CONFIG_KNOWS_NO_ACTORS = LULL.clusterConfigKnowsNoActors();
 
+  @ArchTest
+  static final ArchRule WHAT_OTHERS_IMPLEMENT_SHOWS_NO_LIBRARY =
+      LULL.whatOthersImplementShowsNoLibrary();
+
   @ArchTest static final ArchRule TIME_AND_CHANCE_ARE_INPUTS = LULL.timeAndChanceAreInputs();
 
   @ArchTest static final ArchRule NOBODY_WAITS_FOR_A_FUTURE = LULL.nobodyWaitsForAFuture();

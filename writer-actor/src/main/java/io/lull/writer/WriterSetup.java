@@ -1,0 +1,24 @@
+package io.lull.writer;
+
+import io.lull.protocol.id.WriterId;
+import io.lull.writer.spi.Writer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one writer is made of.
+ *
+ * @param window how long the application may stand still at most; absent for the policy's
+ * @param found what earlier lives of the host left behind of it
+ */
+public record WriterSetup(
+    WriterId id,
+    Writer application,
+    Optional<Duration> window,
+    List<FoundHold> found,
+    WriterHost host) {
+  public WriterSetup {
+    found = List.copyOf(found);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of writers on their host. */
+package io.lull.writer;
