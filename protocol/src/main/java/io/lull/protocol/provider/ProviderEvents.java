@@ -67,7 +67,10 @@ final class ProviderEvents {
       case ProviderEvent.RemovalEnded e ->
           change(provider, e.set(), session -> session.without(e.call()));
       case ProviderEvent.SetGone e ->
-          change(provider, e.set(), session -> session.with(e.phase()).withFate(false))
+          change(
+                  provider,
+                  e.set(),
+                  session -> session.with(e.phase()).withLease(Optional.empty()).withFate(false))
               .forgetful(e.set());
       case ProviderEvent.Tombstoned e ->
           provider

@@ -29,6 +29,16 @@ class LeftOverTest {
   }
 
   @Test
+  void what_an_earlier_life_left_and_somebody_deleted_has_no_lease_any_more() {
+    ProviderFixture fixture = new ProviderFixture().in(A, ProviderPhase.LEFT_OVER);
+    fixture.give(new FateTold(A.set(), true));
+    fixture.give(new DeleteSnapshots(A, List.of()));
+    fixture.ends(ProviderFixture.DONE);
+    assertThat(fixture.phase(A)).isEqualTo(ProviderPhase.DELETED);
+    assertThat(fixture.machine.outstanding(fixture.provider, fixture.now)).isEmpty();
+  }
+
+  @Test
   void an_empty_list_deletes_all_that_there_is_of_a_set() {
     ProviderFixture fixture = new ProviderFixture().in(A, ProviderPhase.CREATED);
     fixture.give(new DeleteSnapshots(A, List.of()));
