@@ -1,6 +1,7 @@
 package io.lull.coordinator;
 
 import io.lull.cluster.config.message.DirectoryMessage;
+import io.lull.cluster.config.settings.JournalSettings.BackOff;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.limit.Limits;
@@ -49,7 +50,7 @@ public final class Coordinator {
       InstantSource calendar,
       Supplier<Uptime> uptime,
       Limits limits,
-      PersistenceSettings persistence) {
+      BackOff backOff) {
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
     Sessions sessions = Sessions.fromCoordinator(context.getSystem());
     AtomicReference<Hosts> hosts = new AtomicReference<>(Hosts.NONE);
@@ -72,7 +73,7 @@ public final class Coordinator {
             windows,
             sessions::tell,
             sessions::tell,
-            persistence);
+            backOff);
     ClusterShardingSettings settings =
         ClusterShardingSettings.create(context.getSystem()).withRememberEntities(true);
     sharding.init(

@@ -14,7 +14,6 @@ import io.lull.protocol.slot.SlotReply;
 import io.lull.protocol.table.Decision;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -44,12 +43,7 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
       Limits limits,
       TimerScheduler<SlotMessage> timers,
       Runnable passivate) {
-    super(
-        PersistenceId.of(TYPE.name(), host.name()),
-        SupervisorStrategy.restartWithBackoff(
-            node.persistence().backoffMin(),
-            node.persistence().backoffMax(),
-            node.persistence().spread()));
+    super(PersistenceId.of(TYPE.name(), host.name()), node.afterFailedWrite());
     this.host = host;
     this.node = node;
     this.limits = limits;

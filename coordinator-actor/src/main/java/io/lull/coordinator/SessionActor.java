@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -56,12 +55,7 @@ final class SessionActor
   private static final Happened TAKE_OVER = new Happened(new SessionInput.TakeOver());
 
   private SessionActor(SessionId id, Node node, SessionEffects effects, Runnable passivate) {
-    super(
-        PersistenceId.of(TYPE.name(), id.name()),
-        SupervisorStrategy.restartWithBackoff(
-            node.persistence().backoffMin(),
-            node.persistence().backoffMax(),
-            node.persistence().spread()));
+    super(PersistenceId.of(TYPE.name(), id.name()), node.afterFailedWrite());
     this.id = id;
     this.node = node;
     this.effects = effects;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.lull.cluster.config.settings.JournalSettings.BackOff;
 import io.lull.coordinator.client.Lull;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.id.HostId;
@@ -73,7 +74,7 @@ final class CoordinatorFixture implements AutoCloseable {
                       InstantSource.system(),
                       () -> new Uptime(System.nanoTime() - start),
                       Limits.defaults(),
-                      new PersistenceSettings(Duration.ofMillis(50), Duration.ofSeconds(1), 0.1)));
+                      new BackOff(Duration.ofMillis(50), Duration.ofSeconds(1))));
               return Behaviors.empty();
             }),
         "coordinator");

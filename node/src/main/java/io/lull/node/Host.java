@@ -1,7 +1,9 @@
 package io.lull.node;
 
+import com.typesafe.config.Config;
 import io.lull.cluster.config.message.DirectoryMessage.Presence;
 import io.lull.cluster.config.message.HostMessage;
+import io.lull.cluster.config.settings.NodeSettings;
 import io.lull.coordinator.SessionMessage;
 import io.lull.coordinator.SessionMessage.ToSession;
 import io.lull.coordinator.Sessions;
@@ -33,46 +35,47 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.slf4j.LoggerFactory;
 
-/** Makes a node a host: starts its writers, its providers, and the agent that speaks for them. */
-final class Host {
-  private final ActorContext<?> context;
-  private final HostId id;
-  private final Incarnation life;
-  private final Limits limits;
-  private final Sessions sessions;
+/**
+ * What makes a node a host: its writers, its providers, and the agent that speaks for them.
+ *
+ * @param gate what the copies of earlier lives tell of creations here
+ * @param shared what all writers share
+ */
+record Host(HostId id, HostSettings settings, Limits limits, CreationGate gate, WriterHost shared) {
 
-  private Host(
-      ActorContext<?> context, HostId id, Incarnation life, Limits limits, Sessions sessions) {
-    this.context = context;
-    this.id = id;
-    this.life = life;
-    this.limits = limits;
-    this.sessions = sessions;
+  /**
+   * Begins a new life of the host, before there is an actor.
+   *
+   * @throws RuntimeException if something of it cannot be used
+   */
+  static Host prepare(NodeSettings node, Config config) {
+    HostSettings settings = HostSettings.of(node.host(), config);
+    CreationGate gate = gate(settings);
+    Incarnation life = new LifeCounter(settings.lifeFile()).begin();
+    try {
+      return new Host(
+          node.host(), settings, node.limits(), gate, WriterHost.of(life, node.limits()));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("expected to start, but was told to stop", stopped);
+    }
   }
 
   /** Starts everything below the actor whose context this is. */
-  static ActorRef<HostMessage> start(
-      ActorContext<?> context,
-      HostId id,
-      HostSettings settings,
-      Incarnation life,
-      Limits limits,
-      Sessions sessions) {
-    Host host = new Host(context, id, life, limits, sessions);
+  ActorRef<HostMessage> start(ActorContext<?> context, Sessions sessions) {
     SortedMap<ProviderId, ProviderKind> kinds = new TreeMap<>();
     settings.providers().forEach((provider, made) -> kinds.put(provider, made.kind()));
     return context.spawn(
         HostAgent.create(
-            new Presence(id, life, settings.writers().keySet(), kinds),
-            host.writers(settings),
-            host.providers(settings),
-            gate(settings),
+            new Presence(id, shared.incarnation(), settings.writers().keySet(), kinds),
+            writers(context),
+            providers(context, sessions),
+            gate,
             settings.announceEvery()),
         "agent");
   }
 
-  private SortedMap<WriterId, ActorRef<WriterCommand>> writers(HostSettings settings) {
-    WriterHost shared = WriterHost.of(life, limits);
+  private SortedMap<WriterId, ActorRef<WriterCommand>> writers(ActorContext<?> context) {
     SortedMap<WriterId, ActorRef<WriterCommand>> writers = new TreeMap<>();
     settings
         .writers()
@@ -88,7 +91,8 @@ final class Host {
     return writers;
   }
 
-  private SortedMap<ProviderId, ActorRef<ProviderCommand>> providers(HostSettings settings) {
+  private SortedMap<ProviderId, ActorRef<ProviderCommand>> providers(
+      ActorContext<?> context, Sessions sessions) {
     SortedMap<ProviderId, ActorRef<ProviderCommand>> providers = new TreeMap<>();
     settings
         .providers()
@@ -97,12 +101,12 @@ final class Host {
                 providers.put(
                     provider,
                     context.spawn(
-                        ProviderActor.create(setup(provider, made)),
+                        ProviderActor.create(setup(provider, made, sessions)),
                         "provider-" + provider.name())));
     return providers;
   }
 
-  private ProviderSetup setup(ProviderId provider, Provider made) {
+  private ProviderSetup setup(ProviderId provider, Provider made, Sessions sessions) {
     FateQuestion fates =
         (session, set) ->
             sessions.tell(
@@ -111,7 +115,7 @@ final class Host {
         (about, fault) -> LoggerFactory.getLogger(Host.class).warn("{}: {}", about, fault);
     return new ProviderSetup(
         provider,
-        life,
+        shared.incarnation(),
         limits,
         made,
         Workers.virtualThreads(),

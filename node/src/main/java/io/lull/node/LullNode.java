@@ -6,11 +6,9 @@ import io.lull.cluster.config.settings.NodeConfig;
 import io.lull.cluster.config.settings.NodeSettings;
 import io.lull.cluster.config.settings.Role;
 import io.lull.coordinator.Coordinator;
-import io.lull.coordinator.PersistenceSettings;
 import io.lull.coordinator.Sessions;
 import io.lull.coordinator.client.Lull;
 import io.lull.protocol.id.HostId;
-import io.lull.protocol.id.Incarnation;
 import io.lull.writer.SystemUptime;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -43,14 +41,12 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
    */
   public static LullNode start(Config own) {
     NodeSettings settings = NodeSettings.of(own);
-    Config config = NodeConfig.of(own);
-    Optional<HostSettings> host =
+    Optional<Host> host =
         settings.roles().contains(Role.HOST)
-            ? Optional.of(HostSettings.of(settings.host(), config))
+            ? Optional.of(Host.prepare(settings, NodeConfig.of(own)))
             : Optional.empty();
     CompletableFuture<Parts> ready = new CompletableFuture<>();
-    ActorSystem<Void> system =
-        ClusterNode.start(guardian(settings, host, PersistenceSettings.of(config), ready), own);
+    ActorSystem<Void> system = ClusterNode.start(guardian(settings, host, ready), own);
     try {
       Parts parts = ready.join();
       return new LullNode(system, Lull.create(system, parts.sessions()), parts.hosts());
@@ -61,14 +57,16 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
   }
 
   private static Behavior<Void> guardian(
-      NodeSettings settings,
-      Optional<HostSettings> host,
-      PersistenceSettings persistence,
-      CompletableFuture<Parts> ready) {
+      NodeSettings settings, Optional<Host> host, CompletableFuture<Parts> ready) {
     return Behaviors.setup(
         context -> {
           try {
-            ready.complete(begin(context, settings, host, persistence));
+            Parts parts =
+                settings.roles().contains(Role.COORDINATOR)
+                    ? coordinate(context, settings)
+                    : new Parts(Sessions.from(context.getSystem()), Set::of);
+            host.ifPresent(there -> there.start(context, parts.sessions()));
+            ready.complete(parts);
           } catch (RuntimeException refused) {
             // Whoever starts the node waits for this, and is told instead of a log.
             ready.completeExceptionally(refused);
@@ -77,28 +75,14 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
         });
   }
 
-  private static Parts begin(
-      ActorContext<Void> context,
-      NodeSettings settings,
-      Optional<HostSettings> host,
-      PersistenceSettings persistence) {
-    Parts parts =
-        settings.roles().contains(Role.COORDINATOR)
-            ? coordinate(context, settings, persistence)
-            : new Parts(Sessions.from(context.getSystem()), Set::of);
-    host.ifPresent(
-        there -> {
-          Incarnation life = new LifeCounter(there.lifeFile()).begin();
-          Host.start(context, settings.host(), there, life, settings.limits(), parts.sessions());
-        });
-    return parts;
-  }
-
-  private static Parts coordinate(
-      ActorContext<Void> context, NodeSettings settings, PersistenceSettings persistence) {
+  private static Parts coordinate(ActorContext<Void> context, NodeSettings settings) {
     Coordinator coordinator =
         Coordinator.start(
-            context, InstantSource.system(), SystemUptime.INSTANCE, settings.limits(), persistence);
+            context,
+            InstantSource.system(),
+            SystemUptime.INSTANCE,
+            settings.limits(),
+            settings.journal().backOff());
     return new Parts(coordinator.sessions(), coordinator::hosts);
   }
 
