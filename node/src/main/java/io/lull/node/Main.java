@@ -10,6 +10,10 @@ import java.nio.file.Path;
 
 /** Runs a node until it is told to stop; its one argument names the file with its settings. */
 public final class Main {
+  // A node that has left its cluster is of no use; whoever watches the process starts a new one.
+  private static final Config PROCESS =
+      ConfigFactory.parseString("pekko.coordinated-shutdown.exit-jvm = on");
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -19,7 +23,7 @@ public final class Main {
       System.exit(ExitCode.USAGE.number());
     }
     try {
-      LullNode node = LullNode.start(settings(args));
+      LullNode node = LullNode.start(settings(args).withFallback(PROCESS));
       out.println("lull node of " + node.system().address() + " has started");
       node.system().getWhenTerminated().toCompletableFuture().join();
     } catch (RuntimeException refused) {

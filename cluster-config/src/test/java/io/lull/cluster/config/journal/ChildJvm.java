@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another process with the same classes, whose output is read line by line. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
 
@@ -16,7 +16,7 @@ final class ChildJvm implements AutoCloseable {
     this.out = process.inputReader();
   }
 
-  static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+  public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -33,12 +33,12 @@ final class ChildJvm implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** The next line that begins like this. */
-  String line(String prefix) throws IOException {
+  public String line(String prefix) throws IOException {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith(prefix)) {
         return line;
@@ -48,7 +48,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Ends the process as SIGKILL does, and returns what it had still said. */
-  List<String> kill() throws IOException {
+  public List<String> kill() throws IOException {
     // Not by the process itself, which would close what it had still said.
     process.toHandle().destroyForcibly();
     List<String> rest = new ArrayList<>();

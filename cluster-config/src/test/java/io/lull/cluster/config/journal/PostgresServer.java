@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of its own in a temporary directory, stopped and removed in the end. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
   private static final String USER = "lull";
 
@@ -34,7 +34,7 @@ final class PostgresServer implements AutoCloseable {
     this.server = server;
   }
 
-  static PostgresServer start() throws IOException, InterruptedException {
+  public static PostgresServer start() throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("lull-postgres");
     Path data = directory.resolve("data");
     if (root()) {
@@ -85,7 +85,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** The address of a database that nobody has used. */
-  String freshDatabase() throws SQLException {
+  public String freshDatabase() throws SQLException {
     String name = "journal" + databases.incrementAndGet();
     try (Connection connection = connect(url("postgres"))) {
       connection.createStatement().execute("CREATE DATABASE " + name);
