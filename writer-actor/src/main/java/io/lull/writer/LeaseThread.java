@@ -120,8 +120,9 @@ public final class LeaseThread implements LeaseKeeper, AutoCloseable {
     lock.lock();
     try {
       queue.remove(moment);
-      // Whoever closed it may wait for the last one.
-      changed.signal();
+      if (closed && queue.isEmpty()) {
+        changed.signal();
+      }
     } finally {
       lock.unlock();
     }

@@ -22,6 +22,8 @@ final class OwnedHold {
   /** Who ends a hold: a release has the number of its call, and no call has this one. */
   static final long LEASE = 0;
 
+  private static final Optional<HoldEnd> NOTHING = Optional.of(HoldEnd.NOT_HELD);
+
   private final HoldToken token;
   private final Map<Long, HoldEnd> answers = new HashMap<>();
   private boolean handling;
@@ -162,19 +164,20 @@ final class OwnedHold {
   }
 
   private void call(Attempt next) {
-    Hold standing;
+    Optional<Hold> standing;
     synchronized (this) {
-      if (next.begun || next.abandoned || hold.isEmpty()) {
+      if (next.begun || next.abandoned) {
         return;
       }
       next.begun = true;
+      // When the handler has returned meanwhile, what it brought is ended by others.
+      standing = next.settles || handling ? hold : Optional.empty();
       next.thread = Thread.currentThread();
-      standing = hold.get();
     }
     Optional<HoldEnd> said = Optional.empty();
     String why = "it did not say how it stood";
     try {
-      said = Optional.ofNullable(standing.end());
+      said = standing.isEmpty() ? NOTHING : Optional.ofNullable(standing.get().end());
     } catch (Throwable thrown) {
       // Also an error: whatever it is, the hold may stand, and somebody has to hear of it.
       why = SpiCalls.text(thrown);
@@ -220,8 +223,7 @@ final class OwnedHold {
       return before;
     }
     // Whoever comes after its end did not end it, and for him it did not stand until now.
-    Optional<HoldEnd> now =
-        hold.isEmpty() ? Optional.of(HoldEnd.NOT_HELD) : end.map(OwnedHold::lapsed);
+    Optional<HoldEnd> now = hold.isEmpty() ? NOTHING : end.map(OwnedHold::lapsed);
     now.filter(answer -> by != LEASE).ifPresent(answer -> answers.put(by, answer));
     return now;
   }

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -132,10 +133,15 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
     return this;
   }
 
-  /** Nobody will thaw or abort through this actor any more, so that everything ends now. */
+  /**
+   * Nobody will thaw or abort through this actor any more, so that everything ends now.
+   *
+   * <p>That is so after a restart too: what the actor knew is gone, and its host has to take a new
+   * incarnation before a new actor speaks for the writer.
+   */
   @Override
   public Behavior<WriterCommand> onSignal(Signal signal) {
-    if (signal instanceof PostStop) {
+    if (signal instanceof PostStop || signal instanceof PreRestart) {
       stopped = true;
       descriptions.stop();
       handlers.stop();

@@ -108,6 +108,14 @@ class LeaseTest {
   }
 
   @Test
+  void it_ends_at_once_when_the_actor_is_stopped() throws Exception {
+    stage.frozen(X);
+    KIT.stop(stage.actor);
+    diary.await(d -> !d.isFrozen());
+    assertThat(diary.stands()).hasSize(1);
+  }
+
+  @Test
   void it_ends_by_its_lease_when_the_actor_system_is_gone_and_letting_go_failed() throws Exception {
     ActorTestKit other = ActorTestKit.create();
     try (Stage gone = new Stage(other)) {

@@ -93,6 +93,29 @@ class OwnedHoldTest {
   }
 
   @Test
+  void an_attempt_that_had_not_begun_when_the_handler_returned_ends_nothing_twice() {
+    OwnedHold hold = coming();
+    hold.end(7, elsewhere::add, told::add);
+    assertThat(hold.stands(this::held)).isFalse();
+    hold.end(OwnedHold.LEASE, Runnable::run, told::add);
+    elsewhere.remove().run();
+
+    assertThat(told).containsExactly(LAPSED, LAPSED);
+    assertThat(ends).isOne();
+  }
+
+  @Test
+  void an_attempt_that_had_not_begun_when_the_freeze_was_refused_finds_nothing() {
+    OwnedHold hold = OwnedHold.coming(TOKEN, this::held);
+    hold.end(7, elsewhere::add, told::add);
+    hold.refused();
+    elsewhere.remove().run();
+
+    assertThat(told).containsExactly(NOT_HELD);
+    assertThat(ends).isZero();
+  }
+
+  @Test
   void while_the_handler_runs_the_lease_asks_as_often_as_it_likes() {
     OwnedHold hold = OwnedHold.coming(TOKEN, this::held);
     hold.end(OwnedHold.LEASE, Runnable::run, told::add);

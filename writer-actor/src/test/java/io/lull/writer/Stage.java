@@ -209,5 +209,8 @@ final class Stage implements AutoCloseable {
     writer.script().behave();
     writer.letGo();
     leases.close();
+    if (logged.stream().anyMatch(line -> line.startsWith("frozen: true"))) {
+      throw new AssertionError("expected no log while it stands still, but got " + logged);
+    }
   }
 }

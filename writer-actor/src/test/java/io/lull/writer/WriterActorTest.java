@@ -255,7 +255,7 @@ class WriterActorTest {
         restarted.freeze(X);
         first = restarted.heard();
       }
-      assertThat(application.thawed).containsExactly(left.token(), left.token());
+      assertThat(application.thawed).hasSizeGreaterThan(1).containsOnly(left.token());
       assertThat(restarted.logged).singleElement().asString().contains("HOST_RESTARTED");
       restarted.tell(restarted.abort(X));
       restarted.result();

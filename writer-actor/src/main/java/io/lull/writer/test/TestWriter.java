@@ -102,12 +102,14 @@ public final class TestWriter implements Writer {
   /** Also makes sure that nothing stands still, which is the duty of an abort handler. */
   @Override
   public HandlerResult abort(HandlerContext context, Failure cause) throws Exception {
-    HandlerResult result = handle(WriterStep.ABORT, context);
-    diary
-        .standing()
-        .filter(stand -> stand.set().equals(context.set()))
-        .ifPresent(stand -> diary.runsAgain(stand.token(), Stand.End.CLEANED_UP));
-    return result;
+    return handle(
+        WriterStep.ABORT,
+        context,
+        () ->
+            diary
+                .standing()
+                .filter(stand -> stand.set().equals(context.set()))
+                .ifPresent(stand -> diary.runsAgain(stand.token(), Stand.End.CLEANED_UP)));
   }
 
   @Override
@@ -188,11 +190,19 @@ public final class TestWriter implements Writer {
   }
 
   private HandlerResult handle(WriterStep step, HandlerContext context) throws Exception {
+    return handle(step, context, () -> {});
+  }
+
+  private HandlerResult handle(WriterStep step, HandlerContext context, Runnable work)
+      throws Exception {
     Optional<SetId> set = Optional.of(context.set());
     diary.note(What.CALLED, step, set);
     Deed deed = script.next(step);
     begin(deed, step, set);
     Optional<Fault> fault = fault(deed, step);
+    if (fault.isEmpty() || deed.kind() == Deed.Kind.OBJECT) {
+      work.run();
+    }
     diary.note(What.RETURNED, step, set);
     return switch (deed.kind()) {
       case OBJECT -> new HandlerResult.Objected(fault.orElseThrow());
