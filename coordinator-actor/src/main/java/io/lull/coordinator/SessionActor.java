@@ -102,7 +102,7 @@ final class SessionActor
   public CommandHandlerWithReply<SessionMessage, SessionEvent, Session> commandHandler() {
     return newCommandHandlerWithReplyBuilder()
         .forAnyState()
-        .onCommand(message -> takingOver && message != TAKE_OVER, _ -> Effect().stash())
+        .onCommand(message -> takingOver && !message.equals(TAKE_OVER), _ -> Effect().stash())
         .onCommand(Call.class, this::call)
         .onCommand(Tell.class, (session, tell) -> handle(session, tell.told().input()))
         .onCommand(HandIn.class, this::handIn)

@@ -11,6 +11,7 @@ import io.lull.coordinator.client.Lull;
 import io.lull.protocol.id.HostId;
 import io.lull.writer.SystemUptime;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,8 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
       return new LullNode(system, Lull.create(system, parts.sessions()), parts.hosts());
     } catch (CompletionException refused) {
       system.terminate();
-      throw new IllegalStateException(refused.getCause().getMessage(), refused.getCause());
+      Throwable cause = Objects.requireNonNullElse(refused.getCause(), refused);
+      throw new IllegalStateException(cause.getMessage(), cause);
     }
   }
 

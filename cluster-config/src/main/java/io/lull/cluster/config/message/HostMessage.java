@@ -6,6 +6,7 @@ import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.writer.WriterInput;
+import io.lull.protocol.writer.WriterInput.WriterRequest;
 import io.lull.protocol.writer.WriterReply;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -21,7 +22,15 @@ public interface HostMessage {
   record TellFate(Fate fate) implements HostMessage {}
 
   /** A request and the writer that it is for. */
-  record ToWriter(WriterId writer, WriterInput request) {}
+  record ToWriter(WriterId writer, WriterInput request) {
+    /** What a host reports of itself must not come from anybody else. */
+    public ToWriter {
+      if (!(request instanceof WriterRequest || request instanceof WriterInput.Identify)) {
+        throw new IllegalArgumentException(
+            "expected a request or Identify, but got " + request.getClass().getSimpleName());
+      }
+    }
+  }
 
   /** A request and the provider that it is for. */
   record ToProvider(ProviderId provider, ProviderRequest request) {}
