@@ -99,6 +99,24 @@ record Architecture(String root) {
         .because("the actor modules are built on it, and not the other way round");
   }
 
+  ArchRule spisShowNoActors() {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..spi..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.pekko..")
+        .because("whoever knows an application or a file system need not know actors");
+  }
+
+  ArchRule actorModulesMeetInProtocol() {
+    return slices()
+        .matching(root + ".(coordinator|provider|writer)..")
+        .should()
+        .notDependOnEachOther()
+        .because("each runs on its own machine, and nothing but messages passes between them");
+  }
+
   ArchRule timeAndChanceAreInputs() {
     return noClasses()
         .that()

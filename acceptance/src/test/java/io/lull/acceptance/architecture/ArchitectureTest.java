@@ -21,6 +21,11 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule CLUSTER_CONFIG_KNOWS_NO_ACTORS = LULL.clusterConfigKnowsNoActors();
 
+  @ArchTest static final ArchRule SPIS_SHOW_NO_ACTORS = LULL.spisShowNoActors();
+
+  @ArchTest
+  static final ArchRule ACTOR_MODULES_MEET_IN_PROTOCOL = LULL.actorModulesMeetInProtocol();
+
   @ArchTest static final ArchRule TIME_AND_CHANCE_ARE_INPUTS = LULL.timeAndChanceAreInputs();
 
   @ArchTest static final ArchRule NOBODY_WAITS_FOR_A_FUTURE = LULL.nobodyWaitsForAFuture();
