@@ -105,7 +105,7 @@ class FoundCopiesTest {
     try (ActorFixture fixture = new ActorFixture(store, slow)) {
       fixture.tell(A, ProviderStep.ABORT_SNAPSHOTS);
       fixture.asker.expectNoMessage(Duration.ZERO);
-      fixture.provider.letGo();
+      fixture.letGo();
       assertThat(ActorFixture.failure(fixture.reply())).isEmpty();
       assertThat(fixture.markers()).isEmpty();
     }
@@ -135,7 +135,7 @@ class FoundCopiesTest {
       fixture.passUnanswered(fixture.setup().limits().begin());
       assertThat(ActorFixture.failure(fixture.reply())).contains(Failure.PROVIDER_TIMEOUT);
 
-      fixture.provider.letGo();
+      fixture.letGo();
       fixture.threads.join();
       fixture.begins(B, V);
       assertThat(fixture.diary.calls())
