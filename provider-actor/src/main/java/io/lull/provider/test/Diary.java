@@ -7,7 +7,6 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import io.lull.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,12 +48,10 @@ public interface Diary {
       @Override
       public List<Happening> read() throws IOException {
         List<Happening> happenings = new ArrayList<>();
-        try {
-          for (String line : Files.readAllLines(file)) {
-            happenings.add(Wire.json().read(line.getBytes(UTF_8), Happening.class));
-          }
-        } catch (NoSuchFileException nothing) {
-          // Nothing has happened yet.
+        String text = Files.exists(file) ? Files.readString(file) : "";
+        // A process that was killed may have left a line without an end.
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+          happenings.add(Wire.json().read(line.getBytes(UTF_8), Happening.class));
         }
         return List.copyOf(happenings);
       }

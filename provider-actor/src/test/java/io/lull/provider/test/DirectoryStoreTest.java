@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +115,8 @@ class DirectoryStoreTest {
     assertThat(Diary.in(file).read()).isEmpty();
     Diary.in(file).write(first);
     Diary.in(file).write(second);
+    assertThat(Diary.in(file).read()).containsExactly(first, second);
+    Files.writeString(file, "{\"call\":", StandardOpenOption.APPEND);
     assertThat(Diary.in(file).read()).containsExactly(first, second);
   }
 }
