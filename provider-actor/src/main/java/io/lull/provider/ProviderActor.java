@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -56,6 +57,7 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
   private final Alarms alarms;
   private final Listing listing;
   private Provider state;
+  private volatile boolean stopped;
 
   private ProviderActor(
       ActorContext<ProviderCommand> context,
@@ -65,12 +67,19 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
     this.setup = setup;
     this.calls = new ProviderCalls(setup.id(), setup.provider());
     // Taken here, because a context may be asked on its own thread only.
-    var self = context.getSelf();
+    ActorRef<ProviderCommand> self = context.getSelf();
+    Consumer<ProviderReport> report =
+        told -> {
+          // Work that outlives the actor has nobody to tell, and a dead letter would be logged.
+          if (!stopped) {
+            self.tell(told);
+          }
+        };
     this.bench =
         new Workbench(
-            setup.workers(), (job, result) -> self.tell(new ProviderReport.Ended(job, result)));
+            setup.workers(), (job, result) -> report.accept(new ProviderReport.Ended(job, result)));
     this.alarms = new Alarms(timers);
-    this.listing = new Listing(setup, calls, timers, self);
+    this.listing = new Listing(setup, calls, timers, report);
     this.state = Provider.started(setup.id(), setup.incarnation(), setup.limits());
     listing.begin();
   }
@@ -122,6 +131,7 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
   @Override
   public Behavior<ProviderCommand> onSignal(Signal signal) {
     if (signal instanceof PreRestart || signal instanceof PostStop) {
+      stopped = signal instanceof PostStop;
       bench.interruptAll();
       listing.interrupt();
     }
