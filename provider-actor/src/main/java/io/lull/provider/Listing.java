@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /** The lists of what copies are there, and the requests that wait for the first of them. */
@@ -23,7 +23,7 @@ final class Listing {
   private final ProviderSetup setup;
   private final ProviderCalls calls;
   private final TimerScheduler<ProviderCommand> timers;
-  private final ActorRef<ProviderCommand> self;
+  private final Consumer<ProviderReport> report;
   private final List<Asked> waiting = new ArrayList<>();
   private Optional<Worker> worker = Optional.empty();
   private Optional<Fault> failure = Optional.empty();
@@ -34,11 +34,11 @@ final class Listing {
       ProviderSetup setup,
       ProviderCalls calls,
       TimerScheduler<ProviderCommand> timers,
-      ActorRef<ProviderCommand> self) {
+      Consumer<ProviderReport> report) {
     this.setup = setup;
     this.calls = calls;
     this.timers = timers;
-    this.self = self;
+    this.report = report;
   }
 
   /** Makes a list that shows all that is there now. */
@@ -53,7 +53,7 @@ final class Listing {
     timers.startSingleTimer(LIMIT, new ProviderReport.ListingOverdue(), setup.limits().begin());
     worker =
         Optional.of(
-            setup.workers().start(setup.id() + " listing", () -> self.tell(calls.list(this))));
+            setup.workers().start(setup.id() + " listing", () -> report.accept(calls.list(this))));
   }
 
   /** False for a list that was begun before a restart. */
@@ -74,10 +74,10 @@ final class Listing {
     return waited;
   }
 
-  void failed(ProviderReport.NotListed report) {
-    if (isOf(report.listing())) {
+  void failed(ProviderReport.NotListed failed) {
+    if (isOf(failed.listing())) {
       over();
-      give(report.fault());
+      give(failed.fault());
       timers.startSingleTimer(AGAIN, new ProviderReport.ListAgain(), PAUSE);
     }
   }

@@ -2,9 +2,6 @@ package io.lull.provider;
 
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
-import io.lull.protocol.id.SetId;
-import io.lull.protocol.id.SnapshotId;
-import io.lull.protocol.provider.Marker;
 import io.lull.protocol.provider.Provider;
 import io.lull.protocol.provider.ProviderEffect;
 import io.lull.protocol.provider.ProviderEffect.ArmPrepared;
@@ -28,7 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -60,6 +57,7 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
   private final Alarms alarms;
   private final Listing listing;
   private Provider state;
+  private volatile boolean stopped;
 
   private ProviderActor(
       ActorContext<ProviderCommand> context,
@@ -69,12 +67,19 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
     this.setup = setup;
     this.calls = new ProviderCalls(setup.id(), setup.provider());
     // Taken here, because a context may be asked on its own thread only.
-    var self = context.getSelf();
+    ActorRef<ProviderCommand> self = context.getSelf();
+    Consumer<ProviderReport> report =
+        told -> {
+          // Work that outlives the actor has nobody to tell, and a dead letter would be logged.
+          if (!stopped) {
+            self.tell(told);
+          }
+        };
     this.bench =
         new Workbench(
-            setup.workers(), (job, result) -> self.tell(new ProviderReport.Ended(job, result)));
+            setup.workers(), (job, result) -> report.accept(new ProviderReport.Ended(job, result)));
     this.alarms = new Alarms(timers);
-    this.listing = new Listing(setup, calls, timers, self);
+    this.listing = new Listing(setup, calls, timers, report);
     this.state = Provider.started(setup.id(), setup.incarnation(), setup.limits());
     listing.begin();
   }
@@ -105,9 +110,10 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
                 }));
   }
 
-  /** How many askers, pieces of work and timers it keeps in mind. */
+  /** How many askers, pieces of work, their ends and timers it keeps in mind. */
   int kept() {
-    return askers.size() + bench.size() + alarms.size();
+    int awaited = state.sets().values().stream().mapToInt(set -> set.calls().size()).sum();
+    return askers.size() + bench.size() + alarms.size() + awaited;
   }
 
   @Override
@@ -125,6 +131,7 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
   @Override
   public Behavior<ProviderCommand> onSignal(Signal signal) {
     if (signal instanceof PreRestart || signal instanceof PostStop) {
+      stopped = signal instanceof PostStop;
       bench.interruptAll();
       listing.interrupt();
     }
@@ -203,25 +210,11 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
     switch (effect) {
       case RunStep run -> {
         alarms.limit(run.set(), run.call(), now.until(run.until()));
-        bench.begin(
-            new Job(
-                name(run.step().toString(), run.set()),
-                run.set(),
-                run.call(),
-                run.markers().stream().map(Marker::snapshot).collect(Collectors.toSet()),
-                false,
-                () -> calls.run(run)));
+        bench.begin(calls.job(run));
       }
       case DeleteCopies delete -> {
         alarms.limit(delete.set(), delete.call(), now.until(delete.until()));
-        bench.begin(
-            new Job(
-                name("deletion", delete.set()),
-                delete.set(),
-                delete.call(),
-                Set.copyOf(delete.snapshots()),
-                true,
-                () -> calls.delete(delete)));
+        bench.begin(calls.job(delete));
       }
       case DiscardCopies discard -> {
         alarms.limit(discard.set(), discard.call(), now.until(discard.until()));
@@ -234,21 +227,13 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
       case ArmPrepared lease -> alarms.lease(lease, now.until(lease.at()));
       case AskFate question -> ask(question);
       case NoteFault note ->
-          setup.log().note(name(note.step().toString(), note.set()), note.fault());
+          setup.log().note(setup.id() + " " + note.step() + " of " + note.set(), note.fault());
     }
   }
 
   private void discard(DiscardCopies discard) {
-    Set<SnapshotId> snapshots = Set.copyOf(discard.snapshots());
-    bench.stop(snapshots);
-    bench.begin(
-        new Job(
-            name("removal", discard.set()),
-            discard.set(),
-            discard.call(),
-            snapshots,
-            true,
-            () -> calls.discard(discard)));
+    bench.stop(Set.copyOf(discard.snapshots()));
+    bench.begin(calls.job(discard));
   }
 
   private void ask(AskFate question) {
@@ -269,9 +254,5 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
     Fault fault = Fault.expected(Failure.INTERNAL, "a way to take " + input, "got " + mistake);
     setup.log().note(setup.id().toString(), fault);
     return fault;
-  }
-
-  private String name(String what, SetId set) {
-    return setup.id() + " " + what + " of " + set;
   }
 }

@@ -18,6 +18,8 @@ import io.lull.provider.spi.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The calls to a provider; whatever it throws becomes a fault that says what happened to what. */
@@ -33,6 +35,36 @@ final class ProviderCalls {
   ProviderCalls(ProviderId id, Provider provider) {
     this.id = id;
     this.provider = provider;
+  }
+
+  Job job(RunStep run) {
+    return new Job(
+        id + " " + run.step() + " of " + run.set(),
+        run.set(),
+        run.call(),
+        run.markers().stream().map(Marker::snapshot).collect(Collectors.toSet()),
+        false,
+        () -> run(run));
+  }
+
+  Job job(DeleteCopies delete) {
+    return new Job(
+        id + " deletion of " + delete.set(),
+        delete.set(),
+        delete.call(),
+        Set.copyOf(delete.snapshots()),
+        true,
+        () -> delete(delete));
+  }
+
+  Job job(DiscardCopies discard) {
+    return new Job(
+        id + " removal of " + discard.set(),
+        discard.set(),
+        discard.call(),
+        Set.copyOf(discard.snapshots()),
+        true,
+        () -> discard(discard));
   }
 
   StepResult run(RunStep run) {

@@ -1,5 +1,7 @@
 package io.lull.provider;
 
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.provider.ProviderEffect;
 import io.lull.protocol.provider.ProviderEffect.ArmPrepared;
@@ -24,6 +26,11 @@ import java.util.stream.Collectors;
  * provider whose removals hang would otherwise cost one more thread with every attempt.
  */
 final class Workbench {
+  private static final StepResult NEVER_BEGUN =
+      new StepResult.Failed(
+          Fault.expected(
+              Failure.CANCELLED, "an earlier removal of the same copies to end", "it did not"));
+
   private record Running(Job job, Worker worker) {}
 
   private final Workers workers;
@@ -32,7 +39,7 @@ final class Workbench {
   private final Map<Long, Job> waiting = new TreeMap<>();
 
   /**
-   * @param report told of the end of every job, on the thread that did it
+   * @param report told of the end of every job, mostly on the thread that did it
    */
   Workbench(Workers workers, BiConsumer<Job, StepResult> report) {
     this.workers = workers;
@@ -80,16 +87,23 @@ final class Workbench {
     return true;
   }
 
-  /** Forgets what waits and is not wanted any more, and starts what nothing keeps any more. */
+  /** Starts what nothing keeps any more; what waits and is not wanted any more has failed. */
   void keepOnly(List<ProviderEffect> outstanding) {
     Set<Long> wanted =
         outstanding.stream()
             .flatMap(effect -> removal(effect).stream())
             .collect(Collectors.toSet());
-    waiting.keySet().retainAll(wanted);
     List<Job> next = new ArrayList<>(waiting.values());
     waiting.clear();
-    next.forEach(this::begin);
+    for (Job job : next) {
+      if (wanted.contains(job.call())) {
+        begin(job);
+      } else {
+        // The machine waits for the end of everything that it has given away.
+        running.put(job.call(), new Running(job, () -> {}));
+        report.accept(job, NEVER_BEGUN);
+      }
+    }
   }
 
   int size() {

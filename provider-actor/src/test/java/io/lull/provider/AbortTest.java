@@ -56,7 +56,7 @@ class AbortTest {
       fixture.reply();
       fixture.diary.await(ProviderCall.DISCARD);
 
-      fixture.provider.letGo();
+      fixture.letGo();
       assertThat(fixture.diary.await(call(step)).worked()).isOne();
       assertThat(fixture.diary.await(ProviderCall.DISCARD).about()).containsExactly(copy(A, V));
       assertThat(fixture.markers()).isEmpty();

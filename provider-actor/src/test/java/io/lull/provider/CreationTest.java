@@ -86,10 +86,10 @@ class CreationTest {
     try (ActorFixture fixture =
         new ActorFixture(Trick.once(ProviderCall.BEGIN_PREPARE, Trick.Kind.DELAY))) {
       fixture.tell(new BeginPrepare(A, V));
-      fixture.flush();
+      fixture.provider.awaitHanging();
       fixture.tell(new BeginPrepare(A, W));
       ProviderReply.Begun second = (ProviderReply.Begun) fixture.reply();
-      fixture.provider.letGo();
+      fixture.letGo();
       ProviderReply.Begun first = (ProviderReply.Begun) fixture.reply();
 
       assertThat(List.of(second.volume(), first.volume())).containsExactly(W, V);
@@ -116,7 +116,7 @@ class CreationTest {
       fixture.tell(A, ProviderStep.END_PREPARE);
       fixture.tell(later(A), ProviderStep.END_PREPARE);
       fixture.flush();
-      fixture.provider.letGo();
+      fixture.letGo();
 
       assertThat(fixture.reply().stamp()).isEqualTo(later(A));
       fixture.flush();

@@ -2,6 +2,7 @@ package io.lull.provider;
 
 import static io.lull.protocol.provider.ProviderFixture.A;
 import static io.lull.protocol.provider.ProviderFixture.B;
+import static io.lull.protocol.provider.ProviderFixture.HOLDS;
 import static io.lull.protocol.provider.ProviderFixture.V;
 import static io.lull.protocol.provider.ProviderFixture.copy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,8 +13,10 @@ import io.lull.protocol.provider.ProviderStep;
 import io.lull.provider.test.CopyStore;
 import io.lull.provider.test.ProviderCall;
 import io.lull.provider.test.Trick;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FoundCopiesTest {
   private final CopyStore store = CopyStore.inMemory();
@@ -87,6 +90,23 @@ class FoundCopiesTest {
   }
 
   @Test
+  void copies_in_files_are_found_by_another_process(@TempDir Path directory) throws Exception {
+    try (ActorFixture first = new ActorFixture(CopyStore.in(directory))) {
+      first.upTo(A, ProviderStep.POST_FINAL_COMMIT);
+      first.upTo(B, ProviderStep.COMMIT);
+    }
+    try (ActorFixture second = new ActorFixture(CopyStore.in(directory))) {
+      second.fates.expectMessage(A.set());
+      second.fates.expectMessage(B.set());
+      second.told(A, true);
+      second.told(B, false);
+      second.diary.await(ProviderCall.DISCARD);
+      assertThat(second.markers()).extracting(Marker::snapshot).containsExactly(copy(A, V));
+      assertThat(second.markers().getFirst().holds()).contains(HOLDS);
+    }
+  }
+
+  @Test
   void a_restart_in_the_middle_of_a_creation_is_recognised() throws Exception {
     try (ActorFixture fixture = new ActorFixture(store).upTo(A, ProviderStep.COMMIT)) {
       fixture.restart();
@@ -105,7 +125,7 @@ class FoundCopiesTest {
     try (ActorFixture fixture = new ActorFixture(store, slow)) {
       fixture.tell(A, ProviderStep.ABORT_SNAPSHOTS);
       fixture.asker.expectNoMessage(Duration.ZERO);
-      fixture.provider.letGo();
+      fixture.letGo();
       assertThat(ActorFixture.failure(fixture.reply())).isEmpty();
       assertThat(fixture.markers()).isEmpty();
     }
@@ -135,7 +155,7 @@ class FoundCopiesTest {
       fixture.passUnanswered(fixture.setup().limits().begin());
       assertThat(ActorFixture.failure(fixture.reply())).contains(Failure.PROVIDER_TIMEOUT);
 
-      fixture.provider.letGo();
+      fixture.letGo();
       fixture.threads.join();
       fixture.begins(B, V);
       assertThat(fixture.diary.calls())

@@ -58,7 +58,7 @@ class StepLimitsTest {
       fixture.pass(LIMITS.commit());
       assertThat(ActorFixture.failure(fixture.reply())).contains(Failure.PROVIDER_TIMEOUT);
       fixture.diary.await(ProviderCall.DISCARD);
-      fixture.provider.letGo();
+      fixture.letGo();
       assertThat(fixture.diary.await(ProviderCall.COMMIT).worked()).isOne();
       assertThat(fixture.diary.await(ProviderCall.DISCARD).about()).containsExactly(copy(A, V));
       assertThat(fixture.markers()).isEmpty();
@@ -137,10 +137,28 @@ class StepLimitsTest {
       assertThat(fixture.threads.started()).isEqualTo(begun);
       assertThat(fixture.threads.alive()).isOne();
 
-      fixture.provider.letGo();
+      fixture.letGo();
       fixture.diary.await(ProviderCall.DISCARD);
       assertThat(ActorFixture.failure(fixture.ask(A, ProviderStep.ABORT_SNAPSHOTS))).isEmpty();
       assertThat(fixture.markers()).isEmpty();
+    }
+  }
+
+  /** It waited for the one that hangs, and its time was over before its turn came. */
+  @Test
+  void a_deletion_that_was_never_begun_leaves_nothing_in_mind() throws Exception {
+    Trick deaf = Trick.once(ProviderCall.DELETE, Trick.Kind.IGNORE_INTERRUPTS);
+    try (ActorFixture fixture = new ActorFixture(deaf).upTo(A, ProviderStep.POST_FINAL_COMMIT)) {
+      for (int i = 0; i < 2; i++) {
+        fixture.tell(A, ProviderStep.DELETE_SNAPSHOTS);
+        fixture.pass(LIMITS.delete());
+        assertThat(ActorFixture.failure(fixture.reply())).contains(Failure.PROVIDER_TIMEOUT);
+      }
+      fixture.letGo();
+      fixture.finish();
+      assertThat(fixture.inner.get().kept()).isZero();
+      assertThat(fixture.markers()).isEmpty();
+      assertThat(ActorFixture.failure(fixture.ask(A, ProviderStep.DELETE_SNAPSHOTS))).isEmpty();
     }
   }
 

@@ -109,6 +109,14 @@ record Architecture(String root) {
         .because("who writes a writer or a provider must not have to know of actors");
   }
 
+  ArchRule actorModulesMeetInProtocol() {
+    return slices()
+        .matching(root + ".(coordinator|provider|writer)..")
+        .should()
+        .notDependOnEachOther()
+        .because("each runs on its own machine, and nothing but messages passes between them");
+  }
+
   ArchRule timeAndChanceAreInputs() {
     return noClasses()
         .that()

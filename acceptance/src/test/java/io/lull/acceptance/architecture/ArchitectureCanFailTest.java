@@ -54,6 +54,13 @@ class ArchitectureCanFailTest {
   }
 
   @Test
+  void an_actor_module_that_uses_another_is_found() {
+    assertThat(violations(BAD.actorModulesMeetInProtocol()))
+        .isNotEmpty()
+        .allSatisfy(v -> assertThat(v).contains("UsesTheCoordinator"));
+  }
+
+  @Test
   void every_clock_sleep_and_chance_is_found() {
     assertThat(violations(BAD.timeAndChanceAreInputs()))
         .hasSize(8)

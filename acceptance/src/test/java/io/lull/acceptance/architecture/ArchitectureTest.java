@@ -25,6 +25,9 @@ class ArchitectureTest {
   static final ArchRule WHAT_OTHERS_IMPLEMENT_SHOWS_NO_LIBRARY =
       LULL.whatOthersImplementShowsNoLibrary();
 
+  @ArchTest
+  static final ArchRule ACTOR_MODULES_MEET_IN_PROTOCOL = LULL.actorModulesMeetInProtocol();
+
   @ArchTest static final ArchRule TIME_AND_CHANCE_ARE_INPUTS = LULL.timeAndChanceAreInputs();
 
   @ArchTest static final ArchRule NOBODY_WAITS_FOR_A_FUTURE = LULL.nobodyWaitsForAFuture();

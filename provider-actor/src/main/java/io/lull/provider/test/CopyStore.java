@@ -2,6 +2,7 @@ package io.lull.provider.test;
 
 import io.lull.protocol.id.SnapshotId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,11 @@ public interface CopyStore {
 
   /** All copies, in the order of their names. */
   List<Copy> all() throws IOException;
+
+  /** A store in files of this directory, which survives the process. */
+  static CopyStore in(Path directory) throws IOException {
+    return DirectoryStore.in(directory);
+  }
 
   /** A store that ends with the process. */
   static CopyStore inMemory() {

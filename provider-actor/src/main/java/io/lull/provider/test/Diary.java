@@ -1,14 +1,15 @@
 package io.lull.provider.test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
 import io.lull.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -39,7 +40,7 @@ public interface Diary {
       @Override
       public synchronized void write(Happening happening) throws IOException {
         byte[] json = Wire.json().write(happening);
-        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         Files.write(file, line, CREATE, APPEND);
       }
@@ -47,14 +48,10 @@ public interface Diary {
       @Override
       public List<Happening> read() throws IOException {
         List<Happening> happenings = new ArrayList<>();
-        try {
-          for (String line : Files.readAllLines(file)) {
-            happenings.add(
-                Wire.json()
-                    .read(line.getBytes(java.nio.charset.StandardCharsets.UTF_8), Happening.class));
-          }
-        } catch (NoSuchFileException nothing) {
-          // Nothing has happened yet.
+        String text = Files.exists(file) ? Files.readString(file) : "";
+        // A process that was killed may have left a line without an end.
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+          happenings.add(Wire.json().read(line.getBytes(UTF_8), Happening.class));
         }
         return List.copyOf(happenings);
       }

@@ -47,7 +47,12 @@ public final class TestProvider implements Provider {
     return this;
   }
 
-  /** Lets everything go on that hangs now. */
+  /** Waits until a call hangs. */
+  public void awaitHanging() throws InterruptedException {
+    tricks.awaitHanging();
+  }
+
+  /** Lets everything go on that hangs now; what begins to hang later is not meant. */
   public void letGo() {
     tricks.letGo();
   }

@@ -21,6 +21,7 @@ final class Tricks {
 
   private final List<Left> left = new ArrayList<>();
   private long round;
+  private int hanging;
 
   synchronized void add(Trick trick) {
     left.add(new Left(trick));
@@ -46,15 +47,27 @@ final class Tricks {
     notifyAll();
   }
 
+  synchronized void awaitHanging() throws InterruptedException {
+    while (hanging == 0) {
+      wait();
+    }
+  }
+
   synchronized void hang(Optional<Duration> time) throws InterruptedException {
     long mine = round;
     long end = System.nanoTime() + time.map(Duration::toNanos).orElse(0L);
-    while (mine == round) {
-      long nanos = end - System.nanoTime();
-      if (time.isPresent() && nanos <= 0) {
-        return;
+    hanging++;
+    notifyAll();
+    try {
+      while (mine == round) {
+        long nanos = end - System.nanoTime();
+        if (time.isPresent() && nanos <= 0) {
+          return;
+        }
+        wait(time.isPresent() ? nanos / 1_000_000 + 1 : 0);
       }
-      wait(time.isPresent() ? nanos / 1_000_000 + 1 : 0);
+    } finally {
+      hanging--;
     }
   }
 

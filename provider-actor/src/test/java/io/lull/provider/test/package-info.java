@@ -1,0 +1,2 @@
+/** Tests of the provider for tests, on which other tests rely. */
+package io.lull.provider.test;
