@@ -55,7 +55,7 @@ final class SessionActor
   private static final Happened TAKE_OVER = new Happened(new SessionInput.TakeOver());
 
   private SessionActor(SessionId id, Node node, SessionEffects effects, Runnable passivate) {
-    super(PersistenceId.of(TYPE.name(), id.name()), node.afterFailedWrite());
+    super(persistenceId(id), node.afterFailedWrite());
     this.id = id;
     this.node = node;
     this.effects = effects;
@@ -79,6 +79,11 @@ final class SessionActor
                       new SessionEffects(id, node, context, timers),
                       () -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf()))));
         });
+  }
+
+  /** Under what a session's events are kept. */
+  static PersistenceId persistenceId(SessionId id) {
+    return PersistenceId.of(TYPE.name(), id.name());
   }
 
   @Override

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.lull.coordinator.SessionLogs;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
 import io.lull.coordinator.client.RefusedException;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.limit.Limits;
+import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Policy;
+import io.lull.protocol.session.Session;
+import io.lull.protocol.session.SessionPhase;
+import io.lull.wire.Replay;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +81,26 @@ class NodeTest {
 
       assertThat(created.grade()).isEqualTo(Grade.APPLICATION);
       assertThat(created.certificate().holds()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aSessionTakenOutOfTheJournalReplaysToItsState() throws IOException {
+    Path file = directory.resolve("session.jsonl");
+    try (LullNode node = LullNode.start(settings(""))) {
+      awaitHost(node);
+      Created created = backup(node);
+
+      try (OutputStream out = Files.newOutputStream(file)) {
+        int events = SessionLogs.export(node.system(), created.session(), "test", out);
+        assertThat(events).isPositive();
+      }
+      Session replayed = Replay.session(file);
+
+      assertThat(replayed.id()).isEqualTo(created.session());
+      assertThat(replayed.phase()).isEqualTo(SessionPhase.RELEASED);
+      assertThat(replayed.creation().flatMap(Creation::certificate))
+          .contains(created.certificate());
     }
   }
 

@@ -25,10 +25,12 @@ import org.apache.pekko.serialization.SerializationExtension;
  * <p>It waits for the database, so it is not for actor threads; and it is for one thread at a time.
  */
 public final class OrderedEvents {
-  private static final String QUERY =
+  private static final String SELECT =
       "SELECT ordering, deleted, persistence_id, sequence_number, write_timestamp,"
-          + " event_ser_id, event_ser_manifest, event_payload"
-          + " FROM event_journal WHERE ordering > ? ORDER BY ordering LIMIT ?";
+          + " event_ser_id, event_ser_manifest, event_payload FROM event_journal ";
+  private static final String QUERY = SELECT + "WHERE ordering > ? ORDER BY ordering LIMIT ?";
+  private static final String OF_ENTITY =
+      SELECT + "WHERE persistence_id = ? ORDER BY sequence_number";
   private static final String LOCK_LIMIT = "SET LOCAL lock_timeout = '5s'";
 
   private final Journal journal;
@@ -84,6 +86,23 @@ public final class OrderedEvents {
         rows.isEmpty() ? ordering : rows.getLast().ordering());
   }
 
+  /**
+   * All events of one entity, in their order; none if there is no such entity.
+   *
+   * @throws JournalException if the journal does not answer
+   */
+  public List<Entry> ofEntity(String persistenceId) {
+    return JournalException.named(
+        "to read the journal",
+        () -> {
+          try (Connection connection = journal.connect();
+              PreparedStatement query = connection.prepareStatement(OF_ENTITY)) {
+            query.setString(1, persistenceId);
+            return rows(query).stream().flatMap(row -> row.entry().stream()).toList();
+          }
+        });
+  }
+
   private List<Row> rows(Connection connection, long ordering, int max) throws SQLException {
     List<Row> rows = query(connection, ordering, max);
     if (journal.profile().settleWriters().isEmpty()
@@ -113,20 +132,24 @@ public final class OrderedEvents {
   }
 
   private List<Row> query(Connection connection, long ordering, int max) throws SQLException {
-    List<Row> rows = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(QUERY)) {
       query.setLong(1, ordering);
       query.setInt(2, max);
-      try (ResultSet found = query.executeQuery()) {
-        while (found.next()) {
-          long number = found.getLong("ordering");
-          rows.add(
-              new Row(
-                  number,
-                  found.getBoolean("deleted")
-                      ? Optional.empty()
-                      : Optional.of(entry(number, found))));
-        }
+      return rows(query);
+    }
+  }
+
+  private List<Row> rows(PreparedStatement query) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    try (ResultSet found = query.executeQuery()) {
+      while (found.next()) {
+        long number = found.getLong("ordering");
+        rows.add(
+            new Row(
+                number,
+                found.getBoolean("deleted")
+                    ? Optional.empty()
+                    : Optional.of(entry(number, found))));
       }
     }
     return rows;

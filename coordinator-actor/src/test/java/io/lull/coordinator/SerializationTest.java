@@ -1,0 +1,121 @@
+package io.lull.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
+import io.lull.cluster.config.message.DirectoryMessage.Presence;
+import io.lull.cluster.config.message.HostMessage;
+import io.lull.coordinator.SessionMessage.Call;
+import io.lull.coordinator.SessionMessage.HandIn;
+import io.lull.coordinator.SessionMessage.Reported;
+import io.lull.coordinator.SessionMessage.ToSession;
+import io.lull.coordinator.SlotMessage.ToSlot;
+import io.lull.coordinator.WindowKeeper.Finished;
+import io.lull.protocol.id.Epoch;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.RequestId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.SlotEpoch;
+import io.lull.protocol.id.Stamp;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.provider.ProviderInput;
+import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.session.SessionInput;
+import io.lull.protocol.slot.SlotInput;
+import io.lull.protocol.window.WindowReport;
+import io.lull.protocol.writer.WriterInput;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What travels between nodes arrives as it was sent, with an address that can be answered. */
+class SerializationTest {
+  private static final HostId HOST = new HostId("h");
+  private static final SessionId SESSION = new SessionId("s");
+  private static final SetId SET = new SetId("set");
+  private static final Stamp STAMP =
+      new Stamp(SESSION, SET, Epoch.FIRST, Incarnation.FIRST, new SlotEpoch(1));
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          ConfigFactory.parseString("pekko.actor.allow-java-serialization = off")
+              .withFallback(ConfigFactory.load()));
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  private static <T> ActorRef<T> somebody() {
+    TestProbe<T> probe = KIT.createTestProbe();
+    return probe.getRef();
+  }
+
+  static Stream<Object> messages() {
+    WindowReport report =
+        new WindowReport(
+            SET,
+            Epoch.FIRST,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Set.of(),
+            Duration.ofMillis(3));
+    return Stream.of(
+        new Call(
+            new ToSession(SESSION, new SessionInput.DoSnapshotSet(new RequestId("r"))), somebody()),
+        new SessionMessage.Tell(
+            new ToSession(SESSION, new SessionInput.SlotQuestioned(HOST, new SlotEpoch(2)))),
+        new HandIn(new Reported(SESSION, report), somebody()),
+        new SlotMessage.Tell(new ToSlot(HOST, new SlotInput.TakeSlot(SESSION, SET))),
+        new WindowKeeper.Forget(new Finished(SESSION, Epoch.FIRST)),
+        new HostMessage.AskWriter(
+            new HostMessage.ToWriter(
+                new WriterId(HOST, "w"), new WriterInput.BackupShutdown(STAMP)),
+            somebody()),
+        new HostMessage.AskProvider(
+            new HostMessage.ToProvider(
+                new ProviderId(HOST, "p"), new ProviderInput.PreCommit(STAMP)),
+            somebody()),
+        new HostMessage.TellFate(new HostMessage.Fate(new ProviderId(HOST, "p"), SET, true)),
+        new HostPresent(
+            new Presence(
+                HOST,
+                new Incarnation(3),
+                Set.of(new WriterId(HOST, "w")),
+                Map.of(new ProviderId(HOST, "p"), ProviderKind.SYSTEM)),
+            somebody()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void whatIsSentArrives(Object message) {
+    new SerializationTestKit(KIT.system()).verifySerialization(message, true);
+  }
+
+  @Test
+  void nobodyElseCanReportForAHost() {
+    WriterId writer = new WriterId(HOST, "w");
+
+    assertThatThrownBy(() -> new HostMessage.ToWriter(writer, new WriterInput.CollectAbandoned()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new HostMessage.ToWriter(writer, new WriterInput.GatherStatus(STAMP))).isNotNull();
+  }
+}
