@@ -2,27 +2,17 @@ package io.lull.protocol.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lull.protocol.table.Machine;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
   private static final int FRESH = 200;
@@ -54,57 +44,6 @@ class SimulationTest {
     assertThat(log(7)).isEqualTo(log(7)).isNotEqualTo(log(8));
   }
 
-  /** No order of a hash table, no identity and no compiled code may show in a run. */
-  @ParameterizedTest
-  @ValueSource(longs = {7, 29})
-  void one_seed_is_one_run_on_every_virtual_machine(long seed) throws Exception {
-    assertThat(sha256(logOfAnotherMachine(seed))).isEqualTo(sha256(log(seed)));
-  }
-
-  /** Where all objects have one hash, sets begin elsewhere, and nothing is compiled. */
-  private static String logOfAnotherMachine(long seed) throws Exception {
-    Path log = Files.createTempFile("lull-sim-", ".log");
-    try {
-      // The simulator needs the JDK only, so that these two places are its whole class path.
-      Process other =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:+UnlockExperimentalVMOptions",
-                  "-XX:hashCode=2",
-                  "-XX:+UseParallelGC",
-                  "-Xint",
-                  "-cp",
-                  place(Machine.class) + File.pathSeparator + place(Sim.class),
-                  Sim.class.getName(),
-                  Long.toString(seed))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .redirectOutput(log.toFile())
-              .start();
-      assertThat(other.waitFor()).as(() -> "exit code, with the log " + read(log)).isZero();
-      return read(log);
-    } finally {
-      Files.delete(log);
-    }
-  }
-
-  private static String place(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-  }
-
-  private static String sha256(String text) throws NoSuchAlgorithmException {
-    byte[] digest =
-        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest);
-  }
-
   @Test
   void a_wrong_command_line_is_answered_with_the_usage() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -131,7 +70,7 @@ class SimulationTest {
     }
   }
 
-  private static String log(long seed) {
+  static String log(long seed) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Sim.replay(seed, new PrintStream(out, true, StandardCharsets.UTF_8));
     return out.toString(StandardCharsets.UTF_8);
