@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.provider.Marker;
+import io.lull.protocol.provider.ProviderInput.EndPrepare;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.provider.ProviderStep;
 import io.lull.provider.test.Copy;
@@ -17,6 +18,7 @@ import io.lull.provider.test.Happening;
 import io.lull.provider.test.ProviderCall;
 import io.lull.provider.test.Trick;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -98,7 +100,8 @@ class TricksTest {
   void half_of_the_copies_is_removed_with_the_other_half() throws Exception {
     Trick half = Trick.once(ProviderCall.COMMIT, Trick.Kind.HALF);
     try (ActorFixture fixture = new ActorFixture(half).begins(A, V).begins(A, W)) {
-      fixture.ask(A, ProviderStep.END_PREPARE);
+      fixture.tell(new EndPrepare(A, Set.of(V, W)));
+      fixture.reply();
       fixture.ask(A, ProviderStep.PRE_COMMIT);
       assertThat(ActorFixture.failure(fixture.ask(A, ProviderStep.COMMIT)))
           .contains(Failure.PROVIDER_VETO);
