@@ -229,6 +229,11 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
                   stamp,
                   ProviderStep.of(request),
                   new StepResult.Failed(Fault.of(Failure.PROVIDER_VETO, "the test says so"))));
+    } else if (request instanceof ProviderInput.DeleteSnapshots delete) {
+      ask.replyTo()
+          .tell(
+              new ProviderReply.Deleted(
+                  provider(), stamp, delete.snapshots(), new StepResult.Done()));
     } else if (request instanceof ProviderInput.Commit commit) {
       ask.replyTo()
           .tell(
