@@ -56,8 +56,7 @@ class ArchitectureCanFailTest {
   @Test
   void an_actor_module_that_uses_another_is_found() {
     assertThat(violations(BAD.actorModulesMeetInProtocol()))
-        .isNotEmpty()
-        .allSatisfy(v -> assertThat(v).contains("UsesTheCoordinator"));
+        .anySatisfy(v -> assertThat(v).contains("UsesTheCoordinator"));
   }
 
   @Test

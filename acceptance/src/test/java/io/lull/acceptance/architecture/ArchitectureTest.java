@@ -1,13 +1,25 @@
 package io.lull.acceptance.architecture;
 
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Holds the main code of all modules to the rules. */
-@AnalyzeClasses(packages = "io.lull", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.lull",
+    importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
+
+  /** What other modules test with comes as a jar of its own. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
 
   private static final Architecture LULL = new Architecture("io.lull");
 
