@@ -1,7 +1,7 @@
 package io.lull.node;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigUtil;
+import io.lull.cluster.config.settings.OwnSettings;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.WriterId;
@@ -11,7 +11,6 @@ import io.lull.writer.WriterRegistry;
 import io.lull.writer.spi.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,7 +46,7 @@ record HostSettings(
     SortedMap<WriterId, Writer> writers = new TreeMap<>();
     for (String name : all.root().keySet()) {
       WriterId id = new WriterId(host, name);
-      Map<String, String> settings = settings(all.getConfig(ConfigUtil.joinPath(name)));
+      Map<String, String> settings = OwnSettings.of(all, name);
       String kind = settings.remove(KIND);
       if (kind == null) {
         throw new IllegalArgumentException(
@@ -56,16 +55,5 @@ record HostSettings(
       writers.put(id, registry.create(kind, id, settings));
     }
     return writers;
-  }
-
-  private static Map<String, String> settings(Config one) {
-    Map<String, String> settings = new HashMap<>();
-    one.entrySet()
-        .forEach(
-            entry ->
-                settings.put(
-                    String.join(".", ConfigUtil.splitPath(entry.getKey())),
-                    String.valueOf(entry.getValue().unwrapped())));
-    return settings;
   }
 }

@@ -1,13 +1,14 @@
 package io.lull.provider;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValue;
+import io.lull.cluster.config.settings.Nearest;
+import io.lull.cluster.config.settings.OwnSettings;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.provider.spi.Provider;
 import io.lull.provider.spi.ProviderFactory;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class ProviderRegistry {
     for (String name : providers.root().keySet().stream().sorted().toList()) {
       try {
         ProviderId id = new ProviderId(host, name);
-        made.put(id, create(id, settings(providers.getConfig(ConfigUtil.joinPath(name)))));
+        made.put(id, create(id, OwnSettings.of(providers, name)));
       } catch (IllegalArgumentException | com.typesafe.config.ConfigException wrong) {
         problems.add("lull.providers." + name + ": " + wrong.getMessage());
       }
@@ -93,7 +94,7 @@ public final class ProviderRegistry {
           "expected a kind that is installed, but got '"
               + kind
               + "'; "
-              + Nearest.hint(kind, factories.keySet()));
+              + hint(kind, factories.keySet()));
     }
     Map<String, String> own = new HashMap<>(settings);
     own.remove(KIND);
@@ -109,7 +110,7 @@ public final class ProviderRegistry {
                       + "', but got '"
                       + unknown
                       + "'; "
-                      + Nearest.hint(unknown, factory.settings()));
+                      + hint(unknown, factory.settings()));
             });
     return factory.create(id, Map.copyOf(own));
   }
@@ -118,13 +119,10 @@ public final class ProviderRegistry {
     return "known are: " + String.join(", ", factories.keySet());
   }
 
-  private static Map<String, String> settings(Config provider) {
-    Map<String, String> settings = new HashMap<>();
-    for (Map.Entry<String, ConfigValue> setting : provider.entrySet()) {
-      settings.put(
-          String.join(".", ConfigUtil.splitPath(setting.getKey())),
-          String.valueOf(setting.getValue().unwrapped()));
-    }
-    return settings;
+  /** The word that was probably meant, and all that there are. */
+  private static String hint(String word, Collection<String> known) {
+    return Nearest.of(word, known).map(near -> "did you mean '" + near + "'? ").orElse("")
+        + "known are: "
+        + String.join(", ", known.stream().sorted().toList());
   }
 }

@@ -26,12 +26,6 @@ public record ProviderSetup(
     Supplier<Uptime> clock,
     FateQuestion fates,
     QuietLog log) {
-  /** The clock of this process, which counts from its first reading. */
-  public static Supplier<Uptime> processClock() {
-    long start = System.nanoTime();
-    return () -> new Uptime(System.nanoTime() - start);
-  }
-
   /** The answer to a request that the machine never saw. */
   ProviderReply refusal(ProviderRequest request, Fault fault) {
     return new ProviderReply.Refused(

@@ -2,6 +2,7 @@ package io.lull.writer;
 
 import static java.util.stream.Collectors.joining;
 
+import io.lull.cluster.config.settings.Nearest;
 import io.lull.protocol.id.WriterId;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterFactory;

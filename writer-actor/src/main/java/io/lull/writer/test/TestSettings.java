@@ -1,5 +1,6 @@
 package io.lull.writer.test;
 
+import io.lull.cluster.config.settings.Nearest;
 import io.lull.protocol.certificate.HoldKind;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
@@ -10,7 +11,6 @@ import io.lull.protocol.writer.RestoreMethod;
 import io.lull.protocol.writer.WriterLevel;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterStep;
-import io.lull.writer.Nearest;
 import io.lull.writer.SystemUptime;
 import java.nio.file.Path;
 import java.time.Duration;

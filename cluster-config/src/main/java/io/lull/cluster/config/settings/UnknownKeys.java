@@ -60,28 +60,10 @@ final class UnknownKeys {
 
   /** One slip for the right name in the wrong place, otherwise one for each letter. */
   private static int slips(String key, String name) {
-    return last(key).equals(last(name)) ? 1 : distance(key, name);
+    return last(key).equals(last(name)) ? 1 : Nearest.distance(key, name);
   }
 
   private static String last(String key) {
     return key.substring(key.lastIndexOf('.') + 1);
-  }
-
-  /** How many letters must be put in, taken out or changed to make one text of the other. */
-  static int distance(String one, String other) {
-    int[] above = new int[other.length() + 1];
-    for (int j = 0; j < above.length; j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int[] row = new int[above.length];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(above[j - 1] + change, 1 + Math.min(above[j], row[j - 1]));
-      }
-      above = row;
-    }
-    return above[other.length()];
   }
 }

@@ -217,8 +217,8 @@ class NodeSettingsTest {
 
   @Test
   void distances_count_letters() {
-    assertThat(UnknownKeys.distance("", "abc")).isEqualTo(3);
-    assertThat(UnknownKeys.distance("kitten", "sitting")).isEqualTo(3);
-    assertThat(UnknownKeys.distance("same", "same")).isZero();
+    assertThat(Nearest.distance("", "abc")).isEqualTo(3);
+    assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(Nearest.distance("same", "same")).isZero();
   }
 }
