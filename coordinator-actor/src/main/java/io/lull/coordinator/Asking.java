@@ -7,6 +7,7 @@ import io.lull.cluster.config.message.HostMessage.Fate;
 import io.lull.cluster.config.message.HostMessage.TellFate;
 import io.lull.cluster.config.message.HostMessage.ToProvider;
 import io.lull.cluster.config.message.HostMessage.ToWriter;
+import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.WriterId;
@@ -21,6 +22,7 @@ import io.lull.protocol.writer.WriterStep;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /**
@@ -58,38 +60,43 @@ final class Asking<M> {
         request instanceof WriterRequest ofSet
             ? WriterStep.of(ofSet).limit(limits)
             : limits.identify();
-    hosts
-        .get()
-        .agent(writer.host())
-        .ifPresent(
-            agent ->
-                context.<HostMessage, WriterReply>ask(
-                    WriterReply.class,
-                    agent,
-                    limit,
-                    replyTo -> new AskWriter(new ToWriter(writer, request), replyTo),
-                    (reply, late) ->
-                        reply == null
-                            ? unanswered.apply(writer.toString())
-                            : ofWriter.apply(reply)));
+    ask(
+        writer.host(),
+        WriterReply.class,
+        limit,
+        replyTo -> new AskWriter(new ToWriter(writer, request), replyTo),
+        ofWriter,
+        writer.toString());
   }
 
   void provider(ProviderId provider, ProviderRequest request, Limits limits) {
-    Duration limit = ProviderStep.of(request).limit(limits);
+    ask(
+        provider.host(),
+        ProviderReply.class,
+        ProviderStep.of(request).limit(limits),
+        replyTo -> new AskProvider(new ToProvider(provider, request), replyTo),
+        ofProvider,
+        provider.toString());
+  }
+
+  private <R> void ask(
+      HostId host,
+      Class<R> answer,
+      Duration limit,
+      Function<ActorRef<R>, HostMessage> question,
+      Function<R, M> heard,
+      String whom) {
     hosts
         .get()
-        .agent(provider.host())
+        .agent(host)
         .ifPresent(
             agent ->
-                context.<HostMessage, ProviderReply>ask(
-                    ProviderReply.class,
+                context.<HostMessage, R>ask(
+                    answer,
                     agent,
                     limit,
-                    replyTo -> new AskProvider(new ToProvider(provider, request), replyTo),
-                    (reply, late) ->
-                        reply == null
-                            ? unanswered.apply(provider.toString())
-                            : ofProvider.apply(reply)));
+                    question::apply,
+                    (reply, late) -> reply == null ? unanswered.apply(whom) : heard.apply(reply)));
   }
 
   void tellFate(ProviderId provider, SetId set, boolean lives) {

@@ -119,7 +119,7 @@ record Host(HostId id, HostSettings settings, Limits limits, CreationGate gate, 
         limits,
         made,
         Workers.virtualThreads(),
-        ProviderSetup.processClock(),
+        shared.clock(),
         fates,
         log);
   }
