@@ -7,6 +7,7 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.time.Uptime;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -44,15 +45,17 @@ public final class Coordinator {
    * Starts what a coordinator needs, below the actor whose context this is.
    *
    * @param limits of the creation slots; a session brings its own
+   * @param journalTrouble why the journal cannot be used now, if so
    */
   public static Coordinator start(
       ActorContext<?> context,
       InstantSource calendar,
       Supplier<Uptime> uptime,
       Limits limits,
-      BackOff backOff) {
+      BackOff backOff,
+      Supplier<Optional<String>> journalTrouble) {
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
-    Sessions sessions = Sessions.fromCoordinator(context.getSystem());
+    Sessions sessions = Sessions.fromCoordinator(context);
     AtomicReference<Hosts> hosts = new AtomicReference<>(Hosts.NONE);
     Windows windows = new Windows();
     ActorRef<WindowKeeper.Command> keeper =
@@ -94,6 +97,8 @@ public final class Coordinator {
             .withSettings(settings)
             .withRole(ROLE)
             .withStopMessage(new SlotMessage.Stop()));
+    // Last of all, so that nobody is sent to sessions that nobody has started.
+    context.spawn(Reception.create(journalTrouble, sessions::tell), "reception");
     return new Coordinator(hosts, sessions);
   }
 }

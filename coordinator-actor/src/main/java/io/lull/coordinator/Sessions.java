@@ -1,8 +1,10 @@
 package io.lull.coordinator;
 
+import io.lull.coordinator.SessionMessage.Call;
 import io.lull.protocol.id.SessionId;
-import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -11,19 +13,21 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 /** The way to sessions and slots, wherever in the cluster they live. */
 public final class Sessions {
   private final ClusterSharding sharding;
+  private final ActorRef<Call> receptions;
 
-  private Sessions(ActorSystem<?> system) {
-    this.sharding = ClusterSharding.get(system);
+  private Sessions(ActorContext<?> context) {
+    this.sharding = ClusterSharding.get(context.getSystem());
+    this.receptions = context.spawn(Reception.any(), "receptions");
   }
 
   /** The way from a node that is a coordinator itself. */
-  static Sessions fromCoordinator(ActorSystem<?> system) {
-    return new Sessions(system);
+  static Sessions fromCoordinator(ActorContext<?> context) {
+    return new Sessions(context);
   }
 
-  /** The way from any other node. */
-  public static Sessions from(ActorSystem<?> system) {
-    Sessions sessions = new Sessions(system);
+  /** The way from any other node, for which this context starts what it takes. */
+  public static Sessions from(ActorContext<?> context) {
+    Sessions sessions = new Sessions(context);
     sessions.sharding.init(
         Entity.of(SessionActor.TYPE, _ -> Sessions.<SessionMessage>elsewhere())
             .withRole(Coordinator.ROLE));
@@ -36,6 +40,11 @@ public final class Sessions {
   /** One session, whether or not anybody has used it yet. */
   public EntityRef<SessionMessage> session(SessionId id) {
     return sharding.entityRefFor(SessionActor.TYPE, id.name());
+  }
+
+  /** Where a session begins: it is told whether it can, and only then there is one. */
+  public ActorRef<Call> receptions() {
+    return receptions;
   }
 
   public void tell(SessionMessage.Addressed message) {

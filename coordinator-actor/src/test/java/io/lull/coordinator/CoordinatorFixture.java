@@ -13,6 +13,7 @@ import io.lull.protocol.session.Policy;
 import io.lull.protocol.time.Uptime;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster of one node, whose hosts are doubles. */
 final class CoordinatorFixture implements AutoCloseable {
@@ -47,6 +49,10 @@ final class CoordinatorFixture implements AutoCloseable {
   final ActorTestKit kit;
   final Lull lull;
   final PersistenceTestKit journal;
+
+  /** Why the journal cannot be used now, if a test says so. */
+  volatile @Nullable String journalTrouble;
+
   private final AtomicReference<Coordinator> coordinator = new AtomicReference<>();
 
   CoordinatorFixture() {
@@ -74,11 +80,13 @@ final class CoordinatorFixture implements AutoCloseable {
                       InstantSource.system(),
                       () -> new Uptime(System.nanoTime() - start),
                       Limits.defaults(),
-                      new BackOff(Duration.ofMillis(50), Duration.ofSeconds(1))));
+                      new BackOff(Duration.ofMillis(50), Duration.ofSeconds(1)),
+                      () -> Optional.ofNullable(journalTrouble)));
               return Behaviors.empty();
             }),
         "coordinator");
-    lull = Lull.create(kit.system(), Sessions.fromCoordinator(kit.system()));
+    kit.createTestProbe().awaitAssert(() -> assertThat(coordinator.get()).isNotNull());
+    lull = Lull.create(kit.system(), coordinator.get().sessions());
   }
 
   HostDouble.Script host(HostId id) {

@@ -3,16 +3,25 @@ package io.lull.coordinator;
 import static io.lull.coordinator.CoordinatorFixture.POLICY;
 import static io.lull.coordinator.CoordinatorFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.lull.coordinator.client.Backup;
+import io.lull.coordinator.client.ClientSettings;
 import io.lull.coordinator.client.Created;
+import io.lull.coordinator.client.Lull;
+import io.lull.coordinator.client.RefusedException;
 import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionEvent;
+import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +82,50 @@ class JournalTroubleTest {
   }
 
   @Test
+  void aJournalThatIsDownRefusesNewSessionsAndSaysSo() {
+    cluster.journalTrouble = "the last answer was 16 s ago";
+
+    assertThatThrownBy(() -> await(backup()))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused -> {
+              assertThat(refused.fault().failure()).isEqualTo(Failure.JOURNAL_UNAVAILABLE);
+              assertThat(refused).hasMessageContaining("16 s ago");
+            });
+    assertThat(cluster.sessions()).isEmpty();
+
+    cluster.journalTrouble = null;
+
+    assertThat(await(backup()).grade()).isEqualTo(Grade.APPLICATION);
+  }
+
+  @Test
+  void aBeginThatTheJournalNeverAnsweredLeavesNoSessionWhenItIsBack() {
+    journal.block();
+    AtomicLong ids = new AtomicLong();
+    Lull impatient =
+        cluster
+            .lull
+            .with(() -> new UUID(0, ids.getAndIncrement()))
+            .with(
+                new ClientSettings(
+                    Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMinutes(1)));
+
+    assertThatThrownBy(() -> await(impatient.begin(POLICY)))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused -> assertThat(refused.fault().failure()).isEqualTo(Failure.NO_COORDINATOR));
+
+    journal.unblock();
+
+    String id = SessionActor.persistenceId(new SessionId("s-" + new UUID(0, 0))).id();
+    cluster.eventually(
+        () ->
+            assertThat(cluster.journal.persistedInStorage(id))
+                .hasAtLeastOneElementOfType(SessionEvent.ReleaseBegun.class));
+  }
+
+  @Test
   void aWindowReportsToASessionThatItsFailedWriteHasStopped() {
     journal.failOnce(event -> event instanceof SessionEvent.WindowClosed);
 
@@ -87,7 +140,7 @@ class JournalTroubleTest {
     journal.failOnce(event -> event instanceof SessionEvent.WindowOpened);
 
     assertThat(backup().toCompletableFuture())
-        .failsWithin(java.time.Duration.ofSeconds(60))
+        .failsWithin(Duration.ofSeconds(60))
         .withThrowableOfType(java.util.concurrent.ExecutionException.class);
 
     assertThat(a.count("Freeze")).isZero();

@@ -2,6 +2,7 @@ package io.lull.node;
 
 import com.typesafe.config.Config;
 import io.lull.cluster.config.ClusterNode;
+import io.lull.cluster.config.health.Health;
 import io.lull.cluster.config.settings.NodeConfig;
 import io.lull.cluster.config.settings.NodeSettings;
 import io.lull.cluster.config.settings.Role;
@@ -66,7 +67,7 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
             Parts parts =
                 settings.roles().contains(Role.COORDINATOR)
                     ? coordinate(context, settings)
-                    : new Parts(Sessions.from(context.getSystem()), Set::of);
+                    : new Parts(Sessions.from(context), Set::of);
             host.ifPresent(there -> there.start(context, parts.sessions()));
             ready.complete(parts);
           } catch (RuntimeException refused) {
@@ -84,7 +85,8 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
             InstantSource.system(),
             SystemUptime.INSTANCE,
             settings.limits(),
-            settings.journal().backOff());
+            settings.journal().backOff(),
+            Health.start(context.getSystem(), settings)::journalTrouble);
     return new Parts(coordinator.sessions(), coordinator::hosts);
   }
 

@@ -1,5 +1,6 @@
 package io.lull.coordinator.client;
 
+import io.lull.coordinator.SessionMessage.Call;
 import io.lull.coordinator.Sessions;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
@@ -43,12 +44,15 @@ public final class Lull {
     return new Lull(system, sessions, settings, source);
   }
 
-  /** Begins a session; it serves one backup and must be released. */
+  /**
+   * Begins a session; it serves one backup and must be released. Where none can begin, because the
+   * journal is down or no coordinator can be reached, the stage fails and says so.
+   */
   public CompletionStage<Opened> begin(Policy policy) {
     SessionId session = new SessionId("s-" + random.get());
     Requester requester = new Requester(session, sessions.session(session), this);
     return requester
-        .call(SessionReply.Done.class, request -> new InitializeForBackup(request, policy))
+        .begin(request -> new InitializeForBackup(request, policy))
         .thenApply(
             _ -> {
               if (policy.leased()) {
@@ -68,6 +72,10 @@ public final class Lull {
 
   ClientSettings settings() {
     return settings;
+  }
+
+  ActorRef<Call> receptions() {
+    return sessions.receptions();
   }
 
   Scheduler scheduler() {

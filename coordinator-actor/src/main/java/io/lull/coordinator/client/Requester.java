@@ -8,16 +8,22 @@ import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionInput.KeepAlive;
+import io.lull.protocol.session.SessionInput.Release;
 import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.session.SessionReply.Done;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the verbs of one session, each under an id of its own and until it is answered. */
 final class Requester {
@@ -38,41 +44,77 @@ final class Requester {
     return session;
   }
 
+  /** Begins the session, at whichever reception can be reached. */
+  CompletionStage<Done> begin(Function<RequestId, Verb> verb) {
+    Verb called = verb.apply(ids.get());
+    return repeated(
+            () ->
+                AskPattern.ask(
+                    lull.receptions(),
+                    call(called)::apply,
+                    lull.settings().again(),
+                    lull.scheduler()),
+            lull.settings().begin())
+        .thenApply(reply -> expected(Done.class, reply.orElseGet(() -> noCoordinator(called))))
+        .whenComplete((_, failure) -> leaveNothing(failure));
+  }
+
+  // A call that was given up may still arrive, and nobody would use what it begins.
+  private void leaveNothing(@Nullable Throwable failure) {
+    if (failure != null) {
+      entity.tell(call(new Release(ids.get())).apply(lull.nobody()));
+    }
+  }
+
   /** Calls a verb; the stage fails with {@link RefusedException} when the answer is no. */
   <R extends SessionReply> CompletionStage<R> call(
       Class<R> answer, Function<RequestId, Verb> verb) {
     Verb called = verb.apply(ids.get());
-    return send(called, lull.settings().most()).thenApply(reply -> expected(answer, reply));
+    return repeated(
+            () -> entity.ask(call(called)::apply, lull.settings().again()), lull.settings().most())
+        .thenApply(reply -> expected(answer, reply.orElseGet(() -> silence(called))));
   }
 
-  private CompletionStage<SessionReply> send(Verb verb, Duration left) {
-    return entity
-        .<SessionReply>ask(
-            replyTo -> new Call(new ToSession(session, verb), replyTo), lull.settings().again())
-        .handle((reply, failure) -> failure == null ? done(reply) : again(verb, left, failure))
-        .thenCompose(Function.identity());
+  private Function<ActorRef<SessionReply>, Call> call(Verb verb) {
+    return replyTo -> new Call(new ToSession(session, verb), replyTo);
   }
 
-  private CompletionStage<SessionReply> again(Verb verb, Duration left, Throwable failure) {
+  /** Calls again and again; no answer in all this time is none. */
+  private CompletionStage<Optional<SessionReply>> repeated(
+      Supplier<CompletionStage<SessionReply>> once, Duration left) {
+    return once.get()
+        .thenApply(Optional::of)
+        .exceptionallyCompose(failure -> again(once, left, failure));
+  }
+
+  private CompletionStage<Optional<SessionReply>> again(
+      Supplier<CompletionStage<SessionReply>> once, Duration left, Throwable failure) {
     if (!(failure instanceof TimeoutException)
         && !(failure.getCause() instanceof TimeoutException)) {
       return CompletableFuture.failedStage(failure);
     }
     Duration rest = left.minus(lull.settings().again());
-    if (rest.isPositive()) {
-      return send(verb, rest);
-    }
-    return done(
-        new SessionReply.Refused(
-            verb.request(),
-            Fault.expected(
-                Failure.COORDINATOR_LOST,
-                "an answer of session " + session + " within " + lull.settings().most(),
-                "none came")));
+    return rest.isPositive()
+        ? repeated(once, rest)
+        : CompletableFuture.completedStage(Optional.empty());
   }
 
-  private static CompletionStage<SessionReply> done(SessionReply reply) {
-    return CompletableFuture.completedStage(reply);
+  private SessionReply silence(Verb verb) {
+    return new SessionReply.Refused(
+        verb.request(),
+        Fault.expected(
+            Failure.COORDINATOR_LOST,
+            "an answer of session " + session + " within " + lull.settings().most(),
+            "none came"));
+  }
+
+  private SessionReply noCoordinator(Verb verb) {
+    return new SessionReply.Refused(
+        verb.request(),
+        Fault.expected(
+            Failure.NO_COORDINATOR,
+            "a coordinator to begin a session within " + lull.settings().begin(),
+            "none answered"));
   }
 
   private static <R extends SessionReply> R expected(Class<R> answer, SessionReply reply) {
@@ -89,9 +131,7 @@ final class Requester {
             .scheduleAtFixedRate(
                 lease.dividedBy(3),
                 lease.dividedBy(3),
-                () ->
-                    entity.tell(
-                        new Call(new ToSession(session, new KeepAlive(ids.get())), lull.nobody())),
+                () -> entity.tell(call(new KeepAlive(ids.get())).apply(lull.nobody())),
                 lull.executionContext());
   }
 

@@ -153,6 +153,11 @@ final class Hints {
       case SESSION_ABORTED ->
           "Look at the failure that came first in this session; this one only followed from it.";
 
+      case JOURNAL_UNAVAILABLE ->
+          "Bring the journal's database back, then begin again: nothing was begun.";
+      case NO_COORDINATOR ->
+          "Start a node with the role coordinator, or find out why none of them can be reached.";
+
       // L: results.
       case BELOW_REQUESTED_GRADE ->
           "Repair the writers that did not hold, or ask for a lower grade on purpose.";

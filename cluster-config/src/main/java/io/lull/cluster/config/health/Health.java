@@ -26,6 +26,7 @@ public final class Health {
   private final ActorSystem<?> system;
   private final NodeSettings settings;
   private final LongSupplier nanoTime;
+  private final long started;
   private final AtomicReference<Optional<Long>> answered = new AtomicReference<>(Optional.empty());
   private final AtomicBoolean asking = new AtomicBoolean();
 
@@ -33,6 +34,7 @@ public final class Health {
     this.system = system;
     this.settings = settings;
     this.nanoTime = nanoTime;
+    this.started = nanoTime.getAsLong();
   }
 
   /** Begins to ask the journal, if the node needs one, until the system ends. */
@@ -62,9 +64,16 @@ public final class Health {
   /** Whether the node can be given work now. */
   public Readiness readiness() {
     return Readiness.of(
-        settings,
-        Cluster.get(system).selfMember().status(),
-        answered.get().map(then -> Duration.ofNanos(nanoTime.getAsLong() - then)));
+        settings, Cluster.get(system).selfMember().status(), answered.get().map(this::age));
+  }
+
+  /** Why nothing should begin that needs the journal; a node that has just started may try. */
+  public Optional<String> journalTrouble() {
+    return Readiness.journalTrouble(settings, Optional.of(age(answered.get().orElse(started))));
+  }
+
+  private Duration age(long then) {
+    return Duration.ofNanos(nanoTime.getAsLong() - then);
   }
 
   /** Asks once, unless the last question is still open. */

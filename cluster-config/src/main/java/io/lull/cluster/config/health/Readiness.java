@@ -33,17 +33,22 @@ public record Readiness(List<String> reasons) {
     if (!member.equals(MemberStatus.up())) {
       reasons.add("expected the node to be Up in the cluster, but it is " + member);
     }
-    Duration limit = settings.health().journalAge();
-    if (settings.roles().contains(Role.COORDINATOR)
-        && journalAge.filter(age -> age.compareTo(limit) <= 0).isEmpty()) {
-      reasons.add(
-          "expected an answer of the journal within the last "
-              + limit.toSeconds()
-              + " s, but "
-              + journalAge
-                  .map(age -> "the last one was " + age.toSeconds() + " s ago")
-                  .orElse("there was none yet"));
+    if (settings.roles().contains(Role.COORDINATOR)) {
+      journalTrouble(settings, journalAge).ifPresent(reasons::add);
     }
     return new Readiness(reasons);
+  }
+
+  /** Why a journal that has last answered so long ago cannot be relied upon. */
+  static Optional<String> journalTrouble(NodeSettings settings, Optional<Duration> age) {
+    Duration limit = settings.health().journalAge();
+    return age.filter(known -> known.compareTo(limit) <= 0).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "expected an answer of the journal within the last "
+                + limit.toSeconds()
+                + " s, but "
+                + age.map(known -> "the last one was " + known.toSeconds() + " s ago")
+                    .orElse("there was none yet"));
   }
 }

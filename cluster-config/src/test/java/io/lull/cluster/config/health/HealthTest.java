@@ -67,6 +67,9 @@ class HealthTest {
         health.askJournal();
       }
       assertThat(health.alive()).isTrue();
+      assertThat(health.journalTrouble()).isEmpty();
+      clock.addAndGet(Duration.ofSeconds(60).toNanos());
+      assertThat(health.journalTrouble()).get().asString().contains("60 s ago");
       ActorTestKit.shutdown(node);
 
       assertThat(health.alive()).isFalse();
