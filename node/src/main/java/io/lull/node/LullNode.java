@@ -3,6 +3,8 @@ package io.lull.node;
 import com.typesafe.config.Config;
 import io.lull.cluster.config.ClusterNode;
 import io.lull.cluster.config.health.Health;
+import io.lull.cluster.config.health.HealthEndpoint;
+import io.lull.cluster.config.settings.NodeAddress;
 import io.lull.cluster.config.settings.NodeConfig;
 import io.lull.cluster.config.settings.NodeSettings;
 import io.lull.cluster.config.settings.Role;
@@ -64,11 +66,13 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
     return Behaviors.setup(
         context -> {
           try {
+            Health health = Health.start(context.getSystem(), settings);
             Parts parts =
                 settings.roles().contains(Role.COORDINATOR)
-                    ? coordinate(context, settings)
+                    ? coordinate(context, settings, health)
                     : new Parts(Sessions.from(context), Set::of);
             host.ifPresent(there -> there.start(context, parts.sessions()));
+            settings.health().listen().ifPresent(at -> answer(context, health, at));
             ready.complete(parts);
           } catch (RuntimeException refused) {
             // Whoever starts the node waits for this, and is told instead of a log.
@@ -78,7 +82,8 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
         });
   }
 
-  private static Parts coordinate(ActorContext<Void> context, NodeSettings settings) {
+  private static Parts coordinate(
+      ActorContext<Void> context, NodeSettings settings, Health health) {
     Coordinator coordinator =
         Coordinator.start(
             context,
@@ -86,8 +91,13 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
             SystemUptime.INSTANCE,
             settings.limits(),
             settings.journal().backOff(),
-            Health.start(context.getSystem(), settings)::journalTrouble);
+            health::journalTrouble);
     return new Parts(coordinator.sessions(), coordinator::hosts);
+  }
+
+  private static void answer(ActorContext<Void> context, Health health, NodeAddress at) {
+    HealthEndpoint endpoint = HealthEndpoint.start(health, at);
+    context.getSystem().getWhenTerminated().thenRun(endpoint::close);
   }
 
   /** Leaves the cluster in good order; sessions move to other nodes, or wait in the journal. */

@@ -1,10 +1,17 @@
 package io.lull.cluster.config.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.lull.cluster.config.membership.TestNodes;
+import io.lull.cluster.config.settings.NodeAddress;
 import io.lull.cluster.config.settings.NodeSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +33,18 @@ class HealthTest {
 
   private static Optional<Duration> seconds(long age) {
     return Optional.of(Duration.ofSeconds(age));
+  }
+
+  private static String get(int port, String path) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() + " " + answer.body();
+    } catch (IOException | InterruptedException failed) {
+      throw new AssertionError(failed);
+    }
   }
 
   @Test
@@ -55,9 +74,10 @@ class HealthTest {
   void a_node_knows_its_state_without_waiting(@TempDir Path directory) {
     try (TestNodes nodes = new TestNodes()) {
       String own =
-          "lull { cluster.port = %d, journal.embedded.file = \"%s\", health.every = 1 s }"
+          "lull { cluster.port = %d, journal.embedded.file = \"%s\", health { every = 10 m, journal-age = 20 m } }"
               .formatted(TestNodes.freePort(), directory.resolve("journal.db"));
       ActorSystem<Void> node = nodes.start(own);
+      int port = TestNodes.freePort();
       AtomicLong clock = new AtomicLong();
       Health health = Health.start(node, settings(own), clock::get);
       TestNodes.awaitUp(node);
@@ -68,8 +88,19 @@ class HealthTest {
       }
       assertThat(health.alive()).isTrue();
       assertThat(health.journalTrouble()).isEmpty();
-      clock.addAndGet(Duration.ofSeconds(60).toNanos());
-      assertThat(health.journalTrouble()).get().asString().contains("60 s ago");
+      clock.addAndGet(Duration.ofMinutes(30).toNanos());
+      assertThat(health.journalTrouble()).get().asString().contains("1800 s ago");
+      try (HealthEndpoint endpoint =
+          HealthEndpoint.start(health, new NodeAddress("127.0.0.1", port))) {
+        assertThat(endpoint).isNotNull();
+        assertThat(get(port, "/alive")).isEqualTo("200 alive\n");
+        assertThat(get(port, "/ready")).startsWith("503 ").contains("1800 s ago");
+        clock.addAndGet(-Duration.ofMinutes(30).toNanos());
+        assertThat(get(port, "/ready")).isEqualTo("200 ready\n");
+        assertThat(get(port, "/ready/../../etc/passwd")).startsWith("404 ");
+        assertThatThrownBy(() -> HealthEndpoint.start(health, new NodeAddress("127.0.0.1", port)))
+            .hasMessageContaining("lull.health.listen");
+      }
       ActorTestKit.shutdown(node);
 
       assertThat(health.alive()).isFalse();
