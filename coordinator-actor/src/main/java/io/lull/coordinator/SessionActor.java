@@ -18,6 +18,7 @@ import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.table.Decision;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -84,6 +85,13 @@ final class SessionActor
   /** Under what a session's events are kept. */
   static PersistenceId persistenceId(SessionId id) {
     return PersistenceId.of(TYPE.name(), id.name());
+  }
+
+  /** Whose events are kept under this id, if it is a session's. */
+  static Optional<SessionId> sessionOf(String persistenceId) {
+    return PersistenceId.extractEntityType(persistenceId).equals(TYPE.name())
+        ? Optional.of(new SessionId(PersistenceId.extractEntityId(persistenceId)))
+        : Optional.empty();
   }
 
   @Override
@@ -187,7 +195,7 @@ final class SessionActor
     decision.replies().forEach(effects::answer);
     if (stopping) {
       effects.again(new Stop());
-    } else if (isOver(after)) {
+    } else if (after.isOver() || after.phase() == SessionPhase.NEW) {
       passivate.run();
     }
   }
@@ -205,11 +213,6 @@ final class SessionActor
       return Effect().noReply();
     }
     return Effect().stop().thenNoReply();
-  }
-
-  private static boolean isOver(Session session) {
-    return (session.phase() == SessionPhase.RELEASED || session.phase() == SessionPhase.NEW)
-        && session.work().duties().isEmpty();
   }
 
   private Instant now() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.lull.coordinator.Catalogue;
 import io.lull.coordinator.SessionLogs;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
 import io.lull.coordinator.client.RefusedException;
+import io.lull.protocol.catalogue.SetState;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.limit.Limits;
@@ -23,6 +25,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -101,6 +105,39 @@ class NodeTest {
       assertThat(replayed.phase()).isEqualTo(SessionPhase.RELEASED);
       assertThat(replayed.creation().flatMap(Creation::certificate))
           .contains(created.certificate());
+    }
+  }
+
+  @Test
+  void theCatalogueTellsOfSetsThatAreThereAndThatWere() throws IOException {
+    try (LullNode node = LullNode.start(settings(""))) {
+      awaitHost(node);
+      Catalogue catalogue = Catalogue.of(node.system());
+      assertThat(catalogue.sets()).isEmpty();
+
+      List<SetState> before = new ArrayList<>();
+      Created created =
+          Backup.ofEverything(
+                  POLICY,
+                  set -> {
+                    before.add(catalogue.set(set.certificate().set()).orElseThrow().state());
+                    return CompletableFuture.completedStage(Set.of());
+                  })
+              .run(node.client())
+              .toCompletableFuture()
+              .join();
+
+      assertThat(before).containsExactly(SetState.CERTIFIED);
+      assertThat(catalogue.sets())
+          .singleElement()
+          .satisfies(
+              set -> {
+                assertThat(set.set()).isEqualTo(created.certificate().set());
+                assertThat(set.session()).isEqualTo(created.session());
+                assertThat(set.state()).isEqualTo(SetState.DELETED);
+                assertThat(set.copies()).isEmpty();
+              });
+      assertThat(Catalogue.of(node.system()).sets()).isEqualTo(catalogue.sets());
     }
   }
 

@@ -49,6 +49,11 @@ public record Session(
   }
 
   /** What is to be undone, or else nothing: how far the creation of the set came. */
+  /** Nothing is left to do, and nothing will happen any more. */
+  public boolean isOver() {
+    return phase == SessionPhase.RELEASED && work.duties().isEmpty();
+  }
+
   boolean creationIsAtLeast(Creation.Stage stage) {
     return creation.filter(set -> set.isAtLeast(stage)).isPresent();
   }

@@ -13,7 +13,7 @@ public record Setup(
   static final Setup EMPTY = new Setup(Optional.empty(), Optional.empty(), Sorted.set(List.of()));
 
   /** The context; a requester that says nothing makes an ordinary backup. */
-  SessionContext effectiveContext() {
+  public SessionContext effectiveContext() {
     return context.orElse(SessionContext.BACKUP);
   }
 

@@ -1,0 +1,95 @@
+package io.lull.protocol.catalogue;
+
+import io.lull.protocol.certificate.Certificate;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.session.Creation;
+import io.lull.protocol.session.Duty;
+import io.lull.protocol.session.Session;
+import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.value.Sorted;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * What the catalogue says of one set.
+ *
+ * @param changed when its session was last heard of
+ * @param copies what there is of it, or may be until a provider has confirmed that it is gone
+ * @param grade how consistent it is; empty unless it was certified
+ * @param failure why it could not be created, if that is known
+ */
+public record CatalogueEntry(
+    SetId set,
+    SessionId session,
+    SetState state,
+    Instant changed,
+    SortedMap<Volume, ProviderId> copies,
+    Optional<Grade> grade,
+    Optional<Fault> failure) {
+  public CatalogueEntry {
+    copies = Sorted.map(copies);
+  }
+
+  /** What a session tells of the set that it works on, if it works on one. */
+  public static Optional<CatalogueEntry> of(Session session, Instant changed) {
+    return session
+        .creation()
+        .map(
+            set -> {
+              SetState state = state(session, set);
+              return new CatalogueEntry(
+                  set.set(),
+                  session.id(),
+                  state,
+                  changed,
+                  copies(session, set, state),
+                  set.certificate().map(Certificate::grade),
+                  set.failure());
+            });
+  }
+
+  private static SetState state(Session session, Creation set) {
+    if (set.failure().isPresent() || set.stage() == Creation.Stage.DISCARDED) {
+      return SetState.FAILED;
+    }
+    if (set.stage() == Creation.Stage.CREATED) {
+      return set.members().isEmpty() || endsWith(session) ? SetState.DELETED : SetState.CERTIFIED;
+    }
+    return switch (session.phase()) {
+      case CREATION_FAILED, ABORTING, BACKUP_ABORTED, RELEASING, RELEASED -> SetState.FAILED;
+      default -> SetState.CREATING;
+    };
+  }
+
+  /** A set that does not outlive its session is gone for its users once that is released. */
+  private static boolean endsWith(Session session) {
+    boolean releasing =
+        session.phase() == SessionPhase.RELEASING || session.phase() == SessionPhase.RELEASED;
+    return releasing && !session.setup().effectiveContext().persistent();
+  }
+
+  private static SortedMap<Volume, ProviderId> copies(
+      Session session, Creation set, SetState state) {
+    Predicate<ProviderId> mayHaveSome =
+        switch (state) {
+          case CREATING, CERTIFIED -> _ -> true;
+          case FAILED -> provider -> owes(session, new Duty.AbortProvider(provider));
+          case DELETED -> provider -> owes(session, new Duty.DeleteCopies(provider));
+        };
+    SortedMap<Volume, ProviderId> copies = new TreeMap<>(set.members());
+    copies.values().removeIf(mayHaveSome.negate());
+    return copies;
+  }
+
+  private static boolean owes(Session session, Duty duty) {
+    return session.work().duties().contains(duty);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lull.protocol.catalogue;
+
+import org.jspecify.annotations.NullMarked;
