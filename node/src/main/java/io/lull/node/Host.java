@@ -33,7 +33,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.slf4j.LoggerFactory;
 
 /**
  * What makes a node a host: its writers, its providers, and the agent that speaks for them.
@@ -111,8 +110,8 @@ record Host(HostId id, HostSettings settings, Limits limits, CreationGate gate, 
         (session, set) ->
             sessions.tell(
                 new SessionMessage.Tell(new ToSession(session, new FateAsked(provider, set))));
-    QuietLog log =
-        (about, fault) -> LoggerFactory.getLogger(Host.class).warn("{}: {}", about, fault);
+    // The log may lie on what stands still here, so its lines go the way of the writers' lines.
+    QuietLog log = (about, fault) -> shared.log().write(about + ": " + fault);
     return new ProviderSetup(
         provider,
         shared.incarnation(),

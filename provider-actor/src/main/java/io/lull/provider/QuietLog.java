@@ -2,11 +2,11 @@ package io.lull.provider;
 
 import io.lull.protocol.failure.Fault;
 
-/** A log that writes nothing to any disk while something on the host is frozen. */
+/** A log that makes nobody wait, also while its disk stands still. */
 @FunctionalInterface
 public interface QuietLog {
   /**
-   * Keeps a line until it can be written; never waits.
+   * Takes a line and returns at once.
    *
    * @param about what the fault befell, for instance a step of a set
    */
