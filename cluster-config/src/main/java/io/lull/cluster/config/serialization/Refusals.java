@@ -77,7 +77,11 @@ public final class Refusals implements Extension {
   private void count(Kind kind, String detail) {
     AtomicLong count = counts.get(kind);
     if (count != null && count.getAndIncrement() == 0) {
-      LOG.warn("Refused a message, and will only count further ones of this kind: {}", detail);
+      // Whoever reads messages must not wait for a log that stands still.
+      Thread.startVirtualThread(
+          () ->
+              LOG.warn(
+                  "Refused a message, and will only count further ones of this kind: {}", detail));
     }
   }
 
