@@ -20,6 +20,7 @@ public record JournalSettings(
     Breaker breaker,
     BackOff backOff) {
   private static final int CONNECTIONS_MAX = 100;
+  private static final Duration CONNECT_MIN = Duration.ofMillis(250);
   private static final int QUEUE_MAX = 100_000;
   private static final int FAILURES_MAX = 1000;
 
@@ -59,6 +60,11 @@ public record JournalSettings(
         "journal.connect-limit",
         "expected connect-limit < breaker.call-limit, or a write would fail without its reason, but"
             + " it is "
+            + reader.shown("journal.connect-limit"));
+    reader.require(
+        settings.connectLimit().compareTo(CONNECT_MIN) >= 0,
+        "journal.connect-limit",
+        "expected connect-limit ≥ 250 ms, the least that the pool of connections takes, but it is "
             + reader.shown("journal.connect-limit"));
     return settings;
   }

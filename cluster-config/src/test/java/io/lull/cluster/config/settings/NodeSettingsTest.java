@@ -160,6 +160,15 @@ class NodeSettingsTest {
   }
 
   @Test
+  void a_pool_of_connections_waits_no_less_than_it_can() {
+    assertThat(problems("lull.journal.connect-limit = 249 ms"))
+        .singleElement()
+        .asString()
+        .startsWith("lull.journal.connect-limit: ");
+    assertThat(problems("lull.journal.connect-limit = 250 ms")).isEmpty();
+  }
+
+  @Test
   void a_machine_that_others_reach_has_a_name_of_its_own() {
     assertThat(problems("lull.cluster { address = \"10.0.0.1\", plain-text = on }"))
         .singleElement()
