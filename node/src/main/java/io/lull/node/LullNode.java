@@ -42,12 +42,13 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
    */
   public static LullNode start(Config own) {
     NodeSettings settings = NodeSettings.of(own);
+    Config config = NodeConfig.of(own, settings);
     Optional<Host> host =
         settings.roles().contains(Role.HOST)
-            ? Optional.of(Host.prepare(settings, NodeConfig.of(own)))
+            ? Optional.of(Host.prepare(settings, config))
             : Optional.empty();
     CompletableFuture<Parts> ready = new CompletableFuture<>();
-    ActorSystem<Void> system = ClusterNode.start(guardian(settings, host, ready), own);
+    ActorSystem<Void> system = ClusterNode.start(guardian(settings, host, ready), settings, config);
     try {
       Parts parts = ready.join();
       return new LullNode(system, Lull.create(system, parts.sessions()), parts.hosts());
