@@ -2,6 +2,7 @@ package io.lull.node;
 
 import com.typesafe.config.Config;
 import io.lull.cluster.config.ClusterNode;
+import io.lull.cluster.config.health.Health;
 import io.lull.cluster.config.settings.NodeConfig;
 import io.lull.cluster.config.settings.NodeSettings;
 import io.lull.cluster.config.settings.Role;
@@ -10,12 +11,15 @@ import io.lull.coordinator.Sessions;
 import io.lull.coordinator.client.Lull;
 import io.lull.protocol.id.HostId;
 import io.lull.writer.SystemUptime;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -27,9 +31,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  *
  * @param client calls sessions from here
  * @param hosts the hosts that this node knows now; none unless it is a coordinator
+ * @param ready whether it can be given work now
  */
-public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostId>> hosts)
+public record LullNode(
+    ActorSystem<Void> system, Lull client, Supplier<Set<HostId>> hosts, BooleanSupplier ready)
     implements AutoCloseable {
+  // Shorter than anybody notices, and nothing beside what a start costs.
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   /** What the actors of a node are reached by. */
   private record Parts(Sessions sessions, Supplier<Set<HostId>> hosts) {}
@@ -51,12 +59,23 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
     ActorSystem<Void> system = ClusterNode.start(guardian(settings, host, ready), settings, config);
     try {
       Parts parts = ready.join();
-      return new LullNode(system, Lull.create(system, parts.sessions()), parts.hosts());
+      Health health = Health.start(system, settings);
+      return new LullNode(
+          system,
+          Lull.create(system, parts.sessions()),
+          parts.hosts(),
+          () -> health.readiness().ready() && knowsItself(settings, parts));
     } catch (CompletionException refused) {
       system.terminate();
       Throwable cause = Objects.requireNonNullElse(refused.getCause(), refused);
       throw new IllegalStateException(cause.getMessage(), cause);
     }
+  }
+
+  /** A node that is both is of use only when it has found itself as a host. */
+  private static boolean knowsItself(NodeSettings settings, Parts parts) {
+    return !settings.roles().containsAll(Set.of(Role.values()))
+        || parts.hosts().get().contains(settings.host());
   }
 
   private static Behavior<Void> guardian(
@@ -87,6 +106,21 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
             settings.limits(),
             settings.journal().backOff());
     return new Parts(coordinator.sessions(), coordinator::hosts);
+  }
+
+  /** Ends when the node can be given work for the first time. */
+  public CompletionStage<LullNode> whenReady() {
+    CompletableFuture<LullNode> first = new CompletableFuture<>();
+    look(first);
+    return first;
+  }
+
+  private void look(CompletableFuture<LullNode> first) {
+    if (ready.getAsBoolean()) {
+      first.complete(this);
+    } else {
+      system.scheduler().scheduleOnce(LOOK_AGAIN, () -> look(first), system.executionContext());
+    }
   }
 
   /** Leaves the cluster in good order; sessions move to other nodes, or wait in the journal. */
