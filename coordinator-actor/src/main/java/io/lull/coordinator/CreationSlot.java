@@ -12,6 +12,7 @@ import io.lull.protocol.slot.SlotMachine;
 import io.lull.protocol.slot.SlotPhase;
 import io.lull.protocol.slot.SlotReply;
 import io.lull.protocol.table.Decision;
+import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -20,15 +21,23 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** One host's creation slot: the shell of {@link SlotMachine}. */
 final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Slot> {
   static final EntityTypeKey<SlotMessage> TYPE = EntityTypeKey.create(SlotMessage.class, "slot");
+
+  /** A slot lives as long as its host, so what it replays must not grow with every set. */
+  static final int EVENTS_TO_REPLAY = 64;
+
+  // Whoever backs a host up at short intervals should find its slot awake.
+  private static final Duration AWAKE = Duration.ofMinutes(1);
 
   private final SlotMachine machine = new SlotMachine();
   private final HostId host;
@@ -76,6 +85,7 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
         .forAnyState()
         .onCommand(SlotMessage.Tell.class, (slot, tell) -> handle(slot, tell.told().input()))
         .onCommand(SlotMessage.Due.class, (slot, due) -> handle(slot, due.input()))
+        .onCommand(SlotMessage.Idle.class, this::idle)
         .onCommand(SlotMessage.Stop.class, _ -> Effect().stop())
         .build();
   }
@@ -86,13 +96,52 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
   }
 
   @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(EVENTS_TO_REPLAY, 1);
+  }
+
+  /** The lease is a setting and not a fact: what holds is the one of today. */
+  @Override
+  public SnapshotAdapter<Slot> snapshotAdapter() {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(Slot slot) {
+        return slot;
+      }
+
+      @Override
+      public Slot fromJournal(Object kept) {
+        Slot slot = (Slot) kept;
+        return new Slot(
+            slot.host(), limits.slotLease(), slot.newest(), slot.holding(), slot.ended());
+      }
+    };
+  }
+
+  @Override
   public SignalHandler<Slot> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(
             RecoveryCompleted.class,
-            (slot, _) ->
-                machine.outstanding(slot, node.calendar().instant()).forEach(this::carryOut))
+            (slot, _) -> {
+              machine.outstanding(slot, node.calendar().instant()).forEach(this::carryOut);
+              sleepLater(slot);
+            })
         .build();
+  }
+
+  private Effect<SlotEvent, Slot> idle(Slot slot, SlotMessage.Idle idle) {
+    if (slot.phase() == SlotPhase.FREE) {
+      passivate.run();
+    }
+    return Effect().none();
+  }
+
+  /** A slot that nobody holds leaves the memory, but not at once. */
+  private void sleepLater(Slot slot) {
+    if (slot.phase() == SlotPhase.FREE) {
+      timers.startSingleTimer(AWAKE, new SlotMessage.Idle(), AWAKE);
+    }
   }
 
   private Effect<SlotEvent, Slot> handle(Slot slot, SlotInput input) {
@@ -111,9 +160,7 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
               new SessionMessage.Tell(
                   new ToSession(reply.session(), new SessionInput.SlotSaid(reply))));
     }
-    if (slot.phase() == SlotPhase.FREE) {
-      passivate.run();
-    }
+    sleepLater(slot);
   }
 
   private void carryOut(SlotEffect effect) {

@@ -14,6 +14,9 @@ public sealed interface SlotMessage {
   /** The slot's timer is due. */
   record Due(SlotInput input) implements SlotMessage {}
 
+  /** Nobody has wanted the slot for a while. */
+  record Idle() implements SlotMessage {}
+
   /** The slot is to stop here: it is free, or moves to another node. */
   record Stop() implements SlotMessage {}
 }

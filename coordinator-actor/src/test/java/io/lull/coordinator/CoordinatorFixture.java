@@ -89,6 +89,11 @@ final class CoordinatorFixture implements AutoCloseable {
     lull = Lull.create(kit.system(), coordinator.get().sessions());
   }
 
+  /** The way to sessions without a client. */
+  Sessions way() {
+    return coordinator.get().sessions();
+  }
+
   HostDouble.Script host(HostId id) {
     HostDouble.Script script = new HostDouble.Script();
     kit.spawn(HostDouble.create(id, script), "host-" + id.name());

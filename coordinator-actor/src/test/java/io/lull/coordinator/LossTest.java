@@ -116,7 +116,8 @@ class LossTest {
     Verb called = verb.apply(new RequestId("r-" + ++calls));
     SessionReply reply =
         await(
-            Sessions.fromCoordinator(cluster.kit.system())
+            cluster
+                .way()
                 .session(id)
                 .ask(
                     replyTo -> new Call(new ToSession(id, called), replyTo),

@@ -38,7 +38,7 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
  * Speaks for a host: says to all coordinators that it is there, and hands their requests to its
  * writers and providers, through the one gate that all of them share.
  */
-final class HostAgent extends AbstractBehavior<HostMessage> {
+public final class HostAgent extends AbstractBehavior<HostMessage> {
   private final Presence presence;
   private final Map<WriterId, ActorRef<WriterCommand>> writers;
   private final Map<ProviderId, ActorRef<ProviderCommand>> providers;
@@ -67,7 +67,7 @@ final class HostAgent extends AbstractBehavior<HostMessage> {
    *
    * @param gate what the copies of earlier lives tell of creations here
    */
-  static Behavior<HostMessage> create(
+  public static Behavior<HostMessage> create(
       Presence presence,
       Map<WriterId, ActorRef<WriterCommand>> writers,
       Map<ProviderId, ActorRef<ProviderCommand>> providers,

@@ -13,12 +13,15 @@ import io.lull.coordinator.Sessions;
 import io.lull.coordinator.client.Lull;
 import io.lull.protocol.id.HostId;
 import io.lull.writer.SystemUptime;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -30,12 +33,16 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  *
  * @param client calls sessions from here
  * @param hosts the hosts that this node knows now; none unless it is a coordinator
+ * @param ready whether it can be given work now
  */
-public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostId>> hosts)
+public record LullNode(
+    ActorSystem<Void> system, Lull client, Supplier<Set<HostId>> hosts, BooleanSupplier ready)
     implements AutoCloseable {
+  // Shorter than anybody notices, and nothing beside what a start costs.
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-  /** What the actors of a node are reached by. */
-  private record Parts(Sessions sessions, Supplier<Set<HostId>> hosts) {}
+  /** What the actors of a node are reached by, and how it is. */
+  private record Parts(Sessions sessions, Supplier<Set<HostId>> hosts, Health health) {}
 
   /**
    * Starts a node and has it join its cluster.
@@ -45,20 +52,31 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
    */
   public static LullNode start(Config own) {
     NodeSettings settings = NodeSettings.of(own);
+    Config config = NodeConfig.of(own, settings);
     Optional<Host> host =
         settings.roles().contains(Role.HOST)
-            ? Optional.of(Host.prepare(settings, NodeConfig.of(own)))
+            ? Optional.of(Host.prepare(settings, config))
             : Optional.empty();
     CompletableFuture<Parts> ready = new CompletableFuture<>();
-    ActorSystem<Void> system = ClusterNode.start(guardian(settings, host, ready), own);
+    ActorSystem<Void> system = ClusterNode.start(guardian(settings, host, ready), settings, config);
     try {
       Parts parts = ready.join();
-      return new LullNode(system, Lull.create(system, parts.sessions()), parts.hosts());
+      return new LullNode(
+          system,
+          Lull.create(system, parts.sessions()),
+          parts.hosts(),
+          () -> parts.health().readiness().ready() && knowsItself(settings, parts));
     } catch (CompletionException refused) {
       system.terminate();
       Throwable cause = Objects.requireNonNullElse(refused.getCause(), refused);
       throw new IllegalStateException(cause.getMessage(), cause);
     }
+  }
+
+  /** A node that is both is of use only when it has found itself as a host. */
+  private static boolean knowsItself(NodeSettings settings, Parts parts) {
+    return !settings.roles().containsAll(Set.of(Role.values()))
+        || parts.hosts().get().contains(settings.host());
   }
 
   private static Behavior<Void> guardian(
@@ -70,7 +88,7 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
             Parts parts =
                 settings.roles().contains(Role.COORDINATOR)
                     ? coordinate(context, settings, health)
-                    : new Parts(Sessions.from(context), Set::of);
+                    : new Parts(Sessions.from(context), Set::of, health);
             host.ifPresent(there -> there.start(context, parts.sessions()));
             settings.health().listen().ifPresent(at -> answer(context, health, at));
             ready.complete(parts);
@@ -92,12 +110,27 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
             settings.limits(),
             settings.journal().backOff(),
             health::journalTrouble);
-    return new Parts(coordinator.sessions(), coordinator::hosts);
+    return new Parts(coordinator.sessions(), coordinator::hosts, health);
   }
 
   private static void answer(ActorContext<Void> context, Health health, NodeAddress at) {
     HealthEndpoint endpoint = HealthEndpoint.start(health, at);
     context.getSystem().getWhenTerminated().thenRun(endpoint::close);
+  }
+
+  /** Ends when the node can be given work for the first time. */
+  public CompletionStage<LullNode> whenReady() {
+    CompletableFuture<LullNode> first = new CompletableFuture<>();
+    look(first);
+    return first;
+  }
+
+  private void look(CompletableFuture<LullNode> first) {
+    if (ready.getAsBoolean()) {
+      first.complete(this);
+    } else {
+      system.scheduler().scheduleOnce(LOOK_AGAIN, () -> look(first), system.executionContext());
+    }
   }
 
   /** Leaves the cluster in good order; sessions move to other nodes, or wait in the journal. */

@@ -25,6 +25,9 @@ public final class Main {
     try {
       LullNode node = LullNode.start(settings(args).withFallback(PROCESS));
       out.println("lull node of " + node.system().address() + " has started");
+      node.whenReady()
+          .thenAccept(
+              there -> out.println("lull node of " + there.system().address() + " is ready"));
       node.system().getWhenTerminated().toCompletableFuture().join();
     } catch (RuntimeException refused) {
       out.println("lull node: " + refused.getMessage());

@@ -23,6 +23,7 @@ import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.session.SessionTimer;
+import io.lull.protocol.slot.Slot;
 import io.lull.protocol.slot.SlotEffect;
 import io.lull.protocol.slot.SlotEvent;
 import io.lull.protocol.slot.SlotInput;
@@ -80,6 +81,7 @@ public final class TypeNames {
           Map.entry("session-input", SessionInput.class),
           Map.entry("session-reply", SessionReply.class),
           Map.entry("session-timer", SessionTimer.class),
+          Map.entry("slot", Slot.class),
           Map.entry("slot-effect", SlotEffect.class),
           Map.entry("slot-event", SlotEvent.class),
           Map.entry("slot-input", SlotInput.class),

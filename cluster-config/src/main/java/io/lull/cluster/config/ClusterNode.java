@@ -21,8 +21,18 @@ public final class ClusterNode {
    */
   public static <T> ActorSystem<T> start(Behavior<T> guardian, Config own) {
     NodeSettings settings = NodeSettings.of(own);
-    ActorSystem<T> system =
-        ActorSystem.create(guardian, settings.cluster().name(), NodeConfig.of(own));
+    return start(guardian, settings, NodeConfig.of(own, settings));
+  }
+
+  /**
+   * The same, when the settings have been read already.
+   *
+   * @param config what {@link NodeConfig#of} made of them
+   * @throws RuntimeException if the journal is refused; nothing is left running
+   */
+  public static <T> ActorSystem<T> start(
+      Behavior<T> guardian, NodeSettings settings, Config config) {
+    ActorSystem<T> system = ActorSystem.create(guardian, settings.cluster().name(), config);
     try {
       if (settings.roles().contains(Role.COORDINATOR)) {
         Journal.get(system);

@@ -24,7 +24,15 @@ public final class NodeConfig {
    * @throws SettingsException if its settings are not good
    */
   public static Config of(Config own) {
-    NodeSettings settings = NodeSettings.of(own);
+    return of(own, NodeSettings.of(own));
+  }
+
+  /**
+   * The same, when the settings have been read already.
+   *
+   * @param settings what {@link NodeSettings#of} made of the same {@code own}
+   */
+  public static Config of(Config own, NodeSettings settings) {
     return said(own)
         .withFallback(
             ConfigFactory.parseMap(Map.of(FRAME, frame(settings), ROLES, roles(settings))))

@@ -1,0 +1,31 @@
+package io.lull.benchmarks.system;
+
+import java.util.List;
+
+/** Runs one measurement by its name; {@code ./bench} starts it. */
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] args) throws Exception {
+    String name = args.length == 0 ? "" : args[0];
+    Options options = new Options(List.of(args).subList(Math.min(1, args.length), args.length));
+    switch (name) {
+      case "start" -> Start.main(options);
+      case "recovery" -> Recovery.main(options);
+      case "sessions" -> Sessions.main(options);
+      case "window" -> WindowOverhead.main(options);
+      case "fan-out" -> FanOut.main(options);
+      case "fail-over" -> FailOver.main(options);
+      case "steady" -> Steady.main(options);
+      case "host" -> HostProcess.main(options);
+      case "memory" -> Memory.main(options);
+      default -> {
+        System.err.println(
+            "Usage: ./bench start|recovery|sessions|memory|window|fan-out|fail-over|steady"
+                + " [name=value...]");
+        System.exit(2);
+      }
+    }
+    System.exit(0);
+  }
+}
