@@ -1,0 +1,73 @@
+package io.lull.acceptance.cluster.child;
+
+import io.lull.acceptance.cluster.child.Halts.Halt;
+import io.lull.protocol.writer.WriterStep;
+import io.lull.provider.test.TestProvider;
+import io.lull.provider.test.Trick;
+import io.lull.writer.test.Deed;
+import io.lull.writer.test.TestWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a test may tell a running node.
+ *
+ * <pre>
+ *   halt s-1 7 BEFORE          halts at the 7th write of the session
+ *   go s-1                     lets the session go on
+ *   writes s-1                 says what the session has written in this process
+ *   writer h1/db FREEZE HANG   the next time; what comes after it behaves
+ *   provider h1/main commit hang
+ *   let-go h1/db               what hangs there goes on
+ * </pre>
+ */
+final class Orders {
+  private static final Map<String, TestWriter> WRITERS = new ConcurrentHashMap<>();
+  private static final Map<String, TestProvider> PROVIDERS = new ConcurrentHashMap<>();
+
+  private Orders() {}
+
+  static void to(String name, TestWriter writer) {
+    WRITERS.put(name, writer);
+  }
+
+  static void to(String name, TestProvider provider) {
+    PROVIDERS.put(name, provider);
+  }
+
+  static void obey(String order) {
+    List<String> words = List.of(order.split(" ", 3));
+    String name = words.get(1);
+    switch (words.getFirst()) {
+      case "halt" -> halt(name, List.of(words.get(2).split(" ", 2)));
+      case "go" -> Halts.HERE.go(name);
+      case "writes" -> Halts.HERE.writes(name).forEach(w -> Console.say("wrote " + name + " " + w));
+      case "writer" -> script(name, List.of(words.get(2).split(" ", 2)));
+      case "provider" -> Trick.parse(words.get(2)).forEach(provider(name)::play);
+      case "let-go" -> {
+        Optional.ofNullable(WRITERS.get(name)).ifPresent(TestWriter::letGo);
+        Optional.ofNullable(PROVIDERS.get(name)).ifPresent(TestProvider::letGo);
+      }
+      default -> throw new IllegalArgumentException("expected an order, but got " + order);
+    }
+    Console.say("obeyed " + order);
+  }
+
+  private static TestProvider provider(String name) {
+    return Optional.ofNullable(PROVIDERS.get(name)).orElseThrow();
+  }
+
+  private static void halt(String session, List<String> where) {
+    Halts.HERE.want(
+        new Halt(session, Integer.parseInt(where.getFirst()), Halts.Side.valueOf(where.getLast())));
+  }
+
+  private static void script(String name, List<String> what) {
+    Optional.ofNullable(WRITERS.get(name))
+        .orElseThrow()
+        .script()
+        .then(WriterStep.valueOf(what.getFirst()), Deed.of(Deed.Kind.valueOf(what.getLast())));
+  }
+}
