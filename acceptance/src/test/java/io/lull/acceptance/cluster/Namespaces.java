@@ -1,6 +1,7 @@
 package io.lull.acceptance.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -84,7 +85,16 @@ final class Namespaces implements Network {
     return System.getProperty("user.name");
   }
 
+  /**
+   * A new network. Where there cannot be one the test is skipped and says why, unless {@code
+   * -Dlull.namespaces=required} makes that a failure.
+   */
   static Namespaces create() {
+    Optional<String> missing = missing();
+    if (missing.isPresent() && "required".equals(System.getProperty("lull.namespaces"))) {
+      throw new AssertionError("expected to cut off nodes, but " + missing.get());
+    }
+    assumeTrue(missing.isEmpty(), () -> "cannot cut off nodes: " + missing.orElse(""));
     return new Namespaces();
   }
 

@@ -111,10 +111,15 @@ final class NodeProcess implements AutoCloseable {
     return this;
   }
 
+  /** Tells it something, whether or not it hears. */
+  void say(String order) {
+    in.println(order);
+  }
+
   /** Tells it something, and waits until it has obeyed. */
   void order(String order) {
     long before = heard().stream().filter(("obeyed " + order)::equals).count();
-    in.println(order);
+    say(order);
     long wanted = before + 1;
     await(_ -> heard().stream().filter(("obeyed " + order)::equals).count() >= wanted);
   }

@@ -11,6 +11,7 @@ import io.lull.coordinator.client.Lull;
 import io.lull.coordinator.client.Opened;
 import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.id.SessionId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.BackupState;
 import io.lull.protocol.session.Policy;
@@ -42,7 +43,7 @@ final class ProcessCluster implements AutoCloseable {
 
   /** Fails over in half the time; what it costs says docs/faults.md. */
   static final String FAST =
-      "cluster { heartbeat = 300 ms, heartbeat-pause = 3 s, stable-after = 1 s, removal-margin = 1"
+      "cluster { heartbeat = 300 ms, heartbeat-pause = 3 s, stable-after = 2 s, removal-margin = 1"
           + " s }";
 
   private final Path directory;
@@ -211,6 +212,30 @@ final class ProcessCluster implements AutoCloseable {
   /** What truly happened to the writer of a host. */
   WriterDiary diary(String host) {
     return WriterDiary.read(diaryOf(host));
+  }
+
+  /** What the journal has of a session. */
+  SessionRecord recordOf(SessionId session) {
+    return SessionRecord.of(requester.system(), session, directory);
+  }
+
+  /** The network, if nodes can be cut off in it. */
+  Namespaces namespaces() {
+    return (Namespaces) network;
+  }
+
+  /** Where nodes live, the requester's included. */
+  List<String> placesOfNodes() {
+    List<String> names = new ArrayList<>(nodes.keySet());
+    names.add(network.here().name());
+    return names;
+  }
+
+  /** Everybody reaches everybody again. */
+  void heal() {
+    if (network instanceof Namespaces namespaces) {
+      namespaces.heal();
+    }
   }
 
   void eventually(Runnable promise) {

@@ -44,8 +44,31 @@ record TestBackup(SessionId session, Lull client, Set<String> hosts, Collection<
     }
   }
 
+  /** As the cluster is set up, whatever the number of its nodes. */
+  private static final int SHARDS = 100;
+
   static TestBackup of(Lull client, Set<String> hosts, Collection<String> all) {
+    return of(client, hosts, all, UUID.randomUUID());
+  }
+
+  /** Under a session that lives on the same node as this one, for as long as none is lost. */
+  TestBackup beside(Set<String> others) {
     UUID first = UUID.randomUUID();
+    while (shard(name(first)) != shard(session.name())) {
+      first = UUID.randomUUID();
+    }
+    return of(client, others, all, first);
+  }
+
+  private static int shard(String name) {
+    return Math.abs(name.hashCode() % SHARDS);
+  }
+
+  private static String name(UUID id) {
+    return "s-" + id;
+  }
+
+  private static TestBackup of(Lull client, Set<String> hosts, Collection<String> all, UUID first) {
     Supplier<UUID> ids =
         new Supplier<>() {
           private boolean used;
@@ -57,7 +80,7 @@ record TestBackup(SessionId session, Lull client, Set<String> hosts, Collection<
             return next;
           }
         };
-    return new TestBackup(new SessionId("s-" + first), client.with(ids), hosts, all);
+    return new TestBackup(new SessionId(name(first)), client.with(ids), hosts, all);
   }
 
   CompletableFuture<Outcome> start() {

@@ -5,6 +5,7 @@ import io.lull.protocol.writer.WriterStep;
 import io.lull.provider.test.TestProvider;
 import io.lull.provider.test.Trick;
 import io.lull.writer.test.Deed;
+import io.lull.writer.test.Diary.What;
 import io.lull.writer.test.TestWriter;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   halt s-1 7 BEFORE          halts at the 7th write of the session
  *   go s-1                     lets the session go on
  *   writes s-1                 says what the session has written in this process
- *   writer h1/db FREEZE HANG   the next time; what comes after it behaves
+ *   writer h1/db FREEZE HANG   the next time; says "hangs h1/db" when it does
  *   provider h1/main commit hang
  *   let-go h1/db               what hangs there goes on
  * </pre>
@@ -45,7 +46,7 @@ final class Orders {
       case "go" -> Halts.HERE.go(name);
       case "writes" -> Halts.HERE.writes(name).forEach(w -> Console.say("wrote " + name + " " + w));
       case "writer" -> script(name, List.of(words.get(2).split(" ", 2)));
-      case "provider" -> Trick.parse(words.get(2)).forEach(provider(name)::play);
+      case "provider" -> play(name, words.get(2));
       case "let-go" -> {
         Optional.ofNullable(WRITERS.get(name)).ifPresent(TestWriter::letGo);
         Optional.ofNullable(PROVIDERS.get(name)).ifPresent(TestProvider::letGo);
@@ -55,8 +56,12 @@ final class Orders {
     Console.say("obeyed " + order);
   }
 
-  private static TestProvider provider(String name) {
-    return Optional.ofNullable(PROVIDERS.get(name)).orElseThrow();
+  private static void play(String name, String trick) {
+    TestProvider provider = Optional.ofNullable(PROVIDERS.get(name)).orElseThrow();
+    Trick.parse(trick).forEach(provider::play);
+    if (trick.endsWith(" hang")) {
+      sayWhen(name, provider::awaitHanging);
+    }
   }
 
   private static void halt(String session, List<String> where) {
@@ -65,9 +70,30 @@ final class Orders {
   }
 
   private static void script(String name, List<String> what) {
-    Optional.ofNullable(WRITERS.get(name))
-        .orElseThrow()
-        .script()
-        .then(WriterStep.valueOf(what.getFirst()), Deed.of(Deed.Kind.valueOf(what.getLast())));
+    TestWriter writer = Optional.ofNullable(WRITERS.get(name)).orElseThrow();
+    WriterStep step = WriterStep.valueOf(what.getFirst());
+    Deed.Kind deed = Deed.Kind.valueOf(what.getLast());
+    long before = writer.diary().count(What.WAITS, step);
+    writer.script().then(step, Deed.of(deed));
+    if (deed == Deed.Kind.HANG) {
+      sayWhen(name, () -> writer.diary().await(diary -> diary.count(What.WAITS, step) > before));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Wait {
+    void run() throws InterruptedException;
+  }
+
+  private static void sayWhen(String name, Wait wait) {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            wait.run();
+            Console.say("hangs " + name);
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 }
