@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +44,7 @@ final class ProcessCluster implements AutoCloseable {
 
   /** Fails over in half the time; what it costs says docs/faults.md. */
   static final String FAST =
-      "cluster { heartbeat = 300 ms, heartbeat-pause = 3 s, stable-after = 2 s, removal-margin = 1"
+      "cluster { heartbeat = 500 ms, heartbeat-pause = 5 s, stable-after = 2 s, removal-margin = 1"
           + " s }";
 
   private final Path directory;
@@ -100,6 +101,11 @@ final class ProcessCluster implements AutoCloseable {
         .formatted(diaryOf(host), copiesOf(host));
   }
 
+  /** A process of one host only. */
+  NodeProcess host(String host) {
+    return hosts(host, List.of(host));
+  }
+
   private NodeProcess start(String name, Map<String, String> nodesOfIt, String roles) {
     try {
       // A name that is used again is the same machine, whose process is started anew.
@@ -151,6 +157,17 @@ final class ProcessCluster implements AutoCloseable {
     return requester;
   }
 
+  /** A node of a further requester in this process. */
+  LullNode anotherRequester() {
+    try {
+      return LullNode.start(
+          settings(
+              network.here(), network.freePort(network.here()), "vanishing", "roles = [host]", ""));
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
   /** A requester that repeats its calls sooner than people would. */
   Lull client() {
     return requester
@@ -160,6 +177,11 @@ final class ProcessCluster implements AutoCloseable {
 
   NodeProcess node(String name) {
     return nodes.get(name);
+  }
+
+  /** The hosts that there are, whether or not their processes run. */
+  Set<String> hosts() {
+    return hosts.keySet();
   }
 
   /** The process of a host. */

@@ -15,7 +15,9 @@ import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.WriterId;
+import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.BackupState;
+import io.lull.protocol.session.Policy;
 import io.lull.protocol.writer.BackupType;
 import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.WriterMetadata;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,7 +37,8 @@ import java.util.stream.Collectors;
  *
  * @param hosts whose writers take part; those of {@code all} others are left out
  */
-record TestBackup(SessionId session, Lull client, Set<String> hosts, Collection<String> all) {
+record TestBackup(
+    SessionId session, Lull client, Set<String> hosts, Collection<String> all, Policy policy) {
   private static final Executor THREADS = Thread::startVirtualThread;
 
   /** What the requester was told in the end. */
@@ -80,7 +84,13 @@ record TestBackup(SessionId session, Lull client, Set<String> hosts, Collection<
             return next;
           }
         };
-    return new TestBackup(new SessionId(name(first)), client.with(ids), hosts, all);
+    return new TestBackup(new SessionId(name(first)), client.with(ids), hosts, all, POLICY);
+  }
+
+  /** With other limits than the shipped ones. */
+  TestBackup with(Limits limits) {
+    return new TestBackup(
+        session, client, hosts, all, new Policy(limits, policy.lowest(), policy.leased()));
   }
 
   CompletableFuture<Outcome> start() {
@@ -89,7 +99,7 @@ record TestBackup(SessionId session, Lull client, Set<String> hosts, Collection<
 
   /** From beginning to release; what is refused on the way is aborted and released. */
   Outcome run() {
-    Opened opened = await(client.begin(POLICY));
+    Opened opened = await(begin());
     try {
       Created created = await(prepared(opened).create());
       await(created.complete());
@@ -102,8 +112,17 @@ record TestBackup(SessionId session, Lull client, Set<String> hosts, Collection<
     }
   }
 
-  /** A set of everything that the writers of these hosts have. */
+  CompletionStage<Opened> begin() {
+    return client.begin(policy);
+  }
+
+  /** A set of everything that the writers of these hosts have, and everybody knows of it. */
   Prepared prepared(Opened opened) {
+    return await(started(opened).prepare());
+  }
+
+  /** A set of everything that the writers of these hosts have. */
+  Started started(Opened opened) {
     Set<WriterId> others =
         all.stream()
             .filter(host -> !hosts.contains(host))
@@ -118,6 +137,6 @@ record TestBackup(SessionId session, Lull client, Set<String> hosts, Collection<
     components.forEach(component -> await(described.add(component.id())));
     Started started = await(described.startSet(Set.of()));
     components.forEach(component -> component.volumes().forEach(v -> await(started.add(v))));
-    return await(started.prepare());
+    return started;
   }
 }

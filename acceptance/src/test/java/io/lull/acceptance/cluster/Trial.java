@@ -44,6 +44,11 @@ final class Trial {
     return new Trial(what, cluster, backup, backup.start());
   }
 
+  /** Of a backup that the test drives itself. */
+  static Trial of(ProcessCluster cluster, TestBackup backup) {
+    return new Trial("driven", cluster, backup, new CompletableFuture<>());
+  }
+
   String session() {
     return backup.session().name();
   }
@@ -63,6 +68,16 @@ final class Trial {
   /** It has one clear end, and left nothing behind; what the requester heard agrees with it. */
   SessionRecord check() {
     Outcome told = outcome();
+    SessionRecord record = checkEnd();
+    String all = what + " of " + session() + ", " + told + ", " + record.events();
+    assertThat(told.created()).as(all).isEqualTo(!record.undone());
+    told.grade().ifPresent(grade -> assertThat(grade).as(all).isEqualTo(Grade.APPLICATION));
+    record.set().ifPresent(set -> backup.hosts().forEach(host -> check(all, host, set, told)));
+    return record;
+  }
+
+  /** It has one end, owes nobody anything, and left no copy of its set anywhere. */
+  SessionRecord checkEnd() {
     cluster.eventually(
         () -> {
           SessionRecord now = record();
@@ -70,11 +85,17 @@ final class Trial {
           assertThat(now.last().work().duties()).as(what).isEmpty();
         });
     SessionRecord record = record();
-    String all = what + " of " + session() + ", " + told + ", " + record.events();
-    assertThat(record.ends()).as(all).isOne();
-    assertThat(told.created()).as(all).isEqualTo(!record.undone());
-    told.grade().ifPresent(grade -> assertThat(grade).as(all).isEqualTo(Grade.APPLICATION));
-    record.set().ifPresent(set -> backup.hosts().forEach(host -> check(all, host, set, told)));
+    assertThat(record.ends()).as(what + " " + record.events()).isOne();
+    record
+        .set()
+        .ifPresent(
+            set ->
+                backup
+                    .hosts()
+                    .forEach(
+                        host ->
+                            cluster.eventually(
+                                () -> assertThat(copies(host, set)).as(what).isEmpty())));
     return record;
   }
 
@@ -101,7 +122,11 @@ final class Trial {
                   .as(as)
                   .isPositive());
     }
-    cluster.eventually(() -> assertThat(copies(host, set)).as(as).isEmpty());
+  }
+
+  /** The copies of its set that are left on a host. */
+  List<Path> copies(String host) {
+    return record().set().map(set -> copies(host, set)).orElse(List.of());
   }
 
   /**
