@@ -145,7 +145,13 @@ final class BoundaryMatrix {
       cases.forEach(one -> one.moment().goOn(one.waiting(), List.of(struck)));
     }
     Map<Trial, SessionRecord> records = new LinkedHashMap<>();
-    cases.forEach(one -> records.put(one.trial(), one.trial().check()));
+    for (Case one : cases) {
+      SessionRecord record = one.trial().check();
+      records.put(one.trial(), record);
+      if (!strike.mayGiveUp()) {
+        assertThat(record.created()).as("%s: %s", one.trial(), record).isEqualTo(!record.undone());
+      }
+    }
     if (strike.loses()) {
       comesBack(cases, struck);
       coordinators.values().remove(struck);

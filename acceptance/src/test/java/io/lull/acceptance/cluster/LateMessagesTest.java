@@ -4,8 +4,6 @@ import static io.lull.acceptance.cluster.ProcessCluster.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lull.cluster.config.message.DirectoryMessage;
-import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
 import io.lull.cluster.config.message.HostMessage;
 import io.lull.coordinator.client.Created;
 import io.lull.coordinator.client.Opened;
@@ -24,7 +22,6 @@ import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterInput.WriterRequest;
 import io.lull.protocol.writer.WriterReply;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +29,6 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +86,7 @@ class LateMessagesTest {
   /** Says all that the window would have said, as its coordinator; the network did not lose it. */
   private static void refused(ProcessCluster cluster, WindowPlan plan) {
     ActorSystem<Void> system = cluster.requester().system();
-    Map<HostId, ActorRef<HostMessage>> agents = agents(system);
+    Map<HostId, ActorRef<HostMessage>> agents = cluster.agents();
     plan.writers()
         .forEach(
             writer -> {
@@ -140,17 +136,5 @@ class LateMessagesTest {
                                 .isEqualTo(Failure.STALE_EPOCH));
               }
             });
-  }
-
-  /** Who speaks for each host; hosts say so to every directory, and here is one. */
-  private static Map<HostId, ActorRef<HostMessage>> agents(ActorSystem<Void> system) {
-    TestProbe<DirectoryMessage> directory = TestProbe.create(system);
-    system.receptionist().tell(Receptionist.register(DirectoryMessage.KEY, directory.getRef()));
-    Map<HostId, ActorRef<HostMessage>> agents = new HashMap<>();
-    while (!agents.keySet().containsAll(List.of(new HostId("h1"), new HostId("h2")))) {
-      HostPresent present = directory.expectMessageClass(HostPresent.class, NodeProcess.LONG);
-      agents.put(present.presence().host(), present.agent());
-    }
-    return agents;
   }
 }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Namespaces implements Network {
   private static final String PREFIX = "lull-";
+  private static final Path HOSTS = Path.of("/etc/netns");
   private static final int SOURCE_AT = 12;
   private static final int TARGET_AT = 16;
   private static final int HEADER = 20;
@@ -44,6 +47,7 @@ final class Namespaces implements Network {
   private final Map<Way, Fate> fates = new ConcurrentHashMap<>();
   private final List<String> spaces = new ArrayList<>();
   private final List<Thread> readers = new ArrayList<>();
+  private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
   private final ScheduledExecutorService late =
       Executors.newSingleThreadScheduledExecutor(
@@ -110,9 +114,13 @@ final class Namespaces implements Network {
 
   @Override
   public Place place(String name) {
+    return places.computeIfAbsent(name, this::make);
+  }
+
+  private Place make(String name) {
     int number = numbers.size() + 1;
     numbers.put(name, number);
-    String space = PREFIX + owner + "-" + number;
+    String space = space(number);
     String device = PREFIX + owner + "t" + number;
     ip("netns", "add", space);
     spaces.add(space);
@@ -128,6 +136,22 @@ final class Namespaces implements Network {
   @Override
   public int freePort(Place place) throws IOException {
     return place.prefix().isEmpty() ? Network.freePortOf(place.address()) : 7355;
+  }
+
+  /** In this place, and nowhere else, the name has these addresses. */
+  void name(Place place, String name, List<String> addresses) {
+    try {
+      Path directory = Files.createDirectories(HOSTS.resolve(space(numbers.get(place.name()))));
+      Files.write(
+          directory.resolve("hosts"),
+          addresses.stream().map(address -> address + " " + name).toList());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private String space(int number) {
+    return PREFIX + owner + "-" + number;
   }
 
   /** Nothing that one place sends reaches the other. */
@@ -208,8 +232,7 @@ final class Namespaces implements Network {
   private void deliver(int to, byte[] packet) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment room = arena.allocate(packet.length);
-      MemorySegment.copy(
-          packet, 0, room, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, packet.length);
+      MemorySegment.copy(packet, 0, room, ValueLayout.JAVA_BYTE, 0, packet.length);
       deliver(to, room, packet.length);
     }
   }
@@ -230,8 +253,18 @@ final class Namespaces implements Network {
   }
 
   private synchronized void removeSpaces() {
-    spaces.forEach(space -> ip("netns", "del", space));
+    spaces.forEach(Namespaces::remove);
     spaces.clear();
+  }
+
+  private static void remove(String space) {
+    ip("netns", "del", space);
+    try {
+      Files.deleteIfExists(HOSTS.resolve(space).resolve("hosts"));
+      Files.deleteIfExists(HOSTS.resolve(space));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** Those of tests that were killed before they could clean up. */
@@ -240,7 +273,7 @@ final class Namespaces implements Network {
       String space = line.split(" ", 2)[0];
       if (space.matches(PREFIX + "\\d+-\\d+")
           && ProcessHandle.of(Long.parseLong(space.split("-", 3)[1])).isEmpty()) {
-        ip("netns", "del", space);
+        remove(space);
       }
     }
   }

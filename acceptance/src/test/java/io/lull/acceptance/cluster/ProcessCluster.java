@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lull.cluster.config.journal.PostgresServer;
+import io.lull.cluster.config.message.DirectoryMessage;
+import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
+import io.lull.cluster.config.message.HostMessage;
 import io.lull.coordinator.client.ClientSettings;
 import io.lull.coordinator.client.Described;
 import io.lull.coordinator.client.Lull;
 import io.lull.coordinator.client.Opened;
 import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.BackupState;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +37,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
@@ -57,10 +64,19 @@ final class ProcessCluster implements AutoCloseable {
   private final Map<NodeProcess, Integer> members = new HashMap<>();
   private final Map<String, NodeProcess> hosts = new TreeMap<>();
   private final LullNode requester;
-  private final String seed;
+  private final String joining;
 
-  /** Settings that all nodes share, such as {@link #FAST}. */
+  /** Settings that all nodes share, such as {@link #FAST}; they join the requester. */
   ProcessCluster(Path directory, Network network, String more) {
+    this(directory, network, more, Optional.empty());
+  }
+
+  /**
+   * With another way to join.
+   *
+   * @param seed whom the requester joins; empty if others join him
+   */
+  ProcessCluster(Path directory, Network network, String more, Optional<String> seed) {
     try {
       this.directory = directory;
       this.network = network;
@@ -68,12 +84,24 @@ final class ProcessCluster implements AutoCloseable {
       this.postgres = PostgresServer.startAt(network.journal().address());
       this.journal = postgres.freshDatabase();
       int port = network.freePort(network.here());
-      this.seed = network.here().address() + ":" + port;
+      this.joining = seed.map(_ -> "[]").orElse(seeds(network.here().address() + ":" + port));
       this.requester =
-          LullNode.start(settings(network.here(), port, "requester", "roles = [host]", ""));
+          LullNode.start(
+              settings(
+                  network.here(),
+                  port,
+                  "requester",
+                  "roles = [host]",
+                  seed.map(
+                          first -> "cluster { dns.name = \"\", seed-nodes = " + seeds(first) + " }")
+                      .orElse("")));
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }
+  }
+
+  private static String seeds(String address) {
+    return "[\"" + address + "\"]";
   }
 
   /** Starts a coordinator; returns at once. */
@@ -133,7 +161,7 @@ final class ProcessCluster implements AutoCloseable {
         """
         lull {
           node { host = %s, %s }
-          cluster { address = %s, port = %d, seed-nodes = ["%s"], plain-text = on }
+          cluster { address = %s, port = %d, seed-nodes = %s, plain-text = on }
           journal { profile = postgres, postgres { url = "%s", user = lull, connections = 4 } }
           host { life-file = "%s", announce-every = 1 s }
           %s
@@ -146,7 +174,7 @@ final class ProcessCluster implements AutoCloseable {
                 roles,
                 place.address(),
                 port,
-                seed,
+                joining,
                 journal,
                 directory.resolve(name + "-life"),
                 more,
@@ -157,15 +185,31 @@ final class ProcessCluster implements AutoCloseable {
     return requester;
   }
 
-  /** A node of a further requester in this process. */
-  LullNode anotherRequester() {
+  /** A node of a further requester in this process, with settings of its own. */
+  LullNode anotherRequester(String name, String own) {
     try {
-      return LullNode.start(
-          settings(
-              network.here(), network.freePort(network.here()), "vanishing", "roles = [host]", ""));
+      int port = network.freePort(network.here());
+      Config settings = settings(network.here(), port, name, "roles = [host]", "");
+      return LullNode.start(ConfigFactory.parseString(own).withFallback(settings));
     } catch (IOException failed) {
       throw new AssertionError(failed);
     }
+  }
+
+  /** Who speaks for each host; hosts say so to every directory, and here is one. */
+  Map<HostId, ActorRef<HostMessage>> agents() {
+    TestProbe<DirectoryMessage> directory = TestProbe.create(requester.system());
+    requester
+        .system()
+        .receptionist()
+        .tell(Receptionist.register(DirectoryMessage.KEY, directory.getRef()));
+    Map<HostId, ActorRef<HostMessage>> agents = new HashMap<>();
+    while (!agents.keySet().containsAll(hosts.keySet().stream().map(HostId::new).toList())) {
+      HostPresent present = directory.expectMessageClass(HostPresent.class, NodeProcess.LONG);
+      agents.put(present.presence().host(), present.agent());
+    }
+    directory.stop();
+    return agents;
   }
 
   /** A requester that repeats its calls sooner than people would. */

@@ -6,6 +6,7 @@ import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionEvent.EpochTaken;
 import io.lull.protocol.session.SessionEvent.SetBegun;
+import io.lull.protocol.session.SessionEvent.SetCreated;
 import io.lull.protocol.session.SessionMachine;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.wire.EventLog;
@@ -66,6 +67,11 @@ record SessionRecord(List<SessionEvent> events, Session last) {
 
   long takeOvers() {
     return events.stream().filter(EpochTaken.class::isInstance).count();
+  }
+
+  /** Whether the set was ever there. */
+  boolean created() {
+    return events.stream().anyMatch(SetCreated.class::isInstance);
   }
 
   /** Whether somebody took over while the set was being created and could not be finished. */

@@ -36,6 +36,11 @@ enum Strike {
     return this != SLOW;
   }
 
+  /** Whether the node can still journal while nobody answers it, and so give up by itself. */
+  boolean mayGiveUp() {
+    return this == ALONE_WITH_JOURNAL || this == DEAF || this == MUTE;
+  }
+
   void on(NodeProcess node, ProcessCluster cluster) {
     switch (this) {
       case KILLED -> node.kill();

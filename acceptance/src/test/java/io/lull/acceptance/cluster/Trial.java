@@ -70,7 +70,7 @@ final class Trial {
     Outcome told = outcome();
     SessionRecord record = checkEnd();
     String all = what + " of " + session() + ", " + told + ", " + record.events();
-    assertThat(told.created()).as(all).isEqualTo(!record.undone());
+    assertThat(told.created()).as(all).isEqualTo(record.created());
     told.grade().ifPresent(grade -> assertThat(grade).as(all).isEqualTo(Grade.APPLICATION));
     record.set().ifPresent(set -> backup.hosts().forEach(host -> check(all, host, set, told)));
     return record;

@@ -1,6 +1,7 @@
 package io.lull.acceptance.cluster.child;
 
 import io.lull.acceptance.cluster.child.Halts.Halt;
+import io.lull.cluster.config.serialization.Refusals;
 import io.lull.protocol.writer.WriterStep;
 import io.lull.provider.test.TestProvider;
 import io.lull.provider.test.Trick;
@@ -10,7 +11,10 @@ import io.lull.writer.test.TestWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * What a test may tell a running node.
@@ -22,13 +26,20 @@ import java.util.concurrent.ConcurrentHashMap;
  *   writer h1/db FREEZE HANG   the next time; says "hangs h1/db" when it does
  *   provider h1/main commit hang
  *   let-go h1/db               what hangs there goes on
+ *   refusals of-all            says how many messages were refused, and why
  * </pre>
  */
 final class Orders {
   private static final Map<String, TestWriter> WRITERS = new ConcurrentHashMap<>();
   private static final Map<String, TestProvider> PROVIDERS = new ConcurrentHashMap<>();
 
+  private static final List<ActorSystem<?>> SYSTEMS = new CopyOnWriteArrayList<>();
+
   private Orders() {}
+
+  static void to(ActorSystem<?> system) {
+    SYSTEMS.add(system);
+  }
 
   static void to(String name, TestWriter writer) {
     WRITERS.put(name, writer);
@@ -45,6 +56,9 @@ final class Orders {
       case "halt" -> halt(name, List.of(words.get(2).split(" ", 2)));
       case "go" -> Halts.HERE.go(name);
       case "writes" -> Halts.HERE.writes(name).forEach(w -> Console.say("wrote " + name + " " + w));
+      case "refusals" ->
+          SYSTEMS.forEach(
+              system -> Console.say("refused " + new TreeMap<>(Refusals.get(system).counts())));
       case "writer" -> script(name, List.of(words.get(2).split(" ", 2)));
       case "provider" -> play(name, words.get(2));
       case "let-go" -> {

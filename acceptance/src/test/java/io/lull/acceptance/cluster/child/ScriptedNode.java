@@ -21,6 +21,7 @@ public final class ScriptedNode {
     for (String file : files) {
       nodes.add(LullNode.start(ConfigFactory.parseFile(new File(file)).withFallback(PROCESS)));
     }
+    nodes.forEach(node -> Orders.to(node.system()));
     Console.say("started");
     nodes.forEach(node -> node.system().getWhenTerminated().toCompletableFuture().join());
   }
