@@ -90,7 +90,8 @@ final class BoundaryMatrix {
       }
       cases.forEach(this::awaitReached);
       Map<Case, NodeProcess> places = new LinkedHashMap<>();
-      cases.forEach(one -> places.put(one, placeOf(one.trial())));
+      cases.forEach(
+          one -> places.put(one, cluster.nodeOf(one.trial().session(), coordinators.values())));
       NodeProcess struck = most(places.values());
       cases.stream()
           .filter(one -> places.get(one) != struck)
@@ -117,17 +118,6 @@ final class BoundaryMatrix {
               .as("%s waits", one.trial())
               .isTrue();
         });
-  }
-
-  /** The node on which a session has written. */
-  private NodeProcess placeOf(Trial trial) {
-    coordinators.values().forEach(node -> node.order("writes " + trial.session()));
-    return coordinators.values().stream()
-        .filter(
-            node ->
-                node.heard(line -> line.startsWith("wrote " + trial.session() + " ")).isPresent())
-        .findFirst()
-        .orElseThrow();
   }
 
   private static NodeProcess most(Collection<NodeProcess> nodes) {

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -283,6 +284,15 @@ final class ProcessCluster implements AutoCloseable {
   /** What the journal has of a session. */
   SessionRecord recordOf(SessionId session) {
     return SessionRecord.of(requester.system(), session, directory);
+  }
+
+  /** Which of these coordinators a session has written on. */
+  NodeProcess nodeOf(String session, Collection<NodeProcess> coordinators) {
+    coordinators.forEach(node -> node.order("writes " + session));
+    return coordinators.stream()
+        .filter(node -> node.heard(line -> line.startsWith("wrote " + session + " ")).isPresent())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The network, if nodes can be cut off in it. */

@@ -112,6 +112,7 @@ final class Tun implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("restricted") // The whole point: calls of the kernel that Java does not have.
   private static MethodHandle call(
       String name, int fixed, MemoryLayout result, MemoryLayout... arguments) {
     Linker linker = Linker.nativeLinker();
