@@ -55,7 +55,7 @@ class HostileMessagesTest {
           target.tell(new Rubbish("ask-writer", new byte[OVER_THE_LIMIT]));
           target.tell(new Rubbish("java.lang.Runtime", new byte[0]));
         }
-        String counted = "refused {MALFORMED=%1$d, TOO_LARGE=%1$d, UNKNOWN_TYPE=%1$d}";
+        String counted = "refused {UNKNOWN_TYPE=%1$d, MALFORMED=%1$d, TOO_LARGE=%1$d}";
         cluster.eventually(
             () -> {
               host.order("refusals of-all");

@@ -2,8 +2,11 @@ package io.lull.acceptance.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.limit.Setting;
 import io.lull.protocol.writer.WriterStep;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +36,10 @@ class PartitionTest {
       cluster.host("h2").awaitStarted();
       cluster.awaitComplete();
       cluster.processOf("h2").order("provider h2/main commit hang");
-      TestBackup backup = TestBackup.of(cluster.client(), HOSTS, HOSTS);
+      // The release of a session waits for hosts that are lost as long as this.
+      TestBackup backup =
+          TestBackup.of(cluster.client(), HOSTS, HOSTS)
+              .with(Limits.defaults().with(Setting.BACKUP_SHUTDOWN, Duration.ofSeconds(10)));
       Trial trial = Trial.start("in a minority", cluster, backup);
       cluster.processOf("h2").await("hangs h2/main"::equals);
       NodeProcess coordinator = cluster.nodeOf(trial.session(), coordinators);
