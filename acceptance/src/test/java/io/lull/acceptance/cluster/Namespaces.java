@@ -179,11 +179,10 @@ final class Namespaces implements Network {
 
   private void plug(int number, Tun cable) {
     cables.put(number, cable);
-    readers.add(
-        Thread.ofPlatform().daemon().name("cable " + number).start(() -> carry(number, cable)));
+    readers.add(Thread.ofPlatform().daemon().name("cable " + number).start(() -> carry(cable)));
   }
 
-  private void carry(int number, Tun cable) {
+  private void carry(Tun cable) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment room = Tun.room(arena);
       MemorySegment poll = Tun.poll(arena);
@@ -212,8 +211,9 @@ final class Namespaces implements Network {
     if (fate == null) {
       deliver(to, room, length);
     } else if (fate.delay().isPresent()) {
-      late.schedule(
-          () -> deliver(to, packet), fate.delay().get().toMillis(), TimeUnit.MILLISECONDS);
+      var unused =
+          late.schedule(
+              () -> deliver(to, packet), fate.delay().get().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
