@@ -1,28 +1,15 @@
 package io.lull.acceptance.cluster;
 
-import static io.lull.acceptance.cluster.ProcessCluster.POLICY;
-import static io.lull.acceptance.cluster.ProcessCluster.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lull.coordinator.client.Backup;
-import io.lull.coordinator.client.Created;
-import io.lull.coordinator.client.Described;
-import io.lull.coordinator.client.Opened;
-import io.lull.coordinator.client.Prepared;
-import io.lull.coordinator.client.RefusedException;
-import io.lull.coordinator.client.Started;
+import io.lull.acceptance.cluster.TestBackup.Outcome;
 import io.lull.protocol.certificate.Grade;
-import io.lull.protocol.session.BackupState;
-import io.lull.protocol.writer.BackupType;
-import io.lull.protocol.writer.Component;
-import io.lull.protocol.writer.WriterMetadata;
+import io.lull.protocol.writer.WriterStep;
+import io.lull.writer.test.Diary.What;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,43 +20,32 @@ class FailoverTest {
   @TempDir Path directory;
 
   @Test
-  void whoTakesOverInsideAWindowAbortsItAndFreezesNobodyAgain() throws Exception {
-    // The window stays open until the second host stands still, which takes longer than the kill.
-    try (ProcessCluster cluster =
-        new ProcessCluster(directory, Map.of("h1", "", "h2", ", freeze = \"delay 20s\""))) {
-      Opened session = await(cluster.requester().client().begin(POLICY));
-      cluster.startSecondCoordinator();
-      CompletionStage<Created> created = prepared(session).create();
-      cluster.eventually(() -> assertThat(cluster.count("h1", "STANDS_STILL FREEZE")).isOne());
+  void whoTakesOverInsideAWindowAbortsItAndFreezesNobodyAgain() {
+    try (ProcessCluster cluster = new ProcessCluster(directory, Network.loopback(), "")) {
+      NodeProcess first = cluster.coordinator("c1");
+      cluster.hosts("hosts", List.of("h1", "h2"));
+      cluster.awaitComplete();
+      // The window stays open until the second host stands still, which takes longer than the kill.
+      cluster.processOf("h2").order("writer h2/db FREEZE HANG");
+      TestBackup backup = TestBackup.of(cluster.client(), HOSTS, HOSTS);
+      CompletableFuture<Outcome> outcome = backup.start();
+      cluster.eventually(
+          () ->
+              assertThat(cluster.diary("h1").count(What.STANDS_STILL, WriterStep.FREEZE)).isOne());
+      cluster.coordinator("c2").awaitStarted();
 
-      cluster.killFirstCoordinator();
+      first.kill();
+      cluster.forget(first);
 
-      assertThatThrownBy(() -> await(created)).isInstanceOf(RefusedException.class);
+      assertThat(ProcessCluster.await(outcome).created()).isFalse();
       for (String host : HOSTS) {
-        cluster.eventually(() -> assertThat(cluster.count(host, "CALLED ABORT")).isPositive());
-        assertThat(cluster.count(host, "CALLED FREEZE")).isOne();
-        assertThat(cluster.count(host, "RUNS_AGAIN THAW"))
-            .isEqualTo(cluster.count(host, "STANDS_STILL FREEZE"));
+        cluster.eventually(
+            () -> assertThat(cluster.diary(host).calls(WriterStep.ABORT)).isPositive());
+        assertThat(cluster.diary(host).calls(WriterStep.FREEZE)).isOne();
+        assertThat(cluster.diary(host).standsStill()).isFalse();
       }
-      await(session.release());
-      assertThat(backup(cluster).grade()).isEqualTo(Grade.APPLICATION);
+      assertThat(TestBackup.of(cluster.client(), HOSTS, HOSTS).run().grade())
+          .contains(Grade.APPLICATION);
     }
-  }
-
-  /** A set of everything that all writers have. */
-  private static Prepared prepared(Opened session) {
-    Described described = await(session.describe(new BackupState(true, false, BackupType.FULL)));
-    List<Component> components =
-        described.writers().stream().map(WriterMetadata::components).flatMap(List::stream).toList();
-    components.forEach(component -> await(described.add(component.id())));
-    Started started = await(described.startSet(Set.of()));
-    components.forEach(component -> component.volumes().forEach(v -> await(started.add(v))));
-    return await(started.prepare());
-  }
-
-  private static Created backup(ProcessCluster cluster) {
-    return await(
-        Backup.ofEverything(POLICY, _ -> CompletableFuture.completedStage(Set.of()))
-            .run(cluster.requester().client()));
   }
 }

@@ -33,6 +33,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a session asks for, read off its state.
@@ -78,6 +80,9 @@ final class Asks {
     limit(session)
         .ifPresent(
             limit -> asks.add(new StartTimer(new SessionTimer.RoundLimit(round.number()), limit)));
+    if (!round.slots().isEmpty()) {
+      asks.add(retry(session));
+    }
     return asks;
   }
 
@@ -88,10 +93,32 @@ final class Asks {
       duty(session, duty).ifPresent(asks::add);
     }
     if (!asks.isEmpty()) {
-      Duration pause = session.limits().abort().dividedBy(ATTEMPTS);
-      asks.add(new StartTimer(new SessionTimer.RetryDuties(), pause));
+      asks.add(retry(session));
     }
     return asks;
+  }
+
+  /**
+   * What is asked again until it is answered: every duty, and the slots that are waited for. Unlike
+   * a host, a slot has no node of its own; one that is lost takes with it what it was just asked.
+   */
+  static List<SessionEffect> again(Session session) {
+    List<SessionEffect> asks = duties(session);
+    Set<HostId> slots = new TreeSet<>(session.round().slots());
+    session.work().admissions().values().stream()
+        .map(Admission::host)
+        .filter(host -> !session.set().slots().containsKey(host))
+        .forEach(slots::add);
+    slots.forEach(host -> asks.add(takeSlot(session, host)));
+    if (!slots.isEmpty()) {
+      asks.add(retry(session));
+    }
+    return asks;
+  }
+
+  private static StartTimer retry(Session session) {
+    return new StartTimer(
+        new SessionTimer.RetryDuties(), session.limits().abort().dividedBy(ATTEMPTS));
   }
 
   /** What had to wait for this duty alone; all others were asked for already. */
@@ -117,7 +144,7 @@ final class Asks {
     StartTimer timer =
         new StartTimer(new SessionTimer.AdmissionLimit(request), session.limits().begin());
     if (!session.set().slots().containsKey(admission.host())) {
-      return List.of(takeSlot(session, admission.host()), timer);
+      return List.of(takeSlot(session, admission.host()), timer, retry(session));
     }
     return switch (admission) {
       case Admission.OfComponent component -> List.of();

@@ -87,7 +87,7 @@ final class RecoveryRules {
       case SessionTimer.AdmissionLimit limit -> AdmissionRules.overdue(session, limit.request());
       case SessionTimer.DeletionLimit limit -> DeletionRules.overdue(session);
       case SessionTimer.RetryDuties retry ->
-          new Flow(session).effects(Asks.duties(session)).decision();
+          new Flow(session).effects(Asks.again(session)).decision();
       case SessionTimer.RequesterLease lease -> ReleaseRules.requesterLost(session, input);
     };
   }

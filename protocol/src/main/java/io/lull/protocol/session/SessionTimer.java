@@ -13,7 +13,7 @@ public sealed interface SessionTimer {
   /** The copy that is being deleted must be gone by then. */
   record DeletionLimit() implements SessionTimer {}
 
-  /** Time to ask again for what participants still owe. */
+  /** Time to ask again for what participants still owe, and for slots that have not answered. */
   record RetryDuties() implements SessionTimer {}
 
   /** The requester has been silent for as long as it may be. */

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,19 +23,27 @@ import java.util.stream.Stream;
 public final class PostgresServer implements AutoCloseable {
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
   private static final String USER = "lull";
+  private static final String LOOPBACK = "127.0.0.1";
 
   private final Path directory;
+  private final String address;
   private final int port;
   private final Process server;
   private final AtomicInteger databases = new AtomicInteger();
 
-  private PostgresServer(Path directory, int port, Process server) {
+  private PostgresServer(Path directory, String address, int port, Process server) {
     this.directory = directory;
+    this.address = address;
     this.port = port;
     this.server = server;
   }
 
   public static PostgresServer start() throws IOException, InterruptedException {
+    return startAt(LOOPBACK);
+  }
+
+  /** Listens at this address of the machine, and believes whoever reaches it there. */
+  public static PostgresServer startAt(String address) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("lull-postgres");
     Path data = directory.resolve("data");
     if (root()) {
@@ -54,7 +63,13 @@ public final class PostgresServer implements AutoCloseable {
                 "-E",
                 "UTF8",
                 "--locale=C")));
-    int port = freePort();
+    if (!address.equals(LOOPBACK)) {
+      Files.writeString(
+          data.resolve("pg_hba.conf"),
+          "host all all samenet trust\nhost all all " + address + "/32 trust\n",
+          StandardOpenOption.APPEND);
+    }
+    int port = freePort(address);
     List<String> command =
         asServer(
             List.of(
@@ -66,7 +81,7 @@ public final class PostgresServer implements AutoCloseable {
                 "-k",
                 directory.toString(),
                 "-c",
-                "listen_addresses=127.0.0.1",
+                "listen_addresses=" + address,
                 // The machine of a test does not lose its power; only processes are killed.
                 "-c",
                 "fsync=off",
@@ -77,9 +92,9 @@ public final class PostgresServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("log").toFile())
             .start();
-    PostgresServer server = new PostgresServer(directory, port, process);
+    PostgresServer server = new PostgresServer(directory, address, port, process);
     run(
-        List.of(binary("pg_isready"), "-h", "127.0.0.1", "-p", Integer.toString(port), "-t", "30"),
+        List.of(binary("pg_isready"), "-h", address, "-p", Integer.toString(port), "-t", "30"),
         process);
     return server;
   }
@@ -98,7 +113,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    return "jdbc:postgresql://" + address + ":" + port + "/" + database;
   }
 
   @Override
@@ -156,8 +171,8 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+  private static int freePort(String address) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
       return socket.getLocalPort();
     }
   }

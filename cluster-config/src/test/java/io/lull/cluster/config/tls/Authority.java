@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An authority that signs the certificates of nodes, made by openssl. */
-final class Authority {
+public final class Authority {
   static final String PASSWORD = "changeit";
 
   private final Path directory;
 
-  Authority(Path directory) throws IOException, InterruptedException {
+  public Authority(Path directory) throws IOException, InterruptedException {
     this.directory = Files.createDirectories(directory);
     Files.writeString(
         directory.resolve("node.ext"),
@@ -23,7 +23,7 @@ final class Authority {
   }
 
   /** A key and a signed certificate for a node; all nodes share one name beside their own. */
-  Signed sign(String node) throws IOException, InterruptedException {
+  public Signed sign(String node) throws IOException, InterruptedException {
     openssl(
         "req -newkey rsa:2048 -nodes -subj /CN=%s -keyout %1$s.key -out %1$s.csr".formatted(node));
     openssl(
@@ -41,9 +41,9 @@ final class Authority {
   }
 
   /** The files of one node. */
-  record Signed(Path key, Path certificate, Path authority, Path store) {
+  public record Signed(Path key, Path certificate, Path authority, Path store) {
     /** The settings of a node that uses these files. */
-    String settings() {
+    public String settings() {
       return """
       lull.tls {
         key-file = "%s", certificate-file = "%s", ca-file = "%s", reload = 10 ms
