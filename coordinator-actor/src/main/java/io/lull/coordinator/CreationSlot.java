@@ -8,10 +8,11 @@ import io.lull.protocol.slot.Slot;
 import io.lull.protocol.slot.SlotEffect;
 import io.lull.protocol.slot.SlotEvent;
 import io.lull.protocol.slot.SlotInput;
-import io.lull.protocol.slot.SlotMachine;
 import io.lull.protocol.slot.SlotPhase;
 import io.lull.protocol.slot.SlotReply;
 import io.lull.protocol.table.Decision;
+import io.lull.protocol.table.Machine;
+import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -26,11 +27,11 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
-/** One host's creation slot: the shell of {@link SlotMachine}. */
+/** One host's creation slot: the shell of its machine. */
 final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Slot> {
   static final EntityTypeKey<SlotMessage> TYPE = EntityTypeKey.create(SlotMessage.class, "slot");
 
-  private final SlotMachine machine = new SlotMachine();
+  private final Machine<Slot, SlotInput, Instant, SlotEvent, SlotEffect, SlotReply> machine;
   private final HostId host;
   private final Node node;
   private final Limits limits;
@@ -44,6 +45,7 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
       TimerScheduler<SlotMessage> timers,
       Runnable passivate) {
     super(PersistenceId.of(TYPE.name(), host.name()), node.afterFailedWrite());
+    this.machine = node.machines().slot();
     this.host = host;
     this.node = node;
     this.limits = limits;
@@ -90,14 +92,12 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
     return newSignalHandlerBuilder()
         .onSignal(
             RecoveryCompleted.class,
-            (slot, _) ->
-                machine.outstanding(slot, node.calendar().instant()).forEach(this::carryOut))
+            (slot, _) -> machine.outstanding(slot, node.now()).forEach(this::carryOut))
         .build();
   }
 
   private Effect<SlotEvent, Slot> handle(Slot slot, SlotInput input) {
-    Decision<SlotEvent, SlotEffect, SlotReply> decision =
-        machine.decide(slot, input, node.calendar().instant());
+    Decision<SlotEvent, SlotEffect, SlotReply> decision = machine.decide(slot, input, node.now());
     return decision.events().isEmpty()
         ? Effect().none().thenRun(after -> act(after, decision))
         : Effect().persist(decision.events()).thenRun(after -> act(after, decision));
@@ -106,8 +106,8 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
   private void act(Slot slot, Decision<SlotEvent, SlotEffect, SlotReply> decision) {
     decision.effects().forEach(this::carryOut);
     for (SlotReply reply : decision.replies()) {
-      node.sessions()
-          .accept(
+      node.shards()
+          .tell(
               new SessionMessage.Tell(
                   new ToSession(reply.session(), new SessionInput.SlotSaid(reply))));
     }
@@ -119,8 +119,8 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
   private void carryOut(SlotEffect effect) {
     switch (effect) {
       case SlotEffect.AskOwner ask ->
-          node.sessions()
-              .accept(
+          node.shards()
+              .tell(
                   new SessionMessage.Tell(
                       new ToSession(
                           ask.session(), new SessionInput.SlotQuestioned(ask.host(), ask.slot()))));

@@ -67,7 +67,7 @@ public record LullNode(ActorSystem<Void> system, Lull client, Supplier<Set<HostI
                 settings.roles().contains(Role.COORDINATOR)
                     ? coordinate(context, settings)
                     : new Parts(Sessions.from(context.getSystem()), Set::of);
-            host.ifPresent(there -> there.start(context, parts.sessions()));
+            host.ifPresent(there -> there.start(context, parts.sessions()::tell));
             ready.complete(parts);
           } catch (RuntimeException refused) {
             // Whoever starts the node waits for this, and is told instead of a log.
