@@ -90,8 +90,8 @@ public final class Coordinator {
         .shards()
         .share(
             new Shards.Entities(
-                (id, shard) -> SessionActor.create(id, node, shard),
-                (host, shard) -> CreationSlot.create(host, node, limits, shard)));
+                (id, shard) -> OneFailure.of(SessionActor.create(id, node, shard)),
+                (host, shard) -> OneFailure.of(CreationSlot.create(host, node, limits, shard))));
     return hosts;
   }
 }
