@@ -24,6 +24,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.util.Timeout;
+import scala.reflect.ClassTag$;
 
 /**
  * Asks participants, each within the limit of what it is asked.
@@ -91,12 +93,16 @@ final class Asking<M> {
         .agent(host)
         .ifPresent(
             agent ->
-                context.<HostMessage, R>ask(
-                    answer,
-                    agent,
-                    limit,
-                    question::apply,
-                    (reply, late) -> reply == null ? unanswered.apply(whom) : heard.apply(reply)));
+                // The Java way to ask hears answers on the threads of the whole process.
+                context
+                    .asScala()
+                    .<HostMessage, R>ask(
+                        agent,
+                        question::apply,
+                        reply ->
+                            reply.isSuccess() ? heard.apply(reply.get()) : unanswered.apply(whom),
+                        Timeout.create(limit),
+                        ClassTag$.MODULE$.apply(answer)));
   }
 
   void tellFate(ProviderId provider, SetId set, boolean lives) {

@@ -3,7 +3,6 @@ package io.lull.coordinator;
 import io.lull.cluster.config.message.DirectoryMessage;
 import io.lull.cluster.config.settings.JournalSettings.BackOff;
 import io.lull.protocol.id.HostId;
-import io.lull.protocol.id.SessionId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.time.Uptime;
 import java.time.InstantSource;
@@ -12,11 +11,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
 
 /** Makes a node a coordinator: starts its keeper and directory, and its share of the shards. */
 public final class Coordinator {
@@ -54,51 +54,53 @@ public final class Coordinator {
       Limits limits,
       BackOff backOff,
       Supplier<Optional<String>> journalTrouble) {
-    ClusterSharding sharding = ClusterSharding.get(context.getSystem());
+    ActorSystem<?> system = context.getSystem();
     Sessions sessions = Sessions.fromCoordinator(context);
+    Ground ground =
+        new Ground(
+            calendar,
+            uptime,
+            new ClusterShards(system, sessions),
+            listener ->
+                Cluster.get(system)
+                    .subscriptions()
+                    .tell(Subscribe.create(listener, UnreachableMember.class)),
+            Machines.REAL);
+    AtomicReference<Hosts> hosts = start(context, ground, limits, backOff);
+    // Last of all, so that nobody is sent to sessions that nobody has started.
+    context.spawn(Reception.create(journalTrouble, sessions::tell), "reception");
+    return new Coordinator(hosts, sessions);
+  }
+
+  /**
+   * As {@link #start(ActorContext, InstantSource, Supplier, Limits, BackOff, Supplier)}, on that
+   * ground.
+   */
+  public static void startOn(
+      Ground ground, ActorContext<?> context, Limits limits, BackOff backOff) {
+    var _ = start(context, ground, limits, backOff);
+  }
+
+  private static AtomicReference<Hosts> start(
+      ActorContext<?> context, Ground ground, Limits limits, BackOff backOff) {
     AtomicReference<Hosts> hosts = new AtomicReference<>(Hosts.NONE);
     Windows windows = new Windows();
     ActorRef<WindowKeeper.Command> keeper =
         context.spawn(
-            WindowKeeper.create(windows, hosts::get, uptime, sessions::tell),
-            "windows",
-            WindowKeeper.DISPATCHER);
+            WindowKeeper.create(windows, hosts::get, ground), "windows", WindowKeeper.DISPATCHER);
     ActorRef<DirectoryMessage> directory =
-        context.spawn(Directory.create(hosts), "directory", DispatcherSelector.defaultDispatcher());
+        context.spawn(
+            Directory.create(hosts, ground.unreachable()),
+            "directory",
+            DispatcherSelector.defaultDispatcher());
     directory.tell(new Directory.Listen(keeper));
-    Node node =
-        new Node(
-            calendar,
-            uptime,
-            hosts,
-            directory,
-            keeper,
-            windows,
-            sessions::tell,
-            sessions::tell,
-            backOff);
-    ClusterShardingSettings settings =
-        ClusterShardingSettings.create(context.getSystem()).withRememberEntities(true);
-    sharding.init(
-        Entity.of(
-                SessionActor.TYPE,
-                entity ->
-                    SessionActor.create(
-                        new SessionId(entity.getEntityId()), node, entity.getShard()))
-            .withSettings(settings)
-            .withRole(ROLE)
-            .withStopMessage(new SessionMessage.Stop()));
-    sharding.init(
-        Entity.of(
-                CreationSlot.TYPE,
-                entity ->
-                    CreationSlot.create(
-                        new HostId(entity.getEntityId()), node, limits, entity.getShard()))
-            .withSettings(settings)
-            .withRole(ROLE)
-            .withStopMessage(new SlotMessage.Stop()));
-    // Last of all, so that nobody is sent to sessions that nobody has started.
-    context.spawn(Reception.create(journalTrouble, sessions::tell), "reception");
-    return new Coordinator(hosts, sessions);
+    Node node = new Node(ground, hosts, directory, keeper, windows, backOff);
+    ground
+        .shards()
+        .share(
+            new Shards.Entities(
+                (id, shard) -> OneFailure.of(SessionActor.create(id, node, shard)),
+                (host, shard) -> OneFailure.of(CreationSlot.create(host, node, limits, shard))));
+    return hosts;
   }
 }

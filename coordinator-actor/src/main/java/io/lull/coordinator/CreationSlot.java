@@ -8,11 +8,12 @@ import io.lull.protocol.slot.Slot;
 import io.lull.protocol.slot.SlotEffect;
 import io.lull.protocol.slot.SlotEvent;
 import io.lull.protocol.slot.SlotInput;
-import io.lull.protocol.slot.SlotMachine;
 import io.lull.protocol.slot.SlotPhase;
 import io.lull.protocol.slot.SlotReply;
 import io.lull.protocol.table.Decision;
+import io.lull.protocol.table.Machine;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -29,7 +30,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
-/** One host's creation slot: the shell of {@link SlotMachine}. */
+/** One host's creation slot: the shell of its machine. */
 final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Slot> {
   static final EntityTypeKey<SlotMessage> TYPE = EntityTypeKey.create(SlotMessage.class, "slot");
 
@@ -39,7 +40,7 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
   // Whoever backs a host up at short intervals should find its slot awake.
   private static final Duration AWAKE = Duration.ofMinutes(1);
 
-  private final SlotMachine machine = new SlotMachine();
+  private final Machine<Slot, SlotInput, Instant, SlotEvent, SlotEffect, SlotReply> machine;
   private final HostId host;
   private final Node node;
   private final Limits limits;
@@ -53,6 +54,7 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
       TimerScheduler<SlotMessage> timers,
       Runnable passivate) {
     super(PersistenceId.of(TYPE.name(), host.name()), node.afterFailedWrite());
+    this.machine = node.machines().slot();
     this.host = host;
     this.node = node;
     this.limits = limits;
@@ -124,7 +126,7 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
         .onSignal(
             RecoveryCompleted.class,
             (slot, _) -> {
-              machine.outstanding(slot, node.calendar().instant()).forEach(this::carryOut);
+              machine.outstanding(slot, node.now()).forEach(this::carryOut);
               sleepLater(slot);
             })
         .build();
@@ -145,8 +147,7 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
   }
 
   private Effect<SlotEvent, Slot> handle(Slot slot, SlotInput input) {
-    Decision<SlotEvent, SlotEffect, SlotReply> decision =
-        machine.decide(slot, input, node.calendar().instant());
+    Decision<SlotEvent, SlotEffect, SlotReply> decision = machine.decide(slot, input, node.now());
     return decision.events().isEmpty()
         ? Effect().none().thenRun(after -> act(after, decision))
         : Effect().persist(decision.events()).thenRun(after -> act(after, decision));
@@ -155,8 +156,8 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
   private void act(Slot slot, Decision<SlotEvent, SlotEffect, SlotReply> decision) {
     decision.effects().forEach(this::carryOut);
     for (SlotReply reply : decision.replies()) {
-      node.sessions()
-          .accept(
+      node.shards()
+          .tell(
               new SessionMessage.Tell(
                   new ToSession(reply.session(), new SessionInput.SlotSaid(reply))));
     }
@@ -166,8 +167,8 @@ final class CreationSlot extends EventSourcedBehavior<SlotMessage, SlotEvent, Sl
   private void carryOut(SlotEffect effect) {
     switch (effect) {
       case SlotEffect.AskOwner ask ->
-          node.sessions()
-              .accept(
+          node.shards()
+              .tell(
                   new SessionMessage.Tell(
                       new ToSession(
                           ask.session(), new SessionInput.SlotQuestioned(ask.host(), ask.slot()))));

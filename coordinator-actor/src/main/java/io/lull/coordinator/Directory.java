@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -19,8 +20,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
  * Knows which hosts there are, and tells everybody on its node when one is lost or lives anew.
@@ -50,20 +49,22 @@ public final class Directory extends AbstractBehavior<DirectoryMessage> {
     this.hosts = hosts;
   }
 
-  /** The directory of this node; what it knows is put where its readers look. */
-  static Behavior<DirectoryMessage> create(AtomicReference<Hosts> hosts) {
+  /**
+   * The directory of this node; what it knows is put where its readers look.
+   *
+   * @param unreachable has it told of nodes that cannot be reached any more
+   */
+  static Behavior<DirectoryMessage> create(
+      AtomicReference<Hosts> hosts, Consumer<ActorRef<UnreachableMember>> unreachable) {
     return Behaviors.setup(
         context -> {
           context
               .getSystem()
               .receptionist()
               .tell(Receptionist.register(DirectoryMessage.KEY, context.getSelf()));
-          ActorRef<UnreachableMember> unreachable =
+          unreachable.accept(
               context.messageAdapter(
-                  UnreachableMember.class, m -> new NodeUnreachable(m.member().address()));
-          Cluster.get(context.getSystem())
-              .subscriptions()
-              .tell(Subscribe.create(unreachable, UnreachableMember.class));
+                  UnreachableMember.class, m -> new NodeUnreachable(m.member().address())));
           return new Directory(context, hosts);
         });
   }

@@ -3,12 +3,12 @@ package io.lull.coordinator;
 import io.lull.coordinator.Directory.HostLost;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.table.Decision;
+import io.lull.protocol.table.Machine;
 import io.lull.protocol.time.Uptime;
 import io.lull.protocol.window.Window;
 import io.lull.protocol.window.WindowEffect;
 import io.lull.protocol.window.WindowEvent;
 import io.lull.protocol.window.WindowInput;
-import io.lull.protocol.window.WindowMachine;
 import io.lull.protocol.window.WindowPlan;
 import io.lull.protocol.window.WindowTimer;
 import io.lull.protocol.writer.WriterReply;
@@ -21,9 +21,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/** One freeze window: the shell of {@link WindowMachine}, in memory, and without a log. */
+/** One freeze window: the shell of its machine, in memory, and without a log. */
 final class FreezeWindow extends AbstractBehavior<FreezeWindow.Message> {
-  private final WindowMachine machine = new WindowMachine();
+  private final Machine<Window, WindowInput, Uptime, WindowEvent, WindowEffect, Void> machine;
   private final TimerScheduler<Message> timers;
   private final Asking<Message> asking;
   private final Supplier<Uptime> uptime;
@@ -44,13 +44,14 @@ final class FreezeWindow extends AbstractBehavior<FreezeWindow.Message> {
       TimerScheduler<Message> timers,
       WindowPlan plan,
       Supplier<Hosts> hosts,
-      Supplier<Uptime> uptime,
+      Ground ground,
       ActorRef<? super WindowKeeper.Reported> keeper) {
     super(context);
     this.timers = timers;
     this.asking =
         new Asking<>(context, hosts, FreezeWindow::heard, FreezeWindow::heard, _ -> new Ignored());
-    this.uptime = uptime;
+    this.machine = ground.machines().window();
+    this.uptime = ground.uptime();
     this.keeper = keeper;
     this.window = Window.planned(plan);
   }
@@ -59,13 +60,13 @@ final class FreezeWindow extends AbstractBehavior<FreezeWindow.Message> {
   static Behavior<Message> create(
       WindowPlan plan,
       Supplier<Hosts> hosts,
-      Supplier<Uptime> uptime,
+      Ground ground,
       ActorRef<? super WindowKeeper.Reported> keeper) {
     return Behaviors.setup(
         context -> {
           context.getSelf().tell(new Happened(new WindowInput.OpenWindow()));
           return Behaviors.withTimers(
-              timers -> new FreezeWindow(context, timers, plan, hosts, uptime, keeper));
+              timers -> new FreezeWindow(context, timers, plan, hosts, ground, keeper));
         });
   }
 

@@ -12,10 +12,10 @@ import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
-import io.lull.protocol.session.SessionMachine;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.table.Decision;
+import io.lull.protocol.table.Machine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
- * One backup session: the shell of {@link SessionMachine}.
+ * One backup session: the shell of its machine.
  *
  * <p>Whoever has just recovered it takes it over before anything else is looked at, unless its
  * window is kept on this node: then the window's report comes first.
@@ -45,7 +45,8 @@ final class SessionActor
   static final EntityTypeKey<SessionMessage> TYPE =
       EntityTypeKey.create(SessionMessage.class, "session");
 
-  private final SessionMachine machine = new SessionMachine();
+  private final Machine<Session, SessionInput, Instant, SessionEvent, SessionEffect, SessionReply>
+      machine;
   private final SessionId id;
   private final Node node;
   private final SessionEffects effects;
@@ -59,6 +60,7 @@ final class SessionActor
 
   private SessionActor(SessionId id, Node node, SessionEffects effects, Runnable passivate) {
     super(persistenceId(id), node.afterFailedWrite());
+    this.machine = node.machines().session();
     this.id = id;
     this.node = node;
     this.effects = effects;
@@ -224,6 +226,6 @@ final class SessionActor
   }
 
   private Instant now() {
-    return node.calendar().instant();
+    return node.now();
   }
 }

@@ -54,8 +54,8 @@ final class SessionEffects {
       case SessionEffect.AskWriter ask -> asking.writer(ask.writer(), ask.request(), limits);
       case SessionEffect.AskProvider ask -> asking.provider(ask.provider(), ask.request(), limits);
       case SessionEffect.AskSlot ask ->
-          node.slots()
-              .accept(new SlotMessage.Tell(new SlotMessage.ToSlot(ask.host(), ask.request())));
+          node.shards()
+              .tell(new SlotMessage.Tell(new SlotMessage.ToSlot(ask.host(), ask.request())));
       case SessionEffect.TellFate tell ->
           asking.tellFate(tell.provider(), tell.set(), tell.lives());
       case SessionEffect.OpenWindow open -> node.keeper().tell(new WindowKeeper.Open(open.plan()));

@@ -4,7 +4,6 @@ import io.lull.coordinator.Directory.HostLost;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.SessionId;
-import io.lull.protocol.time.Uptime;
 import io.lull.protocol.window.WindowInput;
 import io.lull.protocol.window.WindowPlan;
 import io.lull.protocol.window.WindowReport;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -38,8 +36,7 @@ public final class WindowKeeper extends AbstractBehavior<WindowKeeper.Command> {
   private final TimerScheduler<Command> timers;
   private final Windows windows;
   private final Supplier<Hosts> hosts;
-  private final Supplier<Uptime> uptime;
-  private final Consumer<SessionMessage.Addressed> sessions;
+  private final Ground ground;
   private final SortedMap<SessionId, Kept> kept = new TreeMap<>();
   private long opened;
 
@@ -76,26 +73,20 @@ public final class WindowKeeper extends AbstractBehavior<WindowKeeper.Command> {
       TimerScheduler<Command> timers,
       Windows windows,
       Supplier<Hosts> hosts,
-      Supplier<Uptime> uptime,
-      Consumer<SessionMessage.Addressed> sessions) {
+      Ground ground) {
     super(context);
     this.timers = timers;
     this.windows = windows;
     this.hosts = hosts;
-    this.uptime = uptime;
-    this.sessions = sessions;
+    this.ground = ground;
   }
 
   /** The keeper of this node. */
-  static Behavior<Command> create(
-      Windows windows,
-      Supplier<Hosts> hosts,
-      Supplier<Uptime> uptime,
-      Consumer<SessionMessage.Addressed> sessions) {
+  static Behavior<Command> create(Windows windows, Supplier<Hosts> hosts, Ground ground) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new WindowKeeper(context, timers, windows, hosts, uptime, sessions)));
+                timers -> new WindowKeeper(context, timers, windows, hosts, ground)));
   }
 
   @Override
@@ -120,7 +111,7 @@ public final class WindowKeeper extends AbstractBehavior<WindowKeeper.Command> {
     ActorRef<FreezeWindow.Message> window =
         getContext()
             .spawn(
-                FreezeWindow.create(plan, hosts, uptime, getContext().getSelf()),
+                FreezeWindow.create(plan, hosts, ground, getContext().getSelf()),
                 plan.session() + "-" + ++opened,
                 DISPATCHER);
     kept.put(plan.session(), new Kept(plan, window, Optional.empty()));
@@ -165,9 +156,11 @@ public final class WindowKeeper extends AbstractBehavior<WindowKeeper.Command> {
         .report()
         .ifPresent(
             report ->
-                sessions.accept(
-                    new SessionMessage.HandIn(
-                        new SessionMessage.Reported(session, report), getContext().getSelf())));
+                ground
+                    .shards()
+                    .tell(
+                        new SessionMessage.HandIn(
+                            new SessionMessage.Reported(session, report), getContext().getSelf())));
     timers.startSingleTimer(session, new HandInAgain(closed.finished()), HAND_IN_AGAIN);
   }
 

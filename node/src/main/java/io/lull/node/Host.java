@@ -6,16 +6,22 @@ import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.settings.NodeSettings;
 import io.lull.coordinator.SessionMessage;
 import io.lull.coordinator.SessionMessage.ToSession;
-import io.lull.coordinator.Sessions;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.provider.Marker;
+import io.lull.protocol.provider.ProviderEffect;
+import io.lull.protocol.provider.ProviderEvent;
+import io.lull.protocol.provider.ProviderInput;
 import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.provider.ProviderMachine;
+import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.session.SessionInput.FateAsked;
 import io.lull.protocol.slot.CreationGate;
+import io.lull.protocol.table.Machine;
+import io.lull.protocol.time.Uptime;
 import io.lull.provider.FateQuestion;
 import io.lull.provider.ProviderActor;
 import io.lull.provider.ProviderCommand;
@@ -27,10 +33,12 @@ import io.lull.writer.WriterActor;
 import io.lull.writer.WriterCommand;
 import io.lull.writer.WriterHost;
 import io.lull.writer.WriterSetup;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -39,8 +47,26 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  *
  * @param gate what the copies of earlier lives tell of creations here
  * @param shared what all writers share
+ * @param workers where the providers do their work
+ * @param log where the providers say what they cannot tell anybody
+ * @param copying the rules of the providers
  */
-record Host(HostId id, HostSettings settings, Limits limits, CreationGate gate, WriterHost shared) {
+public record Host(
+    HostId id,
+    HostSettings settings,
+    Limits limits,
+    CreationGate gate,
+    WriterHost shared,
+    Workers workers,
+    QuietLog log,
+    Machine<
+            io.lull.protocol.provider.Provider,
+            ProviderInput,
+            Uptime,
+            ProviderEvent,
+            ProviderEffect,
+            ProviderReply>
+        copying) {
 
   /**
    * Begins a new life of the host, before there is an actor.
@@ -49,11 +75,20 @@ record Host(HostId id, HostSettings settings, Limits limits, CreationGate gate, 
    */
   static Host prepare(NodeSettings node, Config config) {
     HostSettings settings = HostSettings.of(node.host(), config);
-    CreationGate gate = gate(settings);
+    CreationGate gate = gate(settings.providers().values());
     Incarnation life = new LifeCounter(settings.lifeFile()).begin();
     try {
+      WriterHost shared = WriterHost.of(life, node.limits());
       return new Host(
-          node.host(), settings, node.limits(), gate, WriterHost.of(life, node.limits()));
+          node.host(),
+          settings,
+          node.limits(),
+          gate,
+          shared,
+          Workers.virtualThreads(),
+          // The log may lie on what stands still here: its lines go the way of the writers' lines.
+          (about, fault) -> shared.log().write(about + ": " + fault),
+          new ProviderMachine());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("expected to start, but was told to stop", stopped);
@@ -61,7 +96,8 @@ record Host(HostId id, HostSettings settings, Limits limits, CreationGate gate, 
   }
 
   /** Starts everything below the actor whose context this is. */
-  ActorRef<HostMessage> start(ActorContext<?> context, Sessions sessions) {
+  public ActorRef<HostMessage> start(
+      ActorContext<?> context, Consumer<SessionMessage.Addressed> sessions) {
     SortedMap<ProviderId, ProviderKind> kinds = new TreeMap<>();
     settings.providers().forEach((provider, made) -> kinds.put(provider, made.kind()));
     return context.spawn(
@@ -91,7 +127,7 @@ record Host(HostId id, HostSettings settings, Limits limits, CreationGate gate, 
   }
 
   private SortedMap<ProviderId, ActorRef<ProviderCommand>> providers(
-      ActorContext<?> context, Sessions sessions) {
+      ActorContext<?> context, Consumer<SessionMessage.Addressed> sessions) {
     SortedMap<ProviderId, ActorRef<ProviderCommand>> providers = new TreeMap<>();
     settings
         .providers()
@@ -105,28 +141,20 @@ record Host(HostId id, HostSettings settings, Limits limits, CreationGate gate, 
     return providers;
   }
 
-  private ProviderSetup setup(ProviderId provider, Provider made, Sessions sessions) {
+  private ProviderSetup setup(
+      ProviderId provider, Provider made, Consumer<SessionMessage.Addressed> sessions) {
     FateQuestion fates =
         (session, set) ->
-            sessions.tell(
+            sessions.accept(
                 new SessionMessage.Tell(new ToSession(session, new FateAsked(provider, set))));
-    // The log may lie on what stands still here, so its lines go the way of the writers' lines.
-    QuietLog log = (about, fault) -> shared.log().write(about + ": " + fault);
     return new ProviderSetup(
-        provider,
-        shared.incarnation(),
-        limits,
-        made,
-        Workers.virtualThreads(),
-        shared.clock(),
-        fates,
-        log);
+        provider, shared.incarnation(), limits, made, workers, shared.clock(), fates, log, copying);
   }
 
   /** What the copies of earlier lives tell; without it a late creation could begin once more. */
-  private static CreationGate gate(HostSettings settings) {
+  public static CreationGate gate(Collection<Provider> providers) {
     CreationGate gate = CreationGate.UNUSED;
-    for (Provider provider : settings.providers().values()) {
+    for (Provider provider : providers) {
       try {
         for (Marker marker : provider.copies()) {
           gate = gate.seen(marker.slot(), marker.snapshot().set());

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param writers its applications, not yet touched
  * @param providers its providers, not yet touched
  */
-record HostSettings(
+public record HostSettings(
     Path lifeFile,
     Duration announceEvery,
     SortedMap<WriterId, Writer> writers,

@@ -89,7 +89,7 @@ public record LullNode(
                 settings.roles().contains(Role.COORDINATOR)
                     ? coordinate(context, settings, health)
                     : new Parts(Sessions.from(context), Set::of, health);
-            host.ifPresent(there -> there.start(context, parts.sessions()));
+            host.ifPresent(there -> there.start(context, parts.sessions()::tell));
             settings.health().listen().ifPresent(at -> answer(context, health, at));
             ready.complete(parts);
           } catch (RuntimeException refused) {

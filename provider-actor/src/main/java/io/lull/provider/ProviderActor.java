@@ -13,10 +13,10 @@ import io.lull.protocol.provider.ProviderEffect.RunStep;
 import io.lull.protocol.provider.ProviderEvent;
 import io.lull.protocol.provider.ProviderInput;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
-import io.lull.protocol.provider.ProviderMachine;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.provider.StepResult;
 import io.lull.protocol.table.Decision;
+import io.lull.protocol.table.Machine;
 import io.lull.protocol.time.Uptime;
 import io.lull.provider.ProviderCommand.Asked;
 import io.lull.provider.ProviderCommand.Reconnected;
@@ -37,7 +37,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * One provider on its host: the shell of {@link ProviderMachine}, which decides everything.
+ * One provider on its host: the shell of its machine, which decides everything.
  *
  * <p>It begins with a list of the copies of earlier lives; requests that come before wait for it,
  * since an abort that overtook it would find nothing to remove.
@@ -50,7 +50,9 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
   private static final Duration RESTART_MAX = Duration.ofSeconds(30);
 
   private final ProviderSetup setup;
-  private final ProviderMachine machine = new ProviderMachine();
+  private final Machine<
+          Provider, ProviderInput, Uptime, ProviderEvent, ProviderEffect, ProviderReply>
+      machine;
   private final ProviderCalls calls;
   private final Askers askers = new Askers();
   private final Workbench bench;
@@ -65,6 +67,7 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
       ProviderSetup setup) {
     super(context);
     this.setup = setup;
+    this.machine = setup.machine();
     this.calls = new ProviderCalls(setup.id(), setup.provider());
     // Taken here, because a context may be asked on its own thread only.
     ActorRef<ProviderCommand> self = context.getSelf();

@@ -14,7 +14,6 @@ import io.lull.protocol.writer.WriterEvent;
 import io.lull.protocol.writer.WriterHold;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterInput.WriterRequest;
-import io.lull.protocol.writer.WriterMachine;
 import io.lull.protocol.writer.WriterReply;
 import io.lull.protocol.writer.WriterSession;
 import java.time.Duration;
@@ -34,11 +33,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * The shell of a {@link WriterMachine}: it gives it what comes in and the time, keeps the state,
- * and has the effects carried out. It rules nothing and waits for nothing.
+ * The shell of a writer's machine: it gives it what comes in and the time, keeps the state, and has
+ * the effects carried out. It rules nothing and waits for nothing.
  */
 public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
-  private static final WriterMachine MACHINE = new WriterMachine();
   private static final Duration COLLECT_EVERY = Duration.ofHours(6);
 
   private final WriterId id;
@@ -153,12 +151,12 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
   private void take(WriterInput input) {
     Decision<WriterEvent, WriterEffect, WriterReply> decision;
     try {
-      decision = MACHINE.decide(state, input, host.clock().get());
+      decision = host.machine().decide(state, input, host.clock().get());
     } catch (RuntimeException bug) {
       undecided(input, bug);
       return;
     }
-    state = MACHINE.replay(state, decision.events());
+    state = host.machine().replay(state, decision.events());
     decision.effects().forEach(this::carryOut);
     decision.replies().forEach(askers::answer);
     tidy();

@@ -3,7 +3,14 @@ package io.lull.writer;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.limit.Limits;
+import io.lull.protocol.table.Machine;
 import io.lull.protocol.time.Uptime;
+import io.lull.protocol.writer.Writer;
+import io.lull.protocol.writer.WriterEffect;
+import io.lull.protocol.writer.WriterEvent;
+import io.lull.protocol.writer.WriterInput;
+import io.lull.protocol.writer.WriterMachine;
+import io.lull.protocol.writer.WriterReply;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +19,7 @@ import java.util.function.Supplier;
  * @param clock the one monotonic clock that leases are made and judged by
  * @param tokens a fresh random token for each hold
  * @param log takes a line and returns at once, whatever the log's disk does
+ * @param machine the rules
  */
 public record WriterHost(
     Incarnation incarnation,
@@ -20,7 +28,19 @@ public record WriterHost(
     Supplier<HoldToken> tokens,
     HandlerThreads threads,
     LeaseKeeper leases,
-    WriterLog log) {
+    WriterLog log,
+    Machine<Writer, WriterInput, Uptime, WriterEvent, WriterEffect, WriterReply> machine) {
+  /** A host whose writers follow the rules of the protocol. */
+  public WriterHost(
+      Incarnation incarnation,
+      Limits limits,
+      Supplier<Uptime> clock,
+      Supplier<HoldToken> tokens,
+      HandlerThreads threads,
+      LeaseKeeper leases,
+      WriterLog log) {
+    this(incarnation, limits, clock, tokens, threads, leases, log, new WriterMachine());
+  }
 
   /** The host as it is outside of tests, once it has rehearsed how holds end. */
   public static WriterHost of(Incarnation incarnation, Limits limits) throws InterruptedException {

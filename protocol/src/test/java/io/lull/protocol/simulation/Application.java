@@ -35,7 +35,7 @@ public final class Application {
   }
 
   /** The number of a freeze call, which is used once in a life of the host. */
-  record Key(int life, long number) implements Comparable<Key> {
+  public record Key(int life, long number) implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
       int byLife = Integer.compare(life, other.life);
@@ -100,11 +100,11 @@ public final class Application {
       return key.equals(other);
     }
 
-    void tried(long now) {
+    public void tried(long now) {
       lastTried = now;
     }
 
-    void end(End how, long now) {
+    public void end(End how, long now) {
       if (stands()) {
         end = Optional.of(how);
         until = now;
@@ -112,7 +112,7 @@ public final class Application {
     }
   }
 
-  Application(WriterId writer, boolean guarded) {
+  public Application(WriterId writer, boolean guarded) {
     this.writer = writer;
     this.guarded = guarded;
   }
@@ -148,18 +148,26 @@ public final class Application {
   }
 
   Optional<Hold> freeze(SetId set, Key key, long now, long limit, long bits) {
+    return freeze(
+        set,
+        key,
+        new HoldToken(HexFormat.of().toHexDigits(bits) + HexFormat.of().toHexDigits(~bits * 31)),
+        now,
+        limit);
+  }
+
+  /** Stands still from now on, unless it does already. */
+  public Optional<Hold> freeze(SetId set, Key key, HoldToken token, long now, long limit) {
     if (isFrozen()) {
       return Optional.empty();
     }
-    HoldToken token =
-        new HoldToken(HexFormat.of().toHexDigits(bits) + HexFormat.of().toHexDigits(~bits * 31));
     Hold hold = new Hold(set, key, token, now, limit);
     holds.add(hold);
     return Optional.of(hold);
   }
 
   /** The guard's own memory of when to end what comes of a freeze call. */
-  void arm(Key key, long at) {
+  public void arm(Key key, long at) {
     leases.put(key, at);
   }
 
@@ -172,13 +180,13 @@ public final class Application {
     return leases.getOrDefault(key, Long.MAX_VALUE) <= now;
   }
 
-  void leaseOver(Key key, long now) {
+  public void leaseOver(Key key, long now) {
     if (isPast(key, now)) {
       hold(key).ifPresent(hold -> hold.end(End.LAPSED, now));
     }
   }
 
-  void die(long now) {
+  public void die(long now) {
     standing().ifPresent(hold -> hold.end(End.DIED, now));
   }
 }

@@ -5,10 +5,10 @@ import java.util.List;
 
 /** Breaks things between any two steps, and repairs them after a while. */
 final class Chaos {
-  private final World world;
+  private final SimWorld world;
   private final Kernel dice;
 
-  Chaos(World world) {
+  Chaos(SimWorld world) {
     this.world = world;
     this.dice = world.kernel();
   }

@@ -30,14 +30,14 @@ public final class Disk {
   }
 
   /** What a provider's step leaves on the disk. */
-  void put(ProviderId provider, Marker marker) {
+  public void put(ProviderId provider, Marker marker) {
     Copy old = copies.get(marker.snapshot());
     long made = old == null ? Long.MIN_VALUE : old.made();
     Set<HoldToken> frozen = old == null ? Set.of() : old.frozen();
     keep(new Copy(provider, marker, made, frozen));
   }
 
-  void commit(ProviderId provider, Marker marker, long now, Set<HoldToken> frozen) {
+  public void commit(ProviderId provider, Marker marker, long now, Set<HoldToken> frozen) {
     keep(new Copy(provider, marker, now, frozen));
   }
 
@@ -45,7 +45,7 @@ public final class Disk {
     copies.put(copy.marker().snapshot(), copy);
   }
 
-  void remove(SnapshotId snapshot) {
+  public void remove(SnapshotId snapshot) {
     copies.remove(snapshot);
   }
 
@@ -57,7 +57,7 @@ public final class Disk {
     return Collections.unmodifiableCollection(copies.values());
   }
 
-  List<Marker> markersOf(ProviderId provider) {
+  public List<Marker> markersOf(ProviderId provider) {
     List<Marker> markers = new ArrayList<>();
     for (Copy copy : copies.values()) {
       if (copy.provider().equals(provider)) {

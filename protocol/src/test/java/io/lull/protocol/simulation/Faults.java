@@ -26,7 +26,7 @@ package io.lull.protocol.simulation;
  * @param providerLies a provider says of a commit what is not so
  * @param handOff a coordinator gives a session away in good order, after one of its steps
  */
-record Faults(
+public record Faults(
     double loss,
     double twice,
     double slow,
@@ -49,7 +49,7 @@ record Faults(
     double requesterErratic,
     double providerLies,
     double handOff) {
-  static final Faults NONE =
+  public static final Faults NONE =
       new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /**
@@ -58,7 +58,7 @@ record Faults(
    * <p>Faults that were thought of later come in every eighth run only, and which one that is shows
    * in the seed, so that every other seed stays the run that it was.
    */
-  static Faults draw(long seed, Kernel dice) {
+  public static Faults draw(long seed, Dice dice) {
     boolean later = Math.floorMod(seed, 8) == 5;
     // One run in eight is quiet; the others have a few kinds of trouble each.
     if (dice.chance(0.125)) {
@@ -89,7 +89,7 @@ record Faults(
         later ? some(dice, 0.01) : 0);
   }
 
-  private static double some(Kernel dice, double most) {
+  private static double some(Dice dice, double most) {
     return dice.chance(0.6) ? 0 : dice.fraction() * most;
   }
 }

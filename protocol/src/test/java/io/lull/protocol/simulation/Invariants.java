@@ -24,10 +24,10 @@ import io.lull.protocol.simulation.invariants.WhatTheWindowCallsRunningRuns;
 import java.util.List;
 
 /** All that is promised, freshly made for one run. */
-final class Invariants {
+public final class Invariants {
   private Invariants() {}
 
-  static List<Invariant> all() {
+  public static List<Invariant> all() {
     return List.of(
         new NoWriterFrozenPastItsLease(),
         new EveryFreezeSentIsThawedAbortedOrReportedUnconfirmed(),

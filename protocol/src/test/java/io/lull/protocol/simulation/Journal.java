@@ -14,7 +14,7 @@ import java.util.function.Function;
  * <p>A write names how much of the journal its writer has seen: where two coordinators speak for
  * one entity the later write is refused, as a journal's primary key does it.
  */
-final class Journal<K extends Comparable<K>, S, E> {
+public final class Journal<K extends Comparable<K>, S, E> {
   private final Machine<S, ?, ?, E, ?, ?> machine;
   private final Function<K, S> fresh;
   private final SortedMap<K, Log<S, E>> kept = new TreeMap<>();
@@ -29,7 +29,7 @@ final class Journal<K extends Comparable<K>, S, E> {
     }
   }
 
-  Journal(Machine<S, ?, ?, E, ?, ?> machine, Function<K, S> fresh) {
+  public Journal(Machine<S, ?, ?, E, ?, ?> machine, Function<K, S> fresh) {
     this.machine = machine;
     this.fresh = fresh;
   }
@@ -38,13 +38,13 @@ final class Journal<K extends Comparable<K>, S, E> {
     return kept.computeIfAbsent(key, _ -> new Log<>(fresh.apply(key)));
   }
 
-  List<E> read(K key) {
+  public List<E> read(K key) {
     Log<S, E> log = kept.get(key);
     return log == null ? List.of() : Collections.unmodifiableList(log.events);
   }
 
   /** Adds all the events or none. */
-  boolean append(K key, int seen, List<E> events) {
+  public boolean append(K key, int seen, List<E> events) {
     Log<S, E> log = log(key);
     if (log.events.size() != seen) {
       return false;
@@ -55,17 +55,17 @@ final class Journal<K extends Comparable<K>, S, E> {
   }
 
   /** The state that is durable, carried along from event to event. */
-  S state(K key) {
+  public S state(K key) {
     Log<S, E> log = kept.get(key);
     return log == null ? fresh.apply(key) : log.state;
   }
 
   /** The state that is durable, as somebody who begins with nothing computes it. */
-  S replayed(K key) {
+  public S replayed(K key) {
     return machine.replay(fresh.apply(key), read(key));
   }
 
-  Iterable<K> keys() {
+  public Iterable<K> keys() {
     return kept.keySet();
   }
 }

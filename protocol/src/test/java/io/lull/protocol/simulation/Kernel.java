@@ -1,17 +1,10 @@
 package io.lull.protocol.simulation;
 
-import java.util.List;
 import java.util.PriorityQueue;
-import java.util.SplittableRandom;
 
 /** One queue, one clock, one dice: whatever happens in a run happens by them. */
-final class Kernel {
-  static final long MILLI = 1_000_000;
-  static final long SECOND = 1_000 * MILLI;
-  static final long MINUTE = 60 * SECOND;
-
+final class Kernel extends Dice {
   private final PriorityQueue<Task> queue = new PriorityQueue<>();
-  private final SplittableRandom random;
   private long now;
   private long order;
 
@@ -26,7 +19,7 @@ final class Kernel {
   }
 
   Kernel(long seed) {
-    this.random = new SplittableRandom(seed);
+    super(seed);
   }
 
   long now() {
@@ -53,29 +46,5 @@ final class Kernel {
     Task task = queue.remove();
     now = task.at();
     return task;
-  }
-
-  boolean chance(double probability) {
-    return probability > 0 && random.nextDouble() < probability;
-  }
-
-  int below(int bound) {
-    return random.nextInt(bound);
-  }
-
-  long between(long least, long most) {
-    return least >= most ? least : random.nextLong(least, most + 1);
-  }
-
-  double fraction() {
-    return random.nextDouble();
-  }
-
-  long bits() {
-    return random.nextLong();
-  }
-
-  <T> T pick(List<T> from) {
-    return from.get(random.nextInt(from.size()));
   }
 }

@@ -27,7 +27,7 @@ final class Run {
   private static final long LOOK_EVERY = 10 * Kernel.SECOND;
 
   private final Kernel kernel;
-  private final World world;
+  private final SimWorld world;
   private final Chaos chaos;
   private final long faultsEnd;
   private long steps;
@@ -35,7 +35,7 @@ final class Run {
   Run(long seed, Machines machines, Optional<Trace> trace) {
     this.kernel = new Kernel(seed);
     Faults faults = Faults.draw(seed, kernel);
-    this.world = new World(kernel, machines, faults, Invariants.all(), trace);
+    this.world = new SimWorld(kernel, machines, faults, Invariants.all(), trace);
     this.chaos = new Chaos(world);
     this.faultsEnd = kernel.between(2, 20) * Kernel.MINUTE;
     world.trace("world", "seed ", seed, ", ", faults);
@@ -57,7 +57,7 @@ final class Run {
   /** Runs to the end, or to the first violation. */
   void run() {
     world.plan(faultsEnd, chaos::end);
-    world.requesters().forEach(r -> r.beginLater(kernel.between(0, faultsEnd / 2)));
+    world.requesters().forEach(r -> r.requester().beginLater(kernel.between(0, faultsEnd / 2)));
     long restsAt = Long.MAX_VALUE;
     long looksAt = faultsEnd;
     while (!kernel.isIdle() && kernel.nextAt() < Math.min(restsAt, faultsEnd + NEVER_ENDS)) {
@@ -88,7 +88,7 @@ final class Run {
   }
 
   private boolean isOver() {
-    if (!world.requesters().stream().allMatch(SimRequester::isDone)) {
+    if (!world.requesters().stream().allMatch(r -> r.requester().isDone())) {
       return false;
     }
     for (SessionId id : world.sessionIds()) {

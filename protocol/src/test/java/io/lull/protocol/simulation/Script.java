@@ -9,7 +9,6 @@ import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
-import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.session.BackupState;
 import io.lull.protocol.session.Candidate;
 import io.lull.protocol.session.Policy;
@@ -35,9 +34,9 @@ import java.util.function.Function;
 final class Script {
   private static final int STARTS_MOST = 6;
 
-  private final SimRequester requester;
-  private final World world;
-  private final Kernel dice;
+  private final Requester requester;
+  private final Surroundings around;
+  private final Dice dice;
   private final SessionId session;
   private final SessionContext context;
   private final boolean leased;
@@ -46,10 +45,10 @@ final class Script {
   private final SortedSet<Volume> volumes = new TreeSet<>();
   private int starts;
 
-  Script(SimRequester requester, SessionId session) {
+  Script(Requester requester, Surroundings around, SessionId session) {
     this.requester = requester;
-    this.world = requester.world;
-    this.dice = requester.kernel;
+    this.around = around;
+    this.dice = around.dice();
     this.session = session;
     this.context =
         dice.chance(0.7) ? SessionContext.BACKUP : dice.pick(List.of(SessionContext.values()));
@@ -66,13 +65,13 @@ final class Script {
     if (context.writers()) {
       BackupState state = new BackupState(dice.chance(0.7), false, BackupType.FULL);
       next.add(request -> new SessionInput.SetBackupState(request, state));
-      if (dice.chance(0.1) && !world.roster().isEmpty()) {
-        Set<WriterId> some = Set.of(dice.pick(List.copyOf(world.roster().keySet())));
+      if (dice.chance(0.1) && !around.roster().isEmpty()) {
+        Set<WriterId> some = Set.of(dice.pick(List.copyOf(around.roster().keySet())));
         next.add(request -> new SessionInput.DisableWriters(request, some));
       }
-      next.add(request -> new SessionInput.GatherWriterMetadata(request, world.roster()));
+      next.add(request -> new SessionInput.GatherWriterMetadata(request, around.roster()));
     } else {
-      world.hosts().forEach(host -> host.volumes().forEach(this::maybe));
+      around.hosts().forEach(host -> around.volumes(host).forEach(this::maybe));
       startSet();
     }
     proceed();
@@ -86,7 +85,7 @@ final class Script {
 
   private void startSet() {
     SetId set = new SetId(session + "-set" + ++starts);
-    Set<HostId> every = new TreeSet<>(world.hostIds());
+    Set<HostId> every = new TreeSet<>(around.hosts());
     boolean named = dice.chance(0.5);
     next.addFirst(
         request ->
@@ -104,20 +103,20 @@ final class Script {
 
   /** Goes on with the plan, or does something that nobody planned. */
   private void proceed() {
-    if (dice.chance(world.faults().requesterErratic())) {
+    if (dice.chance(around.faults().requesterErratic())) {
       erratic();
     } else if (next.isEmpty()) {
       release();
     } else {
       Function<RequestId, Verb> verb = next.remove();
-      requester.after(dice.between(0, Kernel.SECOND), () -> callNow(verb));
+      requester.after(dice.between(0, Dice.SECOND), () -> callNow(verb));
     }
   }
 
   private void callNow(Function<RequestId, Verb> verb) {
     RequestId called = requester.call(verb);
-    if (dice.chance(world.faults().requesterErratic())) {
-      requester.after(dice.between(0, 10 * Kernel.SECOND), () -> interrupt(called));
+    if (dice.chance(around.faults().requesterErratic())) {
+      requester.after(dice.between(0, 10 * Dice.SECOND), () -> interrupt(called));
     }
   }
 
@@ -151,7 +150,7 @@ final class Script {
   /** A session without a lease belongs to a requester that does not vanish. */
   private void vanish() {
     if (leased) {
-      world.trace(requester.name, "vanishes");
+      around.trace(requester.name(), "vanishes");
       requester.finish();
     } else {
       release();
@@ -185,7 +184,7 @@ final class Script {
     if (verb instanceof SessionInput.StartSnapshotSet && starts < STARTS_MOST) {
       startSet();
       Function<RequestId, Verb> again = next.remove();
-      long pause = dice.between(Kernel.SECOND, 60 * Kernel.SECOND);
+      long pause = dice.between(Dice.SECOND, 60 * Dice.SECOND);
       requester.after(pause, () -> requester.call(again));
     } else if (verb instanceof SessionInput.AddComponent
         || verb instanceof SessionInput.AddToSnapshotSet
@@ -212,7 +211,7 @@ final class Script {
       }
     }
     if (dice.chance(0.3)) {
-      world.hosts().forEach(host -> host.volumes().forEach(this::maybe));
+      around.hosts().forEach(host -> around.volumes(host).forEach(this::maybe));
     }
     boolean late = dice.chance(0.2);
     if (late) {
@@ -243,11 +242,7 @@ final class Script {
   }
 
   private Verb add(RequestId request, Volume volume) {
-    SimHost host = world.host(volume.host());
-    List<Candidate> candidates =
-        host.providers().stream()
-            .map(p -> new Candidate(p.id(), ProviderKind.SOFTWARE, host.incarnation()))
-            .toList();
+    List<Candidate> candidates = around.candidates(volume.host());
     return new SessionInput.AddToSnapshotSet(
         request,
         volume,

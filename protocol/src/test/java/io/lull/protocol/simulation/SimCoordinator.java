@@ -26,7 +26,7 @@ final class SimCoordinator extends SimProcess {
   private final SortedMap<SessionId, SimWindow> windows = new TreeMap<>();
   private long clockError;
 
-  SimCoordinator(World world, String name) {
+  SimCoordinator(SimWorld world, String name) {
     super(world, name);
   }
 

@@ -33,7 +33,7 @@ final class SimHost extends SimProcess {
   private final SortedMap<ProviderId, SimProvider> providers = new TreeMap<>();
   private CreationGate gate = CreationGate.UNUSED;
 
-  SimHost(World world, HostId id, List<Volume> volumes) {
+  SimHost(SimWorld world, HostId id, List<Volume> volumes) {
     super(world, id.name());
     this.id = id;
     this.volumes = volumes;

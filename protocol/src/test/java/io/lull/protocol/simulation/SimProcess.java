@@ -11,7 +11,7 @@ import java.util.Deque;
  * is the worse order: everything that was to end in time is late by then.
  */
 abstract class SimProcess {
-  final World world;
+  final SimWorld world;
   final Kernel kernel;
   final String name;
   private final long bootedAt;
@@ -22,7 +22,7 @@ abstract class SimProcess {
   private boolean stopped;
   private int side;
 
-  SimProcess(World world, String name) {
+  SimProcess(SimWorld world, String name) {
     this.world = world;
     this.kernel = world.kernel();
     this.name = name;

@@ -71,7 +71,7 @@ final class SimProvider {
   }
 
   void handle(ProviderInput input) {
-    World world = host.world;
+    SimWorld world = host.world;
     Decision<ProviderEvent, ProviderEffect, ProviderReply> decision =
         world.machines().provider().decide(state, input, host.uptime());
     state = world.machines().provider().replay(state, decision.events());

@@ -1,134 +1,79 @@
 package io.lull.protocol.simulation;
 
-import io.lull.protocol.id.RequestId;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.SessionId;
-import io.lull.protocol.session.SessionInput;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.session.Candidate;
 import io.lull.protocol.session.SessionInput.Verb;
-import io.lull.protocol.session.SessionReply;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.SortedMap;
 
-/**
- * Somebody who wants backups: calls, asks again until there is an answer, and loses patience.
- *
- * <p>What it calls is its {@link Script}'s; this is only how it calls.
- */
-final class SimRequester extends SimProcess {
-  private static final long AGAIN = 5 * Kernel.SECOND;
-  private static final long KEEP_ALIVE = Kernel.MINUTE;
+/** The process of a requester. */
+final class SimRequester extends SimProcess implements Surroundings {
+  private final Requester requester;
 
-  private int backupsLeft;
-  private int backups;
-  private int calls;
-  private Optional<SessionId> session = Optional.empty();
-  private Optional<Verb> pending = Optional.empty();
-  private Optional<Script> script = Optional.empty();
-
-  SimRequester(World world, String name, int backups) {
+  SimRequester(SimWorld world, String name, int backups) {
     super(world, name);
-    this.backupsLeft = backups;
+    this.requester = new Requester(this, name, backups);
   }
 
-  boolean isDone() {
-    return session.isEmpty() && backupsLeft == 0;
+  Requester requester() {
+    return requester;
   }
 
-  List<String> unanswered() {
-    List<String> all = new ArrayList<>();
-    pending.ifPresent(verb -> all.add(name + " " + verb));
-    return all;
+  @Override
+  public Dice dice() {
+    return kernel;
   }
 
-  void beginLater(long delay) {
-    after(delay, this::begin);
+  @Override
+  public Faults faults() {
+    return world.faults();
   }
 
-  private void begin() {
-    backupsLeft--;
-    SessionId id = new SessionId(name + "-" + ++backups);
-    session = Optional.of(id);
-    world.owns(this, id);
-    Script next = new Script(this, id);
-    script = Optional.of(next);
-    keepAlive(id);
-    next.start();
+  @Override
+  public SortedMap<WriterId, Incarnation> roster() {
+    return world.roster();
   }
 
-  private void keepAlive(SessionId id) {
-    after(
-        KEEP_ALIVE,
-        () -> {
-          if (session.equals(Optional.of(id))) {
-            send(id, new SessionInput.KeepAlive(request()));
-            keepAlive(id);
-          }
-        });
+  @Override
+  public List<HostId> hosts() {
+    return world.hostIds();
   }
 
-  private RequestId request() {
-    return new RequestId(name + "-r" + ++calls);
+  @Override
+  public List<Volume> volumes(HostId host) {
+    return world.host(host).volumes();
   }
 
-  /** Calls a verb and waits for its answer; whatever was waited for before is forgotten. */
-  RequestId call(Function<RequestId, Verb> verb) {
-    Verb called = verb.apply(request());
-    pending = Optional.of(called);
-    world.trace(name, "calls ", called);
-    sendUntilAnswered(session.orElseThrow(), called);
-    return called.request();
+  @Override
+  public List<Candidate> candidates(HostId id) {
+    SimHost host = world.host(id);
+    return host.providers().stream()
+        .map(p -> new Candidate(p.id(), ProviderKind.SOFTWARE, host.incarnation()))
+        .toList();
   }
 
-  /** Whether it still waits for the answer to this call. */
-  boolean awaits(RequestId request) {
-    return pending.filter(verb -> verb.request().equals(request)).isPresent();
+  @Override
+  public void trace(String who, Object... parts) {
+    world.trace(who, parts);
   }
 
-  /** Calls a verb whose answer does not matter. */
-  void mention(Function<RequestId, Verb> verb) {
-    Verb called = verb.apply(request());
-    world.trace(name, "mentions ", called);
-    send(session.orElseThrow(), called);
+  @Override
+  public void after(long delay, Runnable action) {
+    super.after(delay, action);
   }
 
-  private void sendUntilAnswered(SessionId id, Verb verb) {
-    if (!pending.equals(Optional.of(verb))) {
-      return;
-    }
-    send(id, verb);
-    after(AGAIN + kernel.between(0, AGAIN), () -> sendUntilAnswered(id, verb));
+  @Override
+  public void begun(SessionId session) {
+    world.owns(this, session);
   }
 
-  /** Somebody on the way may keep a copy, and bring it when the answer is long there. */
-  private void send(SessionId id, Verb verb) {
-    world.toSession(this, id, verb);
-    if (kernel.chance(world.faults().twice())) {
-      after(kernel.between(0, 2 * Kernel.MINUTE), () -> world.toSession(this, id, verb));
-    }
-  }
-
-  /** An answer; one that says "pending" only means to ask again. */
-  void hear(SessionId from, SessionReply reply) {
-    boolean awaited =
-        session.equals(Optional.of(from))
-            && pending.filter(verb -> verb.request().equals(reply.request())).isPresent();
-    if (!awaited || reply instanceof SessionReply.Pending) {
-      return;
-    }
-    Verb answered = pending.orElseThrow();
-    pending = Optional.empty();
-    world.trace(name, "hears ", reply);
-    script.ifPresent(plan -> plan.answered(answered, reply));
-  }
-
-  /** The backup is over, and the session released, or left to itself. */
-  void finish() {
-    pending = Optional.empty();
-    script = Optional.empty();
-    session = Optional.empty();
-    if (backupsLeft > 0) {
-      beginLater(kernel.between(0, 2 * Kernel.MINUTE));
-    }
+  @Override
+  public void send(SessionId session, Verb verb) {
+    world.toSession(this, session, verb);
   }
 }

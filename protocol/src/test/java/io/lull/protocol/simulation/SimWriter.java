@@ -76,7 +76,7 @@ final class SimWriter {
   }
 
   void handle(WriterInput input) {
-    World world = host.world;
+    SimWorld world = host.world;
     Decision<WriterEvent, WriterEffect, WriterReply> decision =
         world.machines().writer().decide(state, input, host.uptime());
     state = world.machines().writer().replay(state, decision.events());

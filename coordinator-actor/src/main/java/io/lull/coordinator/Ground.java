@@ -1,0 +1,22 @@
+package io.lull.coordinator;
+
+import io.lull.protocol.time.Uptime;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
+
+/**
+ * What a coordinator stands on; a simulation puts in its own.
+ *
+ * @param shards where sessions and slots live
+ * @param unreachable has somebody told of every node that cannot be reached any more
+ * @param machines the rules
+ */
+public record Ground(
+    InstantSource calendar,
+    Supplier<Uptime> uptime,
+    Shards shards,
+    Consumer<ActorRef<UnreachableMember>> unreachable,
+    Machines machines) {}
