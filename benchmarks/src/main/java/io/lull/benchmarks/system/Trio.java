@@ -64,6 +64,10 @@ final class Trio implements AutoCloseable {
     start("h1");
     start("h2");
     this.node = LullNode.start(settings(HERE));
+    // Whoever ends a measurement early wants nothing of it left.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> processes.values().forEach(Process::destroyForcibly), "last"));
     awaitWhole();
   }
 

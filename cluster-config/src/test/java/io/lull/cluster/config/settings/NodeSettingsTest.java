@@ -204,7 +204,7 @@ class NodeSettingsTest {
     assertThat(config.getDuration("pekko.cluster.failure-detector.heartbeat-interval"))
         .isEqualTo(Duration.ofMillis(700));
     assertThat(config.getDuration("pekko.cluster.down-removal-margin"))
-        .isEqualTo(Duration.ofSeconds(1));
+        .isEqualTo(Duration.ofMillis(500));
     assertThat(config.getInt("pekko.cluster.min-nr-of-members")).isEqualTo(1);
     assertThat(config.getDuration("jdbc-journal.circuit-breaker.call-timeout"))
         .isEqualTo(Duration.ofSeconds(10));
