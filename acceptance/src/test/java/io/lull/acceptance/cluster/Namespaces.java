@@ -211,7 +211,7 @@ final class Namespaces implements Network {
     if (fate == null) {
       deliver(to, room, length);
     } else if (fate.delay().isPresent()) {
-      var unused =
+      var _ =
           late.schedule(
               () -> deliver(to, packet), fate.delay().get().toMillis(), TimeUnit.MILLISECONDS);
     }
