@@ -63,7 +63,7 @@ class HostLossTest {
         NodeProcess dying = cluster.processOf("h3");
         dying.order("writer h3/db " + step + " HANG");
         Trial trial = Trial.start("killed at " + step, cluster, backup(cluster));
-        dying.await(("hangs h3/db")::equals);
+        dying.await("hangs h3/db"::equals);
 
         dying.kill();
 

@@ -55,11 +55,13 @@ class HostileMessagesTest {
           target.tell(new Rubbish("ask-writer", new byte[OVER_THE_LIMIT]));
           target.tell(new Rubbish("java.lang.Runtime", new byte[0]));
         }
-        String counted = "refused {UNKNOWN_TYPE=%1$d, MALFORMED=%1$d, TOO_LARGE=%1$d}";
         cluster.eventually(
             () -> {
               host.order("refusals of-all");
-              assertThat(host.heard()).contains(counted.formatted(EACH));
+              assertThat(host.heard())
+                  .contains(
+                      "refused {UNKNOWN_TYPE=%1$d, MALFORMED=%1$d, TOO_LARGE=%1$d}"
+                          .formatted(EACH));
             });
       }
 

@@ -7,7 +7,15 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /** What a hostile node sends to a host: bytes that are not what their manifest says. */
-record Rubbish(String manifest, byte[] bytes) implements HostMessage {
+final class Rubbish implements HostMessage {
+  private final String manifest;
+  private final byte[] bytes;
+
+  Rubbish(String manifest, byte[] bytes) {
+    this.manifest = manifest;
+    this.bytes = bytes;
+  }
+
   /** Takes the place of the serialiser of messages, under whose number it also sends rubbish. */
   static final class Serializer extends SerializerWithStringManifest {
     private final MessageSerializer honest;
@@ -23,12 +31,12 @@ record Rubbish(String manifest, byte[] bytes) implements HostMessage {
 
     @Override
     public String manifest(Object message) {
-      return message instanceof Rubbish rubbish ? rubbish.manifest() : honest.manifest(message);
+      return message instanceof Rubbish rubbish ? rubbish.manifest : honest.manifest(message);
     }
 
     @Override
     public byte[] toBinary(Object message) {
-      return message instanceof Rubbish rubbish ? rubbish.bytes() : honest.toBinary(message);
+      return message instanceof Rubbish rubbish ? rubbish.bytes : honest.toBinary(message);
     }
 
     @Override

@@ -35,7 +35,7 @@ enum WindowMoment implements Moment {
     String last = "";
     for (String line : waiting.cluster().processOf(waiting.host()).heard()) {
       if (line.startsWith(hangs)
-          || line.contains("obeyed") && line.contains(waiting.host() + "/")) {
+          || (line.contains("obeyed") && line.contains(waiting.host() + "/"))) {
         last = line;
       }
     }
