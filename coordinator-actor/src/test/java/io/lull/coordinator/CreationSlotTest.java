@@ -60,15 +60,27 @@ class CreationSlotTest {
 
   private Node node() {
     return new Node(
-        InstantSource.system(),
-        () -> new Uptime(0),
+        new Ground(
+            InstantSource.system(), () -> new Uptime(0), new ToProbe(), _ -> {}, Machines.REAL),
         new AtomicReference<>(Hosts.NONE),
         kit.system().ignoreRef(),
         kit.system().ignoreRef(),
         new Windows(),
-        sessions.ref()::tell,
-        _ -> {},
         new BackOff(Duration.ofMillis(10), Duration.ofMillis(10)));
+  }
+
+  /** Shards in which every session is the probe. */
+  private final class ToProbe implements Shards {
+    @Override
+    public void share(Entities entities) {}
+
+    @Override
+    public void tell(Addressed message) {
+      sessions.ref().tell(message);
+    }
+
+    @Override
+    public void tell(SlotMessage.Tell message) {}
   }
 
   private void stop(ActorRef<SlotMessage> slot) {

@@ -217,7 +217,9 @@ final class ProcessCluster implements AutoCloseable {
   Lull client() {
     return requester
         .client()
-        .with(new ClientSettings(Duration.ofSeconds(1), Duration.ofMinutes(2)));
+        .with(
+            new ClientSettings(
+                Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofMinutes(2)));
   }
 
   NodeProcess node(String name) {

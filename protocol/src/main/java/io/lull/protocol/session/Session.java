@@ -48,12 +48,12 @@ public record Session(
         Ledger.EMPTY);
   }
 
-  /** What is to be undone, or else nothing: how far the creation of the set came. */
   /** Nothing is left to do, and nothing will happen any more. */
   public boolean isOver() {
     return phase == SessionPhase.RELEASED && work.duties().isEmpty();
   }
 
+  /** What is to be undone, or else nothing: how far the creation of the set came. */
   boolean creationIsAtLeast(Creation.Stage stage) {
     return creation.filter(set -> set.isAtLeast(stage)).isPresent();
   }
