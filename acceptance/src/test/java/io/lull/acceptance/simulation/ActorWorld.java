@@ -155,7 +155,7 @@ final class ActorWorld implements World {
 
   @Override
   public boolean isBehind(HostId host) {
-    return hosts.get(host).isBehind();
+    return hosts.get(host).isCatchingUp();
   }
 
   @Override

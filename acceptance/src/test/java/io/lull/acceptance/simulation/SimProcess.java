@@ -24,6 +24,7 @@ class SimProcess {
   private boolean alive = true;
   private boolean stopped;
   private int side;
+  private long caughtUp = Long.MIN_VALUE;
 
   private record Late(int life, Runnable action) {}
 
@@ -45,6 +46,11 @@ class SimProcess {
   /** True while it still has to catch up with what came while it was stopped. */
   boolean isBehind() {
     return stopped || !messages.isEmpty() || !timers.isEmpty();
+  }
+
+  /** True also while what it has just caught up with has not been carried out by its actors. */
+  boolean isCatchingUp() {
+    return isBehind() || caughtUp == clockwork.now();
   }
 
   int life() {
@@ -138,6 +144,7 @@ class SimProcess {
   private void catchUp() {
     Late late = messages.isEmpty() ? timers.poll() : messages.poll();
     if (late != null) {
+      caughtUp = clockwork.now();
       run(late.life(), late.action());
       clockwork.ready(this, life, this::catchUp);
     }
