@@ -20,9 +20,11 @@ import io.lull.wire.ProtocolTypes;
 import io.lull.wire.TypeNames;
 import io.lull.wire.WireException;
 import io.lull.wire.WireLimits;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -137,6 +139,8 @@ class WireSerializerTest {
 
     @BeforeEach
     void listen() {
+      // Lines are written beside whoever reads messages, each on a thread of its own.
+      lines.list = new CopyOnWriteArrayList<>();
       logger.setLevel(Level.WARN);
       logger.addAppender(lines);
       lines.start();
@@ -157,11 +161,15 @@ class WireSerializerTest {
             .containsEntry(Kind.MALFORMED, 3L)
             .containsEntry(Kind.UNKNOWN_TYPE, 3L)
             .containsEntry(Kind.TOO_LARGE, 0L);
-        assertThat(lines.list)
-            .extracting(ILoggingEvent::getFormattedMessage)
-            .satisfiesExactly(
-                line -> assertThat(line).contains("slot-input"),
-                line -> assertThat(line).contains("never-heard-of"));
+        kit.createTestProbe()
+            .awaitAssert(
+                Duration.ofSeconds(30),
+                () ->
+                    assertThat(lines.list)
+                        .extracting(ILoggingEvent::getFormattedMessage)
+                        .satisfiesExactlyInAnyOrder(
+                            line -> assertThat(line).contains("slot-input"),
+                            line -> assertThat(line).contains("never-heard-of")));
       } finally {
         kit.shutdownTestKit();
         logger.detachAppender(lines);
