@@ -5,6 +5,7 @@ import io.lull.cluster.config.message.HostMessage.AskWriter;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.Session;
+import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionLog;
@@ -86,6 +87,14 @@ final class Sees {
     world.trace(node.name, "takes over ", state.id(), " in ", state.phase());
     recovering.add(place(node, state.id()));
     world.see(new Fact.Recovered(speaker(node, state.id()), state));
+  }
+
+  /** A session that is taken over has something said, whether or not it knows to whom. */
+  void wants(SimNode node, Session state, SessionEffect effect) {
+    if (effect instanceof SessionEffect.AskWriter ask
+        && ask.request() instanceof WriterRequest request) {
+      world.see(new Fact.WriterAsked(speaker(node, state.id()), ask.writer(), request));
+    }
   }
 
   /** A session's machine was asked; what it wrote follows at once, if it writes anything. */

@@ -109,7 +109,10 @@ final class Watched {
     @Override
     public List<SessionEffect> outstanding(Session state, Instant now) {
       world.sees().recovering(node, state);
-      return super.outstanding(state, now);
+      List<SessionEffect> wanted = super.outstanding(state, now);
+      // A node that has just started knows no host yet: what it says then is as good as lost.
+      wanted.forEach(effect -> world.sees().wants(node, state, effect));
+      return wanted;
     }
   }
 
