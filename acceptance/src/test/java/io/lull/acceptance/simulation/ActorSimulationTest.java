@@ -16,14 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ActorSimulationTest {
-  private static final int FRESH = 200;
+  private static final long FROM = 206_000;
+  private static final int SEEDS = 200;
   private static final int RUNS_MOST = 400;
 
   @Test
@@ -32,11 +32,10 @@ class ActorSimulationTest {
     seeds().forEach(ActorSimulationTest::run);
   }
 
+  /** The same seeds every time; fresh ones are the business of {@code ./sim --actors --runs}. */
   @Test
-  void fresh_seeds_keep_every_promise() {
-    long from = new SplittableRandom().nextInt(1 << 30);
-    System.out.println("simulating " + FRESH + " fresh seeds of actors from " + from);
-    LongStream.range(from, from + FRESH).forEach(ActorSimulationTest::run);
+  void a_range_of_seeds_keeps_every_promise() {
+    LongStream.range(FROM, FROM + SEEDS).forEach(ActorSimulationTest::run);
   }
 
   @Test
