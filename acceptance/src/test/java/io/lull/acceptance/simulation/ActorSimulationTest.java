@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ActorSimulationTest {
-  private static final long FROM = 206_000;
+  private static final long FROM = 1000;
   private static final int SEEDS = 200;
   private static final int RUNS_MOST = 400;
 
