@@ -33,6 +33,8 @@ import io.lull.writer.WriterActor;
 import io.lull.writer.WriterCommand;
 import io.lull.writer.WriterHost;
 import io.lull.writer.WriterSetup;
+import io.lull.writer.spi.FoundHold;
+import io.lull.writer.spi.Writer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -121,9 +123,25 @@ public record Host(
                     context.spawn(
                         WriterActor.create(
                             new WriterSetup(
-                                writer, application, Optional.empty(), List.of(), shared)),
+                                writer,
+                                application,
+                                Optional.empty(),
+                                left(writer, application),
+                                shared)),
                         "writer-" + writer.name())));
     return writers;
+  }
+
+  /** What cannot be known stays as it is: a freeze by somebody else is refused by its owner. */
+  private Collection<FoundHold> left(WriterId writer, Writer application) {
+    try {
+      return application.leftBehind();
+    } catch (Exception unknown) {
+      shared
+          .log()
+          .write(writer + ": expected to learn what is frozen since an earlier life: " + unknown);
+      return List.of();
+    }
   }
 
   private SortedMap<ProviderId, ActorRef<ProviderCommand>> providers(

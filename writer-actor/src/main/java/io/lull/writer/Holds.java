@@ -12,6 +12,7 @@ import io.lull.protocol.writer.WriterEffect.DisarmLease;
 import io.lull.protocol.writer.WriterEffect.ReleaseHold;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.writer.LeaseKeeper.Armed;
+import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;
 import io.lull.writer.spi.Writer;

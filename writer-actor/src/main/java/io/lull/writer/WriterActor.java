@@ -16,6 +16,7 @@ import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterInput.WriterRequest;
 import io.lull.protocol.writer.WriterReply;
 import io.lull.protocol.writer.WriterSession;
+import io.lull.writer.spi.FoundHold;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;

@@ -1,8 +1,10 @@
 package io.lull.writer;
 
 import io.lull.protocol.id.WriterId;
+import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.Writer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +18,7 @@ public record WriterSetup(
     WriterId id,
     Writer application,
     Optional<Duration> window,
-    List<FoundHold> found,
+    Collection<FoundHold> found,
     WriterHost host) {
   public WriterSetup {
     found = List.copyOf(found);

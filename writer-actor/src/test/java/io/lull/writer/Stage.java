@@ -13,6 +13,7 @@ import io.lull.protocol.writer.WriterFixture;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterReply;
 import io.lull.protocol.writer.WriterStep;
+import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.test.Deed;
 import io.lull.writer.test.Diary;

@@ -20,6 +20,7 @@ import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterReply;
 import io.lull.protocol.writer.WriterState;
 import io.lull.protocol.writer.WriterStep;
+import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;

@@ -11,11 +11,13 @@ import io.lull.protocol.simulation.Application;
 import io.lull.protocol.writer.BackupType;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterMetadata;
+import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +60,13 @@ final class SimWriter implements Writer {
       throw failed(Failure.WRITER_NOT_RESPONDING, "it does not answer");
     }
     return metadata;
+  }
+
+  @Override
+  public List<FoundHold> leftBehind() {
+    return application.standing().stream()
+        .map(hold -> new FoundHold(hold.set(), hold.token()))
+        .toList();
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.RestoreOrder;
 import io.lull.protocol.writer.WriterMetadata;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,6 +26,16 @@ import java.util.Set;
 public interface Writer {
   /** What the writer is and which data it speaks for; may be asked at any time, by anybody. */
   WriterMetadata describe() throws Exception;
+
+  /**
+   * What earlier lives of the host may have left standing still.
+   *
+   * <p>Asked once, when the host starts and before anything else, so that it answers at once, from
+   * what it keeps of its holds itself. All of it is ended by {@link #thaw}.
+   */
+  default Collection<FoundHold> leftBehind() throws Exception {
+    return List.of();
+  }
 
   /** These components are about to be backed up; long work may start. */
   default HandlerResult prepareForBackup(

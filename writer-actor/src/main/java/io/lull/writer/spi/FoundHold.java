@@ -1,4 +1,4 @@
-package io.lull.writer;
+package io.lull.writer.spi;
 
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.id.SetId;
