@@ -99,9 +99,17 @@ final class DutyRules {
         : Decision.nothing();
   }
 
-  /** A host in a new life is asked again under that life: it must not take up what is late. */
+  /**
+   * A host in a new life is asked again under that life: it must not take up what is late.
+   *
+   * <p>Who knows a higher epoch has heard of a later attempt, which this one does not know of. It
+   * takes over in turn, and its journal will tell: what it has not read, it cannot write after.
+   */
   private static Decision<SessionEvent, SessionEffect, SessionReply> refused(
       Session session, HostId host, Incarnation incarnation, Fault fault) {
+    if (fault.failure() == Failure.STALE_EPOCH) {
+      return RecoveryRules.resume(session);
+    }
     boolean news =
         fault.failure() == Failure.STALE_INCARNATION && session.life(host).isBefore(incarnation);
     if (!news) {

@@ -21,6 +21,10 @@ final class RecoveryRules {
   /** Goes on where the lost coordinator stood, under a higher epoch. */
   static Decision<SessionEvent, SessionEffect, SessionReply> resume(
       Session session, SessionInput.TakeOver input, Instant now) {
+    return resume(session);
+  }
+
+  static Decision<SessionEvent, SessionEffect, SessionReply> resume(Session session) {
     Flow flow = new Flow(session).event(new EpochTaken(session.epoch().next()));
     return flow.effects(Asks.outstanding(flow.session())).decision();
   }
