@@ -82,9 +82,11 @@ final class Chaos {
 
   private void crash(SimNode node) {
     if (node.isAlive()) {
+      int life = node.life();
       node.crash();
       dice.plan(dice.between(Clockwork.SECOND / 2, 30 * Clockwork.SECOND), () -> restart(node));
-      dice.plan(dice.between(2 * Clockwork.SECOND, 15 * Clockwork.SECOND), () -> moveAway(node));
+      dice.plan(
+          dice.between(2 * Clockwork.SECOND, 15 * Clockwork.SECOND), () -> moveAway(node, life));
     }
   }
 
@@ -98,6 +100,13 @@ final class Chaos {
 
   private List<SimNode> others(SimNode node) {
     return world.nodes().stream().filter(other -> other != node && other.isAlive()).toList();
+  }
+
+  /** The others take over from a life of a node, unless it has begun another one by then. */
+  private void moveAway(SimNode node, int life) {
+    if (node.life() == life) {
+      moveAway(node);
+    }
   }
 
   private void moveAway(SimNode node) {
@@ -114,11 +123,12 @@ final class Chaos {
       return;
     }
     node.stop();
+    int life = node.life();
     long pause = pause();
     dice.plan(pause, node::goOn);
     if (pause > 10 * Clockwork.SECOND) {
       // The others take it for dead; it goes on for a while before it learns that it is.
-      dice.plan(10 * Clockwork.SECOND, () -> moveAway(node));
+      dice.plan(10 * Clockwork.SECOND, () -> moveAway(node, life));
       dice.plan(pause + dice.between(0, 20 * Clockwork.SECOND), () -> crash(node));
     }
   }
