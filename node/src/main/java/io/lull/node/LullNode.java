@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -39,6 +40,7 @@ public record LullNode(
     ActorSystem<Void> system, Lull client, Supplier<Set<HostId>> hosts, BooleanSupplier ready)
     implements AutoCloseable {
   // Shorter than anybody notices, and nothing beside what a start costs.
+  private static final Duration CLOSED = Duration.ofMinutes(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   /** What the actors of a node are reached by, and how it is. */
@@ -133,10 +135,20 @@ public record LullNode(
     }
   }
 
-  /** Leaves the cluster in good order; sessions move to other nodes, or wait in the journal. */
+  /**
+   * Leaves the cluster in good order; sessions move to other nodes, or wait in the journal.
+   *
+   * <p>What has not ended after a minute is left alone: a connection with TLS can keep the actor
+   * system from ending, but nobody hears of it any more.
+   */
   @Override
   public void close() {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
+    system
+        .getWhenTerminated()
+        .toCompletableFuture()
+        .thenAccept(_ -> {})
+        .completeOnTimeout(null, CLOSED.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 }

@@ -40,7 +40,7 @@ class TlsTest {
 
   @AfterEach
   void stop() {
-    nodes.close();
+    nodes.closeEncrypted();
   }
 
   private ActorSystem<Void> start(int number, Signed signed) {
