@@ -14,9 +14,10 @@ final class FanOut {
     int few = options.number("writers", 1000);
     int many = options.number("many", 10_000);
     Report report = new Report("Freeze of many writers of one host, in another process");
-    Figures thousand = measure(report, few, options.number("sessions", 20));
+    int warmUp = options.number("warm-up", 5);
+    Figures thousand = measure(report, few, warmUp, options.number("sessions", 20));
     if (many > 0) {
-      Figures more = measure(report, many, options.number("many-sessions", 4));
+      Figures more = measure(report, many, 1, options.number("many-sessions", 4));
       report.say(
           "%d writers take %.1f × as long as %d (linear would be %.1f ×)",
           many, more.median() / thousand.median(), few, (double) many / few);
@@ -24,7 +25,8 @@ final class FanOut {
     report.end();
   }
 
-  private static Figures measure(Report report, int writers, int sessions) throws Exception {
+  private static Figures measure(Report report, int writers, int warmUp, int sessions)
+      throws Exception {
     Path directory = Nodes.directory("fan-out");
     var settings = Nodes.coordinator(directory);
     int seed = settings.getInt("lull.cluster.port");
@@ -34,11 +36,10 @@ final class FanOut {
         HostProcess host = HostProcess.start(directory, seed, "h1", writers)) {
       Nodes.await("the host", () -> node.hosts().get().contains(new HostId("h1")));
       NoopSession session = new NoopSession(node.client());
-      for (int i = -1; i < sessions; i++) {
+      for (int i = -warmUp; i < sessions; i++) {
         long begun = System.nanoTime();
         Created created = session.run(Set.of()).toCompletableFuture().join();
         long took = host.freezeTook();
-        // The first one warms up.
         if (i >= 0) {
           freezes[i] = took;
           windows[i] = Journaled.of(node, created.session()).frozen().toNanos();
