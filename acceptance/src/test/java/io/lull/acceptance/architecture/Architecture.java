@@ -71,6 +71,16 @@ record Architecture(String root) {
         .because("the CLI reads the wire form and must not bring Pekko with it");
   }
 
+  ArchRule onlyKernelCallsTheKernel() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(in("kernel"))
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.foreign.Linker")
+        .because("a wrong native call ends the process, so there is one place to look at");
+  }
+
   ArchRule clusterConfigBindsNoClasses() {
     return noClasses()
         .that()

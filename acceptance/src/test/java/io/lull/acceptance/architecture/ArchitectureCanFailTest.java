@@ -25,6 +25,13 @@ class ArchitectureCanFailTest {
   }
 
   @Test
+  void a_native_call_outside_of_kernel_is_found() {
+    assertThat(violations(BAD.onlyKernelCallsTheKernel()))
+        .isNotEmpty()
+        .allSatisfy(v -> assertThat(v).contains("writer.CallsTheKernel"));
+  }
+
+  @Test
   void wire_with_another_library_is_found() {
     assertThat(violations(BAD.wireIsProtocolAndJackson()))
         .isNotEmpty()

@@ -25,6 +25,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule PROTOCOL_IS_PURE_JAVA = LULL.protocolIsPureJava();
 
+  @ArchTest static final ArchRule ONLY_KERNEL_CALLS_THE_KERNEL = LULL.onlyKernelCallsTheKernel();
+
   @ArchTest static final ArchRule WIRE_IS_PROTOCOL_AND_JACKSON = LULL.wireIsProtocolAndJackson();
 
   @ArchTest

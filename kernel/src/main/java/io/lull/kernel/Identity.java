@@ -1,0 +1,4 @@
+package io.lull.kernel;
+
+/** Which file this is, on which device and by which mount it was reached. */
+public record Identity(long inode, int deviceMajor, int deviceMinor, long mount) {}
