@@ -7,6 +7,7 @@ import io.lull.protocol.provider.Marker;
 import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.provider.ProviderStep;
 import io.lull.provider.spi.Provider;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,11 @@ final class HandProvider implements Provider {
   }
 
   @Override
+  public boolean atomic() {
+    return true;
+  }
+
+  @Override
   public Optional<Fault> accepts(Volume volume) {
     return Optional.empty();
   }
@@ -67,6 +73,11 @@ final class HandProvider implements Provider {
   @Override
   public List<Marker> copies() {
     return copies;
+  }
+
+  @Override
+  public Optional<Path> place(SnapshotId snapshot) {
+    return Optional.empty();
   }
 
   private void end() throws Exception {

@@ -12,6 +12,7 @@ import io.lull.protocol.provider.ProviderStep;
 import io.lull.protocol.simulation.Disk;
 import io.lull.provider.spi.Provider;
 import io.lull.provider.spi.ProviderException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,11 @@ final class SimProvider implements Provider {
   @Override
   public ProviderKind kind() {
     return ProviderKind.SOFTWARE;
+  }
+
+  @Override
+  public boolean atomic() {
+    return true;
   }
 
   @Override
@@ -100,6 +106,11 @@ final class SimProvider implements Provider {
   @Override
   public List<Marker> copies() throws Exception {
     return host.world.disk().markersOf(id);
+  }
+
+  @Override
+  public Optional<Path> place(SnapshotId snapshot) {
+    return Optional.empty();
   }
 
   private static ProviderException failed() {

@@ -7,6 +7,7 @@ import io.lull.protocol.provider.Marker;
 import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.provider.ProviderStep;
 import io.lull.provider.spi.Provider;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ record NoopProvider(Moments moments) implements Provider {
   @Override
   public ProviderKind kind() {
     return ProviderKind.SOFTWARE;
+  }
+
+  @Override
+  public boolean atomic() {
+    return true;
   }
 
   @Override
@@ -38,5 +44,10 @@ record NoopProvider(Moments moments) implements Provider {
   @Override
   public List<Marker> copies() {
     return List.of();
+  }
+
+  @Override
+  public Optional<Path> place(SnapshotId snapshot) {
+    return Optional.empty();
   }
 }

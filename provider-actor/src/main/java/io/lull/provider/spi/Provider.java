@@ -6,6 +6,7 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.provider.Marker;
 import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.provider.ProviderStep;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,12 @@ import java.util.Optional;
 public interface Provider {
   /** Where the copies are made, which decides who is asked first. */
   ProviderKind kind();
+
+  /**
+   * Whether all data of one copy is of one instant, also while others write to the volume. If not,
+   * a copy is consistent only if nobody writes between PreCommit and the end of Commit.
+   */
+  boolean atomic();
 
   /** Empty if copies of this volume can be made here, or why not. */
   Optional<Fault> accepts(Volume volume) throws Exception;
@@ -51,4 +58,11 @@ public interface Provider {
 
   /** The markers of all copies that are there, prepared or made, also those of earlier lives. */
   List<Marker> copies() throws Exception;
+
+  /**
+   * The directory on this host where the content of a copy lies: what a writer adds to it in
+   * PostSnapshot goes there, and a requester reads it from there. Empty if there is no such copy,
+   * if it is not made yet, or if it lies in no directory.
+   */
+  Optional<Path> place(SnapshotId snapshot) throws Exception;
 }

@@ -11,6 +11,7 @@ import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.provider.ProviderStep;
 import io.lull.provider.spi.Provider;
 import io.lull.provider.spi.ProviderException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,11 @@ public final class TestProvider implements Provider {
   }
 
   @Override
+  public boolean atomic() {
+    return true;
+  }
+
+  @Override
   public Optional<Fault> accepts(Volume volume) throws Exception {
     call(ProviderCall.ACCEPTS, List.of(), Optional.empty(), (_, _) -> {});
     return refused.contains(volume)
@@ -121,6 +127,12 @@ public final class TestProvider implements Provider {
   public List<Marker> copies() throws Exception {
     call(ProviderCall.COPIES, List.of(), Optional.empty(), (_, _) -> {});
     return copies.all().stream().map(Copy::marker).toList();
+  }
+
+  /** Its copies are nothing but their markers. */
+  @Override
+  public Optional<Path> place(SnapshotId snapshot) {
+    return Optional.empty();
   }
 
   /** The work on one copy, by its place in the list. */
