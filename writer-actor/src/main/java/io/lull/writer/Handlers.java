@@ -9,6 +9,7 @@ import io.lull.protocol.writer.WriterEffect.CallHandler;
 import io.lull.protocol.writer.WriterEffect.InterruptHandler;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterStep;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Writer;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Runs the handlers of one writer, each call once and on a thread of its own.
@@ -28,6 +30,7 @@ final class Handlers {
   private final Writer application;
   private final HandlerThreads threads;
   private final Holds holds;
+  private final Function<SetId, Copies> copies;
   private final Consumer<WriterInput> report;
   private final Map<Long, Call> calls = new HashMap<>();
   private long highest;
@@ -75,11 +78,13 @@ final class Handlers {
       Writer application,
       HandlerThreads threads,
       Holds holds,
+      Function<SetId, Copies> copies,
       Consumer<WriterInput> report) {
     this.writer = writer;
     this.application = application;
     this.threads = threads;
     this.holds = holds;
+    this.copies = copies;
     this.report = report;
   }
 
@@ -144,7 +149,9 @@ final class Handlers {
 
   private Runnable other(CallHandler effect, Call call) {
     return () -> {
-      HandlerResult result = SpiCalls.handle(writer, application, effect);
+      // Looked up within the handler, so that a look-up that fails or hangs is the handler's.
+      Copies found = volume -> copies.apply(effect.set()).of(volume);
+      HandlerResult result = SpiCalls.handle(writer, application, effect, found);
       call.handlerReturned();
       call.end(ended(effect.set(), effect.call(), result));
     };

@@ -8,6 +8,7 @@ import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterEffect.CallHandler;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterStep;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterException;
@@ -25,22 +26,24 @@ final class SpiCalls {
   }
 
   /** Runs the handler of any step but Freeze; nothing that it throws gets past here. */
-  static HandlerResult handle(WriterId writer, Writer application, CallHandler call) {
+  static HandlerResult handle(
+      WriterId writer, Writer application, CallHandler call, Copies copies) {
     try {
-      return Optional.ofNullable(dispatch(application, call))
+      return Optional.ofNullable(dispatch(application, call, copies))
           .orElseGet(() -> new HandlerResult.Failed(nothing(writer, call.step(), "a result")));
     } catch (Throwable thrown) {
       return new HandlerResult.Failed(fault(writer, call.step(), thrown));
     }
   }
 
-  private static HandlerResult dispatch(Writer application, CallHandler call) throws Exception {
+  private static HandlerResult dispatch(Writer application, CallHandler call, Copies copies)
+      throws Exception {
     HandlerContext context = context(call);
     return switch (call.request()) {
       case WriterInput.PrepareForBackup r ->
           application.prepareForBackup(context, r.components(), r.type());
       case WriterInput.PrepareForSnapshot r -> application.prepareForSnapshot(context, r.volumes());
-      case WriterInput.PostSnapshot r -> application.postSnapshot(context);
+      case WriterInput.PostSnapshot r -> application.postSnapshot(context, copies);
       case WriterInput.BackupComplete r -> application.backupComplete(context, r.succeeded());
       case WriterInput.Abort r -> application.abort(context, r.cause());
       case WriterInput.BackupShutdown r -> application.backupShutdown(context);

@@ -73,7 +73,8 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
     this.timers = timers;
     Consumer<WriterInput> report = input -> tellSelf(new HostCommand.Reported(input));
     this.holds = new Holds(id, setup.application(), host, report);
-    this.handlers = new Handlers(id, setup.application(), host.threads(), holds, report);
+    this.handlers =
+        new Handlers(id, setup.application(), host.threads(), holds, host.copies(), report);
     this.descriptions =
         new Descriptions(
             id,

@@ -3,6 +3,8 @@ package io.lull.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.failure.Failure;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterEffect.ArmLease;
@@ -12,12 +14,14 @@ import io.lull.protocol.writer.WriterFixture;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterStep;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.test.Diary;
 import io.lull.writer.test.TestWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,7 +62,8 @@ class HandlersTest {
   }
 
   private Handlers handlers(Writer application, Holds holds) {
-    return new Handlers(WriterFixture.WRITER, application, host.threads(), holds, reports::add);
+    return new Handlers(
+        WriterFixture.WRITER, application, host.threads(), holds, host.copies(), reports::add);
   }
 
   private static CallHandler call(long number, WriterStep step) {
@@ -161,5 +166,44 @@ class HandlersTest {
     // Somebody has to ask whether it stands all the same.
     none.retain(Set.of(), Set.of());
     assertThat(none.size()).isOne();
+  }
+
+  @Test
+  void a_writer_finds_the_copies_of_its_set_and_of_no_other() {
+    Volume data = new Volume(WriterFixture.WRITER.host(), "/data");
+    List<SetId> asked = new ArrayList<>();
+    WriterHost showing =
+        host.showing(
+            set -> {
+              asked.add(set);
+              return volume -> Optional.of(Path.of("/copies" + volume.path()));
+            });
+    List<Path> found = new ArrayList<>();
+    Writer curious = new LookingWriter(data, found);
+    new Handlers(
+            WriterFixture.WRITER, curious, showing.threads(), holds, showing.copies(), reports::add)
+        .call(call(1, WriterStep.POST_SNAPSHOT));
+    threads.remove().run();
+    assertThat(asked).containsExactly(WriterFixture.X.set());
+    assertThat(found).containsExactly(Path.of("/copies/data"));
+  }
+
+  /** Looks for the copy of one volume. */
+  private record LookingWriter(Volume volume, List<Path> found) implements Writer {
+    @Override
+    public WriterMetadata describe() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Hold freeze(HandlerContext context, Lease lease) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public HandlerResult postSnapshot(HandlerContext context, Copies copies) {
+      copies.of(volume).ifPresent(found::add);
+      return new HandlerResult.Done();
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.lull.protocol.writer.WriterEffect.CallHandler;
 import io.lull.protocol.writer.WriterFixture;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterStep;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;
@@ -32,7 +33,7 @@ class SpiCallsTest {
   }
 
   private static HandlerResult handle(Writer application, WriterStep step) {
-    return SpiCalls.handle(WriterFixture.WRITER, application, call(step));
+    return SpiCalls.handle(WriterFixture.WRITER, application, call(step), Copies.NONE);
   }
 
   private static HandlerResult.Failed failed(Writer application) {
@@ -70,7 +71,7 @@ class SpiCallsTest {
     Writer silent =
         new Plain() {
           @Override
-          public HandlerResult postSnapshot(HandlerContext context) {
+          public HandlerResult postSnapshot(HandlerContext context, Copies copies) {
             return null;
           }
         };
@@ -84,7 +85,7 @@ class SpiCallsTest {
     Writer broken =
         new Plain() {
           @Override
-          public HandlerResult postSnapshot(HandlerContext context) {
+          public HandlerResult postSnapshot(HandlerContext context, Copies copies) {
             throw new NoClassDefFoundError("org/example/Driver");
           }
         };
@@ -99,7 +100,8 @@ class SpiCallsTest {
     Writer interrupted =
         new Plain() {
           @Override
-          public HandlerResult postSnapshot(HandlerContext context) throws InterruptedException {
+          public HandlerResult postSnapshot(HandlerContext context, Copies copies)
+              throws InterruptedException {
             throw new InterruptedException();
           }
         };

@@ -11,6 +11,7 @@ import io.lull.protocol.simulation.Application;
 import io.lull.protocol.writer.BackupType;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterMetadata;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
@@ -82,7 +83,7 @@ final class SimWriter implements Writer {
   }
 
   @Override
-  public HandlerResult postSnapshot(HandlerContext context) throws Exception {
+  public HandlerResult postSnapshot(HandlerContext context, Copies copies) throws Exception {
     return result();
   }
 

@@ -67,8 +67,12 @@ public interface Writer {
     return HoldEnd.NOT_HELD;
   }
 
-  /** The copy exists and is still writable; temporary files may go. */
-  default HandlerResult postSnapshot(HandlerContext context) throws Exception {
+  /**
+   * The copies exist and are still writable; temporary files may go.
+   *
+   * @param copies where they lie on this host, for what a writer adds to its own
+   */
+  default HandlerResult postSnapshot(HandlerContext context, Copies copies) throws Exception {
     return new HandlerResult.Done();
   }
 

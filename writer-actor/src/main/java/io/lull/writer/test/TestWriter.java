@@ -14,6 +14,7 @@ import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.RestoreOrder;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterStep;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;
@@ -89,7 +90,7 @@ public final class TestWriter implements Writer {
   }
 
   @Override
-  public HandlerResult postSnapshot(HandlerContext context) throws Exception {
+  public HandlerResult postSnapshot(HandlerContext context, Copies copies) throws Exception {
     return handle(WriterStep.POST_SNAPSHOT, context);
   }
 

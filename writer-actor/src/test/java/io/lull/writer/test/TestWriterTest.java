@@ -15,6 +15,7 @@ import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterLevel;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterStep;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;
@@ -81,7 +82,7 @@ class TestWriterTest {
     TestWriter writer = writer(Map.of("post-snapshot", "retryable x2, object, partial"));
     List<Class<?>> results = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      results.add(writer.postSnapshot(CONTEXT).getClass());
+      results.add(writer.postSnapshot(CONTEXT, Copies.NONE).getClass());
     }
     assertThat(results)
         .containsExactly(
@@ -146,7 +147,7 @@ class TestWriterTest {
   void a_delay_is_as_long_as_it_says() throws Exception {
     TestWriter writer = writer(Map.of("post-snapshot", "delay 1ms, delay-deaf 1ms x2"));
     for (int i = 0; i < 3; i++) {
-      assertThat(writer.postSnapshot(CONTEXT)).isEqualTo(new HandlerResult.Done());
+      assertThat(writer.postSnapshot(CONTEXT, Copies.NONE)).isEqualTo(new HandlerResult.Done());
     }
     assertThat(writer.diary().count(Diary.What.WAITS, WriterStep.POST_SNAPSHOT)).isEqualTo(3);
   }
