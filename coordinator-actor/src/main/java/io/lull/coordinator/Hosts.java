@@ -63,14 +63,6 @@ record Hosts(SortedMap<HostId, HostPresent> present) {
   }
 
   private List<Candidate> candidates(HostId host) {
-    return host(host)
-        .map(
-            there ->
-                there.presence().providers().entrySet().stream()
-                    .map(
-                        p ->
-                            new Candidate(p.getKey(), p.getValue(), there.presence().incarnation()))
-                    .toList())
-        .orElse(List.of());
+    return host(host).map(there -> there.presence().providers()).orElse(List.of());
   }
 }

@@ -13,7 +13,7 @@ import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.writer.WriterInput.Identify;
 import io.lull.protocol.writer.WriterReply;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
@@ -69,7 +69,7 @@ class AskingTest {
                       return Behaviors.same();
                     })
                 .build());
-    Presence presence = new Presence(HOST, LIFE, Set.of(WRITER), Map.of());
+    Presence presence = new Presence(HOST, LIFE, Set.of(WRITER), List.of());
     Hosts hosts = Hosts.NONE.with(new HostPresent(presence, agent));
     TestProbe<Object> heard = kit.createTestProbe();
     blockTheThreadsOfTheProcess();

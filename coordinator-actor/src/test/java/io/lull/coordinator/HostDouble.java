@@ -7,6 +7,7 @@ import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.message.HostMessage.AskProvider;
 import io.lull.cluster.config.message.HostMessage.AskWriter;
 import io.lull.protocol.certificate.Attestation;
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.certificate.Digest;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.certificate.HoldKind;
@@ -27,6 +28,7 @@ import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.provider.ProviderStep;
 import io.lull.protocol.provider.StepResult;
+import io.lull.protocol.session.Candidate;
 import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.RestoreMethod;
@@ -38,7 +40,6 @@ import io.lull.protocol.writer.WriterReply;
 import io.lull.protocol.writer.WriterStep;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -138,7 +139,11 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
 
   private Behavior<HostMessage> announce(Directories directories) {
     Presence presence =
-        new Presence(host, LIFE, Set.of(writer(host)), Map.of(provider(), ProviderKind.SOFTWARE));
+        new Presence(
+            host,
+            LIFE,
+            Set.of(writer(host)),
+            List.of(new Candidate(provider(), ProviderKind.SOFTWARE, Cut.ATOMIC, LIFE)));
     directories
         .all()
         .forEach(directory -> directory.tell(new HostPresent(presence, getContext().getSelf())));

@@ -13,6 +13,7 @@ import io.lull.coordinator.SessionMessage.Reported;
 import io.lull.coordinator.SessionMessage.ToSession;
 import io.lull.coordinator.SlotMessage.ToSlot;
 import io.lull.coordinator.WindowKeeper.Finished;
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
@@ -25,13 +26,13 @@ import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderInput;
 import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.session.Candidate;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.slot.SlotInput;
 import io.lull.protocol.window.WindowReport;
 import io.lull.protocol.writer.WriterInput;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -100,7 +101,12 @@ class SerializationTest {
                 HOST,
                 new Incarnation(3),
                 Set.of(new WriterId(HOST, "w")),
-                Map.of(new ProviderId(HOST, "p"), ProviderKind.SYSTEM)),
+                List.of(
+                    new Candidate(
+                        new ProviderId(HOST, "p"),
+                        ProviderKind.SYSTEM,
+                        Cut.GRADUAL,
+                        new Incarnation(3)))),
             somebody()));
   }
 

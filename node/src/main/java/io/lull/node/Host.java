@@ -6,6 +6,7 @@ import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.settings.NodeSettings;
 import io.lull.coordinator.SessionMessage;
 import io.lull.coordinator.SessionMessage.ToSession;
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
@@ -15,9 +16,9 @@ import io.lull.protocol.provider.Marker;
 import io.lull.protocol.provider.ProviderEffect;
 import io.lull.protocol.provider.ProviderEvent;
 import io.lull.protocol.provider.ProviderInput;
-import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.provider.ProviderMachine;
 import io.lull.protocol.provider.ProviderReply;
+import io.lull.protocol.session.Candidate;
 import io.lull.protocol.session.SessionInput.FateAsked;
 import io.lull.protocol.slot.CreationGate;
 import io.lull.protocol.table.Machine;
@@ -100,16 +101,26 @@ public record Host(
   /** Starts everything below the actor whose context this is. */
   public ActorRef<HostMessage> start(
       ActorContext<?> context, Consumer<SessionMessage.Addressed> sessions) {
-    SortedMap<ProviderId, ProviderKind> kinds = new TreeMap<>();
-    settings.providers().forEach((provider, made) -> kinds.put(provider, made.kind()));
     return context.spawn(
         HostAgent.create(
-            new Presence(id, shared.incarnation(), settings.writers().keySet(), kinds),
+            new Presence(id, shared.incarnation(), settings.writers().keySet(), candidates()),
             writers(context),
             providers(context, sessions),
             gate,
             settings.announceEvery()),
         "agent");
+  }
+
+  private List<Candidate> candidates() {
+    return settings.providers().entrySet().stream()
+        .map(
+            entry ->
+                new Candidate(
+                    entry.getKey(),
+                    entry.getValue().kind(),
+                    entry.getValue().atomic() ? Cut.ATOMIC : Cut.GRADUAL,
+                    shared.incarnation()))
+        .toList();
   }
 
   private SortedMap<WriterId, ActorRef<WriterCommand>> writers(ActorContext<?> context) {

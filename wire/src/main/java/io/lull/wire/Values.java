@@ -1,5 +1,6 @@
 package io.lull.wire;
 
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.certificate.Digest;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.failure.Failure;
@@ -55,6 +56,8 @@ final class Values {
           // Not as they print: a log shows the beginning only.
           text(Digest.class, new Scalar.Text<>(Digest::hex, Digest::new)),
           text(HoldToken.class, new Scalar.Text<>(HoldToken::hex, HoldToken::new)),
+          // What was written before it came is about copies of one instant: there were no others.
+          Map.entry(Cut.class, new Later<>(Scalar.ofEnum(Cut.class), Cut.ATOMIC)),
           // By what never changes: a code and a key are known outside, the constants are not.
           text(Failure.class, Scalar.named("failure", Failure::code, Failure::ofCode)),
           text(Setting.class, Scalar.named("setting", Setting::key, Setting::ofKey)));

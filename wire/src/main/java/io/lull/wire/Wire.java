@@ -20,8 +20,9 @@ import java.io.UncheckedIOException;
  *
  * <p>A field that this version does not know is skipped, so that a newer version may add what an
  * older one can do without. A message or constant that it does not know is refused, since guessing
- * what somebody wants is worse than saying no. A missing field is refused unless it is optional:
- * whatever is added to an event must be, because old journals do not have it.
+ * what somebody wants is worse than saying no. A missing field is refused unless it is optional or
+ * what was so before it came is known: one of both must hold for whatever is added to an event,
+ * because old journals do not have it.
  */
 public final class Wire {
   private static final StreamReadConstraints CONSTRAINTS =

@@ -1,5 +1,6 @@
 package io.lull.wire;
 
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.certificate.HoldKind;
 import io.lull.protocol.failure.Failure;
@@ -200,7 +201,10 @@ final class Journals {
               Optional.empty(),
               List.of(
                   new Candidate(
-                      new ProviderId(host, "lvm"), ProviderKind.SYSTEM, LIVES.get(host)))));
+                      new ProviderId(host, "lvm"),
+                      ProviderKind.SYSTEM,
+                      Cut.ATOMIC,
+                      LIVES.get(host)))));
     }
     told.give(new SessionInput.PrepareForBackup(request(24)));
   }

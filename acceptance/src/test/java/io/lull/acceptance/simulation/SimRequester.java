@@ -3,6 +3,7 @@ package io.lull.acceptance.simulation;
 import io.lull.coordinator.SessionMessage;
 import io.lull.coordinator.SessionMessage.Call;
 import io.lull.coordinator.SessionMessage.ToSession;
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.SessionId;
@@ -67,7 +68,7 @@ final class SimRequester extends SimProcess implements Surroundings {
   public List<Candidate> candidates(HostId id) {
     SimHost host = world.host(id);
     return host.providers().stream()
-        .map(p -> new Candidate(p.id(), ProviderKind.SOFTWARE, host.incarnation()))
+        .map(p -> new Candidate(p.id(), ProviderKind.SOFTWARE, Cut.ATOMIC, host.incarnation()))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package io.lull.benchmarks.system;
 
 import io.lull.cluster.config.message.DirectoryMessage.Presence;
 import io.lull.node.HostAgent;
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
@@ -9,6 +10,7 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.session.Candidate;
 import io.lull.protocol.slot.CreationGate;
 import io.lull.provider.ProviderActor;
 import io.lull.provider.ProviderCommand;
@@ -83,7 +85,11 @@ final class SimulatedHosts {
         Map.of(provider, spawn(ProviderActor.create(provider(provider)), host + "-main"));
     Presence presence =
         new Presence(
-            host, shared.incarnation(), actors.keySet(), Map.of(provider, ProviderKind.SOFTWARE));
+            host,
+            shared.incarnation(),
+            actors.keySet(),
+            List.of(
+                new Candidate(provider, ProviderKind.SOFTWARE, Cut.ATOMIC, shared.incarnation())));
     spawn(
         HostAgent.create(presence, actors, providers, CreationGate.UNUSED, ANNOUNCE),
         host + "-agent");

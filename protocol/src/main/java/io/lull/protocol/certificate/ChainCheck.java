@@ -17,7 +17,7 @@ final class ChainCheck {
     if (recount.hosts().size() == claim.writers().size()) {
       recount.holdsDigest().ifPresent(holds -> commits(holds, recount));
     }
-    if (recount.receipts().size() == claim.copies().size()) {
+    if (recount.copies().size() == claim.copies().size()) {
       thaws(recount.receiptsDigest(), recount);
     }
   }
@@ -29,11 +29,10 @@ final class ChainCheck {
       String whose = "provider " + receipt.provider();
       same(Reason.HOLDS_DIGEST_WRONG, whose, receipt.holds(), holds);
     }
-    recount
-        .receipts()
-        .forEach(
-            (volume, receipt) ->
-                same(Reason.HOLDS_DIGEST_WRONG, "volume " + volume, receipt.holds(), holds));
+    for (ProviderRecord copy : recount.copies().values()) {
+      String whose = "volume " + copy.snapshot().volume();
+      copy.receipt().ifPresent(kept -> same(Reason.HOLDS_DIGEST_WRONG, whose, kept.holds(), holds));
+    }
   }
 
   private void thaws(Digest receipts, Recount recount) {

@@ -19,8 +19,8 @@ final class CopiesCheck {
     this.objections = objections;
   }
 
-  /** Returns the receipts that are kept with the copies. */
-  NavigableMap<Volume, Receipt> check(List<ProviderRecord> records) {
+  /** Returns the copies that are kept with a receipt. */
+  NavigableMap<Volume, ProviderRecord> check(List<ProviderRecord> records) {
     for (ProviderPart part : claim.providers().values()) {
       Receipt receipt = claim.receipts().get(part.provider());
       if (receipt != null) {
@@ -34,15 +34,15 @@ final class CopiesCheck {
             "a provider keeps a copy of it",
             records,
             record -> record.snapshot().volume());
-    NavigableMap<Volume, Receipt> receipts = new TreeMap<>();
+    NavigableMap<Volume, ProviderRecord> kept = new TreeMap<>();
     for (Map.Entry<Volume, ProviderPart> planned : claim.copies().entrySet()) {
       ProviderRecord copy = copies.get(planned.getKey());
       if (copy != null) {
         copy(copy, planned.getValue());
-        copy.receipt().ifPresent(receipt -> receipts.put(planned.getKey(), receipt));
+        copy.receipt().ifPresent(_ -> kept.put(planned.getKey(), copy));
       }
     }
-    return receipts;
+    return kept;
   }
 
   private void copy(ProviderRecord copy, ProviderPart part) {
@@ -50,6 +50,7 @@ final class CopiesCheck {
     provider(whose, "the copy is kept by", copy.provider(), part);
     objections.same(
         Reason.SET_DIFFERS, whose, "the copy is of", copy.snapshot().set(), certificate.set());
+    objections.same(Reason.CUT_DIFFERS, whose, "the copy is", copy.cut(), part.cut());
     objections.unless(copy.created(), Reason.COPY_UNFINISHED, whose, "the copy was never finished");
     objections.unless(
         copy.receipt().isPresent(),

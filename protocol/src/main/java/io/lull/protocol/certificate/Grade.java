@@ -8,7 +8,7 @@ public enum Grade {
   FILESYSTEM,
   /** Some volume was copied with nothing held on it: as after a power cut, each copy for itself. */
   CRASH,
-  /** The data changed while it was copied; never the grade of a snapshot set. */
+  /** Some volume was copied file after file, and nobody stopped all writes to it. */
   FUZZY;
 
   /** True when whoever asks for the other grade may be content with this one. */

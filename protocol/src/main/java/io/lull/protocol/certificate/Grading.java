@@ -12,6 +12,11 @@ import java.util.stream.Collectors;
 /**
  * What the holds of a set are worth, given that all of them stood.
  *
+ * <p>A volume that is copied gradually has to stand still: a {@code FILESYSTEM} writer froze it, or
+ * writers lie on it and all of them stopped writes or stand behind one of the set that did. If one
+ * does not, the set is {@code FUZZY}. An application that only stays recoverable is not enough:
+ * what it promises, it promises of copies of one instant. All other grades are given as follows.
+ *
  * <p>A writer <em>serves</em> if PostSnapshot failed for nothing of it and its kind of hold vouches
  * for its data: {@code APPLICATION}, {@code BACKUP_MODE} or {@code FILESYSTEM}, or {@code NONE}
  * behind an {@code APPLICATION} writer of the set. A volume is <em>held</em> if a serving {@code
@@ -31,6 +36,7 @@ import java.util.stream.Collectors;
 final class Grading {
   private final List<WriterPart> writers;
   private final Set<Volume> copied;
+  private final Set<Volume> gradual;
   private final Set<WriterId> failed;
   private final Set<WriterId> applications;
   private final Set<WriterId> stopped;
@@ -39,6 +45,7 @@ final class Grading {
   Grading(Participants participants, Collection<ComponentId> unusable) {
     this.writers = participants.writers();
     this.copied = participants.volumes();
+    this.gradual = participants.volumes(Cut.GRADUAL);
     this.failed = unusable.stream().map(ComponentId::writer).collect(Collectors.toSet());
     this.applications = writersOf(Set.of(HoldKind.APPLICATION));
     this.stopped = writersOf(Set.of(HoldKind.APPLICATION, HoldKind.FILESYSTEM));
@@ -46,6 +53,9 @@ final class Grading {
   }
 
   Grade grade() {
+    if (!gradual.stream().allMatch(this::stoodStill)) {
+      return Grade.FUZZY;
+    }
     if (!volumesOf(writers).containsAll(copied) || !everyVolumeIsHeld()) {
       return Grade.CRASH;
     }
@@ -62,14 +72,22 @@ final class Grading {
    * Asks for the holds alone: a writer that failed at PostSnapshot had stood still all the same.
    */
   SetInstant instant() {
-    boolean allStopped =
-        writers.stream().allMatch(writer -> stopped.contains(writer.writer()) || behind(writer));
+    boolean allStopped = writers.stream().allMatch(this::stopsWrites);
     boolean allSpokenFor = !writers.isEmpty() && volumesOf(writers).containsAll(copied);
     return allStopped && allThere && allSpokenFor ? SetInstant.COMMON : SetInstant.PER_WRITER;
   }
 
-  private boolean behind(WriterPart writer) {
-    return writer.behind().filter(stopped::contains).isPresent();
+  /** As for the instant, it is enough to have stood still; PostSnapshot may have failed. */
+  private boolean stoodStill(Volume volume) {
+    List<WriterPart> there =
+        writers.stream().filter(writer -> writer.volumes().contains(volume)).toList();
+    return there.stream().anyMatch(writer -> writer.kind() == HoldKind.FILESYSTEM)
+        || (allThere && !there.isEmpty() && there.stream().allMatch(this::stopsWrites));
+  }
+
+  private boolean stopsWrites(WriterPart writer) {
+    return stopped.contains(writer.writer())
+        || writer.behind().filter(stopped::contains).isPresent();
   }
 
   private boolean everyVolumeIsHeld() {

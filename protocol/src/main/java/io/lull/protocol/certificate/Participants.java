@@ -18,4 +18,13 @@ public record Participants(List<WriterPart> writers, List<ProviderPart> provider
     providers.forEach(provider -> volumes.addAll(provider.volumes()));
     return volumes;
   }
+
+  /** What is copied in this way. */
+  SortedSet<Volume> volumes(Cut cut) {
+    SortedSet<Volume> volumes = new TreeSet<>();
+    providers.stream()
+        .filter(provider -> provider.cut() == cut)
+        .forEach(provider -> volumes.addAll(provider.volumes()));
+    return volumes;
+  }
 }

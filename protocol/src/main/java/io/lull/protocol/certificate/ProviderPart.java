@@ -11,9 +11,10 @@ import java.util.SortedSet;
  *
  * @param incarnation the life of its host in which it takes part
  * @param volumes what it copies
+ * @param cut how its copies relate to time
  */
 public record ProviderPart(
-    ProviderId provider, Incarnation incarnation, SortedSet<Volume> volumes) {
+    ProviderId provider, Incarnation incarnation, SortedSet<Volume> volumes, Cut cut) {
   public ProviderPart {
     volumes = Sorted.set(volumes);
     if (volumes.isEmpty()) {

@@ -30,6 +30,8 @@ public enum Reason {
   HOLDS_DIGEST_WRONG,
   /** A thaw does not cover the receipts: it may have come before the last commit. */
   RECEIPTS_DIGEST_WRONG,
+  /** A copy was made in another way than is claimed. */
+  CUT_DIFFERS,
   /** A copy was never finished. */
   COPY_UNFINISHED,
   /** A writer failed for more components than is claimed. */

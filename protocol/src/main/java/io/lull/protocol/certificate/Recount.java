@@ -19,7 +19,7 @@ import java.util.TreeMap;
  *
  * <p>The rules of the chain and of the grade stand here a second time, in other words.
  *
- * @param receipts what is kept with each copy
+ * @param copies what is kept with each copy; each has a receipt
  * @param failed the writers that failed, as certified: the coordinator may call unusable what a
  *     host does not, because it never heard that all went well
  */
@@ -27,7 +27,7 @@ record Recount(
     SetId set,
     Epoch epoch,
     NavigableMap<WriterId, HostRecord> hosts,
-    NavigableMap<Volume, Receipt> receipts,
+    NavigableMap<Volume, ProviderRecord> copies,
     Set<WriterId> failed) {
   /** Empty when some host granted no hold. */
   Optional<Digest> holdsDigest() {
@@ -46,7 +46,7 @@ record Recount(
   Digest receiptsDigest() {
     // All copies of a provider keep one receipt; that they do is held against the certificate's.
     NavigableMap<ProviderId, Receipt> own = new TreeMap<>();
-    receipts.values().forEach(receipt -> own.putIfAbsent(receipt.provider(), receipt));
+    receipts().forEach(receipt -> own.putIfAbsent(receipt.provider(), receipt));
     List<String> parts = heading();
     for (Receipt receipt : own.values()) {
       parts.add(receipt.provider().toString());
@@ -63,6 +63,12 @@ record Recount(
 
   Grade grade() {
     Map<Volume, List<HostRecord>> speaking = speaking();
+    for (ProviderRecord copy : copies.values()) {
+      Volume volume = copy.snapshot().volume();
+      if (copy.cut() == Cut.GRADUAL && !still(speaking.getOrDefault(volume, List.of()))) {
+        return Grade.FUZZY;
+      }
+    }
     boolean application = false;
     boolean fileSystem = false;
     boolean everybody = true;
@@ -71,7 +77,7 @@ record Recount(
       application |= vouches(host) && !froze(host);
       everybody &= vouches(host);
     }
-    for (Volume volume : receipts.keySet()) {
+    for (Volume volume : copies.keySet()) {
       List<HostRecord> about = speaking.getOrDefault(volume, List.of());
       boolean vouched = !about.isEmpty() && about.stream().allMatch(this::vouches);
       // Whoever failed and left no hold may have data on any volume.
@@ -89,13 +95,16 @@ record Recount(
   SetInstant instant() {
     boolean stopped = !hosts.isEmpty();
     for (HostRecord host : hosts.values()) {
-      HostRecord front = host.part().behind().map(hosts::get).orElse(host);
-      stopped &= stopsWrites(host) || stopsWrites(front);
+      stopped &= stopped(host);
     }
     stopped &= allThere();
-    return stopped && speaking().keySet().containsAll(receipts.keySet())
+    return stopped && speaking().keySet().containsAll(copies.keySet())
         ? SetInstant.COMMON
         : SetInstant.PER_WRITER;
+  }
+
+  List<Receipt> receipts() {
+    return copies.values().stream().flatMap(copy -> copy.receipt().stream()).toList();
   }
 
   private List<String> heading() {
@@ -130,6 +139,22 @@ record Recount(
 
   private boolean froze(HostRecord host) {
     return host.part().kind() == HoldKind.FILESYSTEM && !failed.contains(host.writer());
+  }
+
+  /** Whether nothing was written where these writers lie, while they held. */
+  private boolean still(List<HostRecord> about) {
+    boolean frozen = false;
+    boolean stopped = allThere() && !about.isEmpty();
+    for (HostRecord host : about) {
+      frozen |= host.part().kind() == HoldKind.FILESYSTEM;
+      stopped &= stopped(host);
+    }
+    return frozen || stopped;
+  }
+
+  private boolean stopped(HostRecord host) {
+    HostRecord front = host.part().behind().map(hosts::get).orElse(host);
+    return stopsWrites(host) || stopsWrites(front);
   }
 
   private static boolean stopsWrites(HostRecord host) {

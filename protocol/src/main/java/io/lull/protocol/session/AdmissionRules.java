@@ -127,7 +127,7 @@ final class AdmissionRules {
         .map(
             waiting ->
                 switch (reply.result()) {
-                  case StepResult.Done done -> added(session, waiting.request(), reply);
+                  case StepResult.Done done -> added(session, waiting, reply);
                   case StepResult.Failed failed -> declined(session, waiting, failed.fault());
                   case StepResult.DeletionStopped stopped ->
                       declined(session, waiting, stopped.fault());
@@ -188,10 +188,14 @@ final class AdmissionRules {
   }
 
   private static Decision<SessionEvent, SessionEffect, SessionReply> added(
-      Session session, RequestId request, ProviderReply.Begun reply) {
+      Session session, Waiting waiting, ProviderReply.Begun reply) {
+    RequestId request = waiting.request();
     SnapshotId snapshot = new SnapshotId(session.set().set(), reply.volume());
+    Candidate chosen = waiting.volume().candidates().getFirst();
     return end(new Flow(session), request)
-        .event(new VolumeAdded(reply.volume(), reply.provider(), reply.stamp().incarnation()))
+        .event(
+            new VolumeAdded(
+                reply.volume(), reply.provider(), reply.stamp().incarnation(), chosen.cut()))
         .answer(new SessionReply.VolumeAdded(request, snapshot, reply.provider()))
         .decision();
   }

@@ -1,6 +1,7 @@
 package io.lull.protocol.session;
 
 import io.lull.protocol.certificate.Certificate;
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
@@ -20,6 +21,7 @@ import java.util.SortedSet;
  *
  * @param slots the creation slots that are ours
  * @param members the volumes, and who copies them
+ * @param cuts in which way each of the providers copies
  * @param stage how far its creation came, which tells what must be undone
  * @param slotsGivenBack whether the hosts were told that the creation is over
  */
@@ -27,6 +29,7 @@ public record Creation(
     SetId set,
     SortedMap<HostId, SlotEpoch> slots,
     SortedMap<Volume, ProviderId> members,
+    SortedMap<ProviderId, Cut> cuts,
     Stage stage,
     boolean slotsGivenBack,
     Optional<WindowPlan> plan,
@@ -55,6 +58,7 @@ public record Creation(
         set,
         Sorted.map(Map.of()),
         Sorted.map(Map.of()),
+        Sorted.map(Map.of()),
         Stage.COLLECTING,
         false,
         Optional.empty(),
@@ -68,28 +72,38 @@ public record Creation(
     return Sorted.set(members.values());
   }
 
+  /** A provider of which nothing is known promises nothing. */
+  Cut cut(ProviderId provider) {
+    return cuts.getOrDefault(provider, Cut.GRADUAL);
+  }
+
   boolean isAtLeast(Stage other) {
     return stage.compareTo(other) >= 0;
   }
 
   Creation slot(HostId host, SlotEpoch slot) {
-    return with(Sorted.with(slots, host, slot), members, stage, slotsGivenBack);
+    return with(Sorted.with(slots, host, slot), members, cuts, stage, slotsGivenBack);
   }
 
-  Creation member(Volume volume, ProviderId provider) {
-    return with(slots, Sorted.with(members, volume, provider), stage, slotsGivenBack);
+  Creation member(Volume volume, ProviderId provider, Cut cut) {
+    return with(
+        slots,
+        Sorted.with(members, volume, provider),
+        Sorted.with(cuts, provider, cut),
+        stage,
+        slotsGivenBack);
   }
 
   Creation withoutMember(Volume volume) {
-    return with(slots, Sorted.without(members, volume), stage, slotsGivenBack);
+    return with(slots, Sorted.without(members, volume), cuts, stage, slotsGivenBack);
   }
 
   Creation at(Stage reached) {
-    return with(slots, members, reached, slotsGivenBack);
+    return with(slots, members, cuts, reached, slotsGivenBack);
   }
 
   Creation givingSlotsBack() {
-    return with(slots, members, stage, true);
+    return with(slots, members, cuts, stage, true);
   }
 
   Creation planned(WindowPlan made) {
@@ -112,10 +126,11 @@ public record Creation(
   private Creation with(
       SortedMap<HostId, SlotEpoch> slots,
       SortedMap<Volume, ProviderId> members,
+      SortedMap<ProviderId, Cut> cuts,
       Stage stage,
       boolean slotsGivenBack) {
     return new Creation(
-        set, slots, members, stage, slotsGivenBack, plan, report, certificate, failure);
+        set, slots, members, cuts, stage, slotsGivenBack, plan, report, certificate, failure);
   }
 
   private Creation with(
@@ -125,6 +140,6 @@ public record Creation(
       Optional<Certificate> certificate,
       Optional<Fault> failure) {
     return new Creation(
-        set, slots, members, stage, slotsGivenBack, plan, report, certificate, failure);
+        set, slots, members, cuts, stage, slotsGivenBack, plan, report, certificate, failure);
   }
 }

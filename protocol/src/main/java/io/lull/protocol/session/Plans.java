@@ -60,7 +60,13 @@ final class Plans {
         new Participants(
             plan.writers().stream().map(writer -> part(session, writer)).toList(),
             plan.providers().stream()
-                .map(p -> new ProviderPart(p.id(), p.incarnation(), Sorted.set(p.volumes())))
+                .map(
+                    p ->
+                        new ProviderPart(
+                            p.id(),
+                            p.incarnation(),
+                            Sorted.set(p.volumes()),
+                            session.set().cut(p.id())))
                 .toList());
     return Certificate.issue(
         new CoordinatorRecord(

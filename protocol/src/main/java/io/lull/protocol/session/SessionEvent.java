@@ -1,6 +1,7 @@
 package io.lull.protocol.session;
 
 import io.lull.protocol.certificate.Certificate;
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Epoch;
@@ -97,7 +98,7 @@ public sealed interface SessionEvent {
   record AdmissionEnded(RequestId request) implements SessionEvent {}
 
   /** A volume is a member of the set. */
-  record VolumeAdded(Volume volume, ProviderId provider, Incarnation incarnation)
+  record VolumeAdded(Volume volume, ProviderId provider, Incarnation incarnation, Cut cut)
       implements SessionEvent {}
 
   /** These components of a writer are backed up. */

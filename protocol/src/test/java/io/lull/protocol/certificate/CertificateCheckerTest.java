@@ -66,6 +66,18 @@ class CertificateCheckerTest {
   }
 
   @Test
+  void a_copy_that_was_made_in_another_way_than_certified_is_noticed() {
+    EvidenceFixture atomic = new EvidenceFixture();
+    atomic.writer("a/pg", HoldKind.BACKUP_MODE, "a:/v");
+    atomic.provider("a/p", Cut.ATOMIC, "a:/v");
+    assertThat(objections(copies(atomic.bundle(), CertificateCheckerTest::gradual)))
+        .containsExactly(
+            "CUT_DIFFERS: volume a:/v: the copy is GRADUAL, the certificate says ATOMIC",
+            "GRADE_WRONG: set set1: the records amount to FUZZY, the certificate says"
+                + " APPLICATION");
+  }
+
+  @Test
   void a_writer_that_claims_more_than_its_host_knows_is_noticed() {
     Bundle boast = hosts("b/kv", host -> kind(host, HoldKind.NONE));
     assertThat(objections(boast))
@@ -198,6 +210,7 @@ class CertificateCheckerTest {
             "NOT_HELD",
             "HOLDS_DIGEST_WRONG",
             "RECEIPTS_DIGEST_WRONG",
+            "CUT_DIFFERS",
             "COPY_UNFINISHED",
             "UNUSABLE_DIFFERS",
             "GRADE_WRONG",
@@ -254,11 +267,18 @@ class CertificateCheckerTest {
   }
 
   private static ProviderRecord finished(ProviderRecord copy, boolean created) {
-    return new ProviderRecord(copy.provider(), copy.snapshot(), created, copy.receipt());
+    return new ProviderRecord(
+        copy.provider(), copy.snapshot(), created, copy.cut(), copy.receipt());
+  }
+
+  private static ProviderRecord gradual(ProviderRecord copy) {
+    return new ProviderRecord(
+        copy.provider(), copy.snapshot(), copy.created(), Cut.GRADUAL, copy.receipt());
   }
 
   private static ProviderRecord without(ProviderRecord copy) {
-    return new ProviderRecord(copy.provider(), copy.snapshot(), copy.created(), Optional.empty());
+    return new ProviderRecord(
+        copy.provider(), copy.snapshot(), copy.created(), copy.cut(), Optional.empty());
   }
 
   private static Certificate graded(Certificate c, Grade grade, SetInstant instant) {

@@ -50,9 +50,13 @@ public final class EvidenceFixture {
   }
 
   public EvidenceFixture provider(String id, String... volumes) {
+    return provider(id, Cut.ATOMIC, volumes);
+  }
+
+  EvidenceFixture provider(String id, Cut cut, String... volumes) {
     String[] names = id.split("/", 2);
     ProviderId provider = new ProviderId(new HostId(names[0]), names[1]);
-    providers.add(new ProviderPart(provider, life(provider.host()), volumes(volumes)));
+    providers.add(new ProviderPart(provider, life(provider.host()), volumes(volumes), cut));
     return this;
   }
 
@@ -163,10 +167,20 @@ public final class EvidenceFixture {
     for (Receipt receipt : receipts()) {
       for (Volume volume : receipt.volumes()) {
         SnapshotId snapshot = new SnapshotId(SET, volume);
-        copies.add(new ProviderRecord(receipt.provider(), snapshot, true, Optional.of(receipt)));
+        Cut cut = cutOf(receipt.provider());
+        copies.add(
+            new ProviderRecord(receipt.provider(), snapshot, true, cut, Optional.of(receipt)));
       }
     }
     return copies;
+  }
+
+  private Cut cutOf(ProviderId provider) {
+    return providers.stream()
+        .filter(part -> part.provider().equals(provider))
+        .findFirst()
+        .orElseThrow()
+        .cut();
   }
 
   private SortedSet<ComponentId> failed(WriterId writer) {

@@ -6,6 +6,7 @@ import io.lull.protocol.id.Volume;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What holds are worth. */
 class GradeTest {
   /**
-   * Writers read "name KIND on volumes behind front"; a volume is named by a letter. Everybody is
-   * on one host, because hosts make no difference to a grade.
+   * Writers read "name KIND on volumes behind front"; a volume is named by a letter, with a tilde
+   * if it is copied gradually. Everybody is on one host: hosts make no difference to a grade.
    */
   @ParameterizedTest(name = "{0} | copied {1} | failed {2} | dropped out {3}: {4}, {5}")
   @CsvSource(
@@ -63,6 +64,24 @@ class GradeTest {
           db APPLICATION on x                           | x      | -      | kv      | CRASH       | PER_WRITER
           fs FILESYSTEM on x; db APPLICATION on x       | x      | -      | kv      | FILESYSTEM  | PER_WRITER
           fs FILESYSTEM on x; db APPLICATION on y       | x y    | -      | kv      | CRASH       | PER_WRITER
+          # What is copied gradually must have stood still, or the set is worth nothing.
+          db APPLICATION on x                           | ~x     | -      | -       | APPLICATION | COMMON
+          db APPLICATION on x                           | ~x ~y  | -      | -       | FUZZY       | PER_WRITER
+          db APPLICATION on x                           | ~x y   | -      | -       | CRASH       | PER_WRITER
+          fs FILESYSTEM on x                            | ~x     | -      | -       | FILESYSTEM  | COMMON
+          fs FILESYSTEM on x; job NONE on x             | ~x     | -      | -       | FILESYSTEM  | PER_WRITER
+          fs FILESYSTEM on x; db APPLICATION on y       | ~x ~y  | -      | -       | APPLICATION | COMMON
+          pg BACKUP_MODE on x                           | ~x     | -      | -       | FUZZY       | PER_WRITER
+          pg BACKUP_MODE on x; db APPLICATION on y      | x ~y   | -      | -       | APPLICATION | PER_WRITER
+          web APPLICATION on x; pg BACKUP_MODE on y behind web | ~x ~y | - | -      | APPLICATION | COMMON
+          db APPLICATION on x; job NONE on x            | ~x     | -      | -       | FUZZY       | PER_WRITER
+          web APPLICATION on x; job NONE on y behind web | x ~y  | -      | -       | APPLICATION | COMMON
+          job NONE on x                                 | ~x     | -      | -       | FUZZY       | PER_WRITER
+          db APPLICATION on x                           | ~x     | db     | -       | CRASH       | COMMON
+          fs FILESYSTEM on x                            | ~x     | fs     | -       | CRASH       | COMMON
+          db APPLICATION on x                           | ~x     | -      | kv      | FUZZY       | PER_WRITER
+          fs FILESYSTEM on x                            | ~x     | -      | kv      | FILESYSTEM  | PER_WRITER
+          -                                             | ~x     | -      | -       | FUZZY       | PER_WRITER
           # Nobody took part, or nothing was copied.
           -                                             | x      | -      | -       | CRASH       | PER_WRITER
           -                                             | -      | -      | -       | CRASH       | PER_WRITER
@@ -79,9 +98,15 @@ class GradeTest {
       SetInstant instant) {
     EvidenceFixture set = new EvidenceFixture();
     words(writers, ";").forEach(writer -> writer(set, writer));
-    List<String> volumes = words(copied, " ").stream().map(GradeTest::volume).toList();
-    if (!volumes.isEmpty()) {
-      set.provider("a/disk", volumes.toArray(String[]::new));
+    for (Cut cut : Cut.values()) {
+      String[] volumes =
+          words(copied, " ").stream()
+              .filter(volume -> volume.startsWith("~") == (cut == Cut.GRADUAL))
+              .map(volume -> volume(volume.replace("~", "")))
+              .toArray(String[]::new);
+      if (volumes.length > 0) {
+        set.provider("a/" + cut.name().toLowerCase(Locale.ROOT), cut, volumes);
+      }
     }
     words(failed, " ").forEach(writer -> set.failedAfterwards("a/" + writer));
     words(droppedOut, " ").forEach(writer -> set.droppedOut("a/" + writer));
@@ -155,7 +180,8 @@ class GradeTest {
             "FILESYSTEM COMMON",
             "FILESYSTEM PER_WRITER",
             "CRASH COMMON",
-            "CRASH PER_WRITER");
+            "CRASH PER_WRITER",
+            "FUZZY PER_WRITER");
   }
 
   private static void writer(EvidenceFixture set, String text) {

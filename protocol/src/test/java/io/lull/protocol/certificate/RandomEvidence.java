@@ -39,7 +39,7 @@ final class RandomEvidence {
         copied[v] = host + ":/v" + i + v;
         volumes.add(copied[v]);
       }
-      set.provider(host + "/p" + i, copied);
+      set.provider(host + "/p" + i, oneIn(6) ? Cut.GRADUAL : Cut.ATOMIC, copied);
     }
   }
 

@@ -2,6 +2,7 @@ package io.lull.protocol.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
@@ -32,7 +33,10 @@ class HostLivesTest {
         machine.apply(
             later,
             new SessionEvent.VolumeAdded(
-                new Volume(HOST, "/late"), new ProviderId(HOST, "disk"), Incarnation.FIRST));
+                new Volume(HOST, "/late"),
+                new ProviderId(HOST, "disk"),
+                Incarnation.FIRST,
+                Cut.ATOMIC));
 
     assertThat(heard.life(HOST)).isEqualTo(SECOND);
     assertThat(added.life(HOST)).isEqualTo(SECOND);

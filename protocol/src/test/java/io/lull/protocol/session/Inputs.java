@@ -1,5 +1,6 @@
 package io.lull.protocol.session;
 
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
@@ -91,7 +92,7 @@ final class Inputs {
             id,
             VOLUME,
             Optional.empty(),
-            List.of(new Candidate(PROVIDER, ProviderKind.SYSTEM, Incarnation.FIRST))));
+            List.of(new Candidate(PROVIDER, ProviderKind.SYSTEM, Cut.ATOMIC, Incarnation.FIRST))));
   }
 
   private void verbs() {

@@ -1,5 +1,6 @@
 package io.lull.protocol.simulation;
 
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.SessionId;
@@ -53,7 +54,7 @@ final class SimRequester extends SimProcess implements Surroundings {
   public List<Candidate> candidates(HostId id) {
     SimHost host = world.host(id);
     return host.providers().stream()
-        .map(p -> new Candidate(p.id(), ProviderKind.SOFTWARE, host.incarnation()))
+        .map(p -> new Candidate(p.id(), ProviderKind.SOFTWARE, Cut.ATOMIC, host.incarnation()))
         .toList();
   }
 

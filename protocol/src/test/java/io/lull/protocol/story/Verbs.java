@@ -3,6 +3,7 @@ package io.lull.protocol.story;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
@@ -94,7 +95,7 @@ final class Verbs {
     Optional<ProviderId> named = rest.stream().skip(1).map(Story::provider).findFirst();
     List<Candidate> candidates =
         world.cast.providers.values().stream()
-            .map(p -> new Candidate(p.id(), p.kind(), world.cast.life(p.id().host())))
+            .map(p -> new Candidate(p.id(), p.kind(), Cut.ATOMIC, world.cast.life(p.id().host())))
             .toList();
     return new SessionInput.AddToSnapshotSet(id, volume(rest.getFirst()), named, candidates);
   }

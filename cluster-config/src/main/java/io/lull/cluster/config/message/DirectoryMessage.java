@@ -2,11 +2,10 @@ package io.lull.cluster.config.message;
 
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
-import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.WriterId;
-import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.session.Candidate;
 import io.lull.protocol.value.Sorted;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
@@ -21,16 +20,13 @@ public interface DirectoryMessage {
   /**
    * What a host has.
    *
-   * @param providers each with where it makes its copies, which decides who is preferred
+   * @param providers each as a session may choose it
    */
   record Presence(
-      HostId host,
-      Incarnation incarnation,
-      Set<WriterId> writers,
-      Map<ProviderId, ProviderKind> providers) {
+      HostId host, Incarnation incarnation, Set<WriterId> writers, List<Candidate> providers) {
     public Presence {
       writers = Sorted.set(writers);
-      providers = Sorted.map(providers);
+      providers = List.copyOf(providers);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.lull.protocol.simulation.invariants;
 import io.lull.protocol.certificate.Certificate;
 import io.lull.protocol.certificate.CertificateChecker;
 import io.lull.protocol.certificate.CoordinatorRecord;
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.certificate.Evidence;
 import io.lull.protocol.certificate.HostRecord;
 import io.lull.protocol.certificate.ProviderRecord;
@@ -133,6 +134,7 @@ public final class NoSetGoodWithoutAcceptedCertificate implements Invariant.OfEv
                 copy.provider(),
                 copy.marker().snapshot(),
                 copy.marker().created(),
+                Cut.ATOMIC,
                 copy.marker().receipt()));
       }
     }
