@@ -31,6 +31,7 @@ public enum Errno {
   ENOTEMPTY(39, Failure.BAD_STATE, "it is not empty"),
   ELOOP(40, Failure.OBJECT_NOT_FOUND, "it is a symbolic link"),
   ENODATA(61, Failure.OBJECT_NOT_FOUND, "there is no such attribute"),
+  EOVERFLOW(75, Failure.PROVIDER_VETO, "there is more than fits"),
   EOPNOTSUPP(95, Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER, "the file system cannot do it"),
   ESTALE(116, Failure.OBJECT_NOT_FOUND, "it was removed"),
   EDQUOT(122, Failure.INSUFFICIENT_STORAGE, "the quota is used up");

@@ -37,6 +37,14 @@ final class SystemCalls {
   static final MethodHandle FGETXATTR =
       handle("fgetxattr", of(JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG), STATE);
 
+  static final MethodHandle MKDIRAT =
+      handle("mkdirat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), STATE);
+  static final MethodHandle RENAMEAT =
+      handle("renameat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS), STATE);
+  static final MethodHandle UNLINKAT =
+      handle("unlinkat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), STATE);
+  static final MethodHandle FCHMOD = handle("fchmod", of(JAVA_INT, JAVA_INT, JAVA_INT), STATE);
+
   private static final int EINTR = 4;
 
   private SystemCalls() {}
