@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 public enum Errno {
   EPERM(1, Failure.ACCESS_DENIED, "the process lacks the right to do it"),
   ENOENT(2, Failure.OBJECT_NOT_FOUND, "there is nothing of this name"),
+  ESRCH(3, Failure.OBJECT_NOT_FOUND, "there is no such process"),
   EINTR(4, Failure.CANCELLED, "it was interrupted by a signal"),
   EIO(5, Failure.PROVIDER_VETO, "the device failed"),
   EBADF(9, Failure.BAD_STATE, "the descriptor is closed"),

@@ -45,6 +45,8 @@ final class SystemCalls {
       handle("unlinkat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), STATE);
   static final MethodHandle FCHMOD = handle("fchmod", of(JAVA_INT, JAVA_INT, JAVA_INT), STATE);
 
+  static final MethodHandle KILL = handle("kill", of(JAVA_INT, JAVA_INT, JAVA_INT), STATE);
+
   private static final int EINTR = 4;
 
   private SystemCalls() {}

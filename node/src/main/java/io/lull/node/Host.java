@@ -88,7 +88,9 @@ public record Host(
           node.limits(),
           gate,
           shared,
-          Workers.virtualThreads(),
+          // Providers wait in the kernel and for processes, where a virtual thread keeps its
+          // carrier.
+          Workers.systemThreads(),
           // The log may lie on what stands still here: its lines go the way of the writers' lines.
           (about, fault) -> shared.log().write(about + ": " + fault),
           new ProviderMachine());

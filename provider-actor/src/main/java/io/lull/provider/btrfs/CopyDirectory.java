@@ -4,9 +4,9 @@ import io.lull.kernel.Descriptor;
 import io.lull.kernel.Directories;
 import io.lull.kernel.Errno;
 import io.lull.kernel.SystemCallException;
-import io.lull.protocol.certificate.Digest;
 import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.provider.Marker;
+import io.lull.provider.record.CopyName;
 import io.lull.provider.spi.ProviderException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,14 +28,8 @@ final class CopyDirectory implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** A name of a bounded length: a volume's path may be longer than a file name can be. */
-  static String name(SnapshotId snapshot) {
-    List<String> volume = List.of(snapshot.volume().host().name(), snapshot.volume().path());
-    return snapshot.set().name() + "." + Digest.of("copy", volume).hex();
-  }
-
   Optional<Container> container(SnapshotId snapshot) throws SystemCallException {
-    return Container.found(directory, name(snapshot)).map(Container::new);
+    return Container.found(directory, CopyName.of(snapshot)).map(Container::new);
   }
 
   /** Keeps a marker, in a container that is there with its marker or not at all. */
@@ -54,7 +48,7 @@ final class CopyDirectory implements AutoCloseable {
   }
 
   private void make(Marker marker) throws IOException, ProviderException {
-    String name = name(marker.snapshot());
+    String name = CopyName.of(marker.snapshot());
     try {
       Directories.make(directory, NEW + name, PRIVATE);
     } catch (SystemCallException failed) {
@@ -71,7 +65,7 @@ final class CopyDirectory implements AutoCloseable {
 
   /** Removes a copy with its marker; nothing of it comes back after a crash. */
   void remove(SnapshotId snapshot) throws SystemCallException {
-    String name = name(snapshot);
+    String name = CopyName.of(snapshot);
     Optional<Container> there = container(snapshot);
     if (there.isPresent()) {
       try (Container container = there.get()) {
@@ -139,7 +133,7 @@ final class CopyDirectory implements AutoCloseable {
     }
     try (Container container = there.get()) {
       return container.isMade()
-          ? Optional.of(Path.of(directory.toString(), name(snapshot), Container.COPY))
+          ? Optional.of(Path.of(directory.toString(), CopyName.of(snapshot), Container.COPY))
           : Optional.empty();
     }
   }

@@ -43,6 +43,11 @@ public interface Provider {
    * <p>When it returns, each copy has its marker with it, as it is given here, in a place that
    * survives a crash together with the copy. A step that was done before may come again.
    *
+   * <p>From PreCommit to PostCommit everybody stands still and nothing may wait for a disk but the
+   * making of the copies itself. A provider that cannot keep a marker with the very write that
+   * makes the copy keeps it in memory until PreFinalCommit: whoever finds the copy after a crash in
+   * between needs to know that it may be there, not its receipt.
+   *
    * @param writable whether the copies are open for writing after the step
    */
   void run(ProviderStep step, List<Marker> markers, boolean writable) throws Exception;

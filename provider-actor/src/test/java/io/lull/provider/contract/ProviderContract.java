@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Volume;
+import io.lull.protocol.provider.Marker;
 import io.lull.protocol.provider.ProviderFixture;
 import io.lull.protocol.provider.ProviderStep;
 import io.lull.provider.spi.Provider;
@@ -13,6 +14,7 @@ import io.lull.provider.spi.ProviderException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,14 @@ public abstract class ProviderContract {
 
   /** A path of this host that is no volume of the provider. */
   protected abstract Volume foreign() throws Exception;
+
+  /**
+   * Whether a marker is on the disk as soon as a step of the window returns; if not, what
+   * EndPrepare has kept is there until PreFinalCommit.
+   */
+  protected boolean keepsMarkersInTheWindow() {
+    return true;
+  }
 
   private static void write(Volume volume, String text) throws IOException {
     Files.writeString(Path.of(volume.path(), "file"), text);
@@ -65,13 +75,20 @@ public abstract class ProviderContract {
     Creation set = Creation.of("a", v, w).upTo(provider(), step);
 
     Provider next = provider();
-    assertThat(next.copies()).containsExactlyElementsOf(set.markers(step));
+    List<Marker> kept = set.markers(keptAfter(step));
+    assertThat(next.copies()).containsExactlyElementsOf(kept);
     next.discard(set.copy(v));
-    assertThat(next.copies()).containsExactly(set.markers(step).getLast());
+    assertThat(next.copies()).containsExactly(kept.getLast());
     next.delete(set.copy(w));
     assertThat(next.copies()).isEmpty();
     assertThat(next.place(set.copy(v))).isEmpty();
     assertThat(provider().copies()).isEmpty();
+  }
+
+  private ProviderStep keptAfter(ProviderStep step) {
+    boolean window =
+        EnumSet.range(ProviderStep.PRE_COMMIT, ProviderStep.POST_COMMIT).contains(step);
+    return window && !keepsMarkersInTheWindow() ? ProviderStep.END_PREPARE : step;
   }
 
   @Test

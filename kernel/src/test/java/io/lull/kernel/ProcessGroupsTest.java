@@ -1,0 +1,34 @@
+package io.lull.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProcessGroupsTest {
+  @Test
+  void all_of_a_group_end_also_those_that_do_not_want_to() throws Exception {
+    Process leader =
+        new ProcessBuilder(
+                List.of(
+                    "setsid", "sh", "-c", "trap '' TERM; sleep 1000 & echo $!; wait; sleep 1000"))
+            .start();
+    ProcessHandle child =
+        ProcessHandle.of(Long.parseLong(leader.inputReader().readLine())).orElseThrow();
+    ProcessGroups.terminate(leader.pid());
+    assertThat(leader.isAlive()).isTrue();
+    ProcessGroups.kill(leader.pid());
+    leader.onExit().join();
+    child.onExit().join();
+    ProcessGroups.kill(leader.pid());
+  }
+
+  @Test
+  void nobody_can_be_meant_by_mistake() {
+    for (long group : new long[] {-1, 0, 1}) {
+      assertThatThrownBy(() -> ProcessGroups.kill(group))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

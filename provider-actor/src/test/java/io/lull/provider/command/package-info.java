@@ -1,0 +1,2 @@
+/** Tests of how commands of others are started and ended. */
+package io.lull.provider.command;

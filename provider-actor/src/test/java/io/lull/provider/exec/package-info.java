@@ -1,0 +1,2 @@
+/** Tests of the exec provider, with real commands. */
+package io.lull.provider.exec;
