@@ -5,6 +5,8 @@ public enum FileSystemKind {
   BTRFS,
   XFS,
   BCACHEFS,
+  /** In memory: nothing of it reaches a disk, unless there is swap. */
+  TMPFS,
   OTHER;
 
   static FileSystemKind of(long magic) {
@@ -12,6 +14,7 @@ public enum FileSystemKind {
       case 0x9123683E -> BTRFS;
       case 0x58465342 -> XFS;
       case 0xCA451A4E -> BCACHEFS;
+      case 0x01021994, 0x858458F6 -> TMPFS;
       default -> OTHER;
     };
   }

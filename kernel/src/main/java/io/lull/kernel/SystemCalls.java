@@ -36,6 +36,10 @@ final class SystemCalls {
       handle("fsetxattr", of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT), STATE);
   static final MethodHandle FGETXATTR =
       handle("fgetxattr", of(JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG), STATE);
+  static final MethodHandle FREMOVEXATTR =
+      handle("fremovexattr", of(JAVA_INT, JAVA_INT, ADDRESS), STATE);
+  static final MethodHandle MLOCKALL = handle("mlockall", of(JAVA_INT, JAVA_INT), STATE);
+  static final MethodHandle SETSID = handle("setsid", of(JAVA_INT), STATE);
 
   static final MethodHandle MKDIRAT =
       handle("mkdirat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), STATE);
