@@ -5,6 +5,7 @@ public enum FileSystemKind {
   BTRFS,
   XFS,
   BCACHEFS,
+  EXT,
   /** In memory: nothing of it reaches a disk, unless there is swap. */
   TMPFS,
   OTHER;
@@ -14,6 +15,7 @@ public enum FileSystemKind {
       case 0x9123683E -> BTRFS;
       case 0x58465342 -> XFS;
       case 0xCA451A4E -> BCACHEFS;
+      case 0xEF53 -> EXT;
       case 0x01021994, 0x858458F6 -> TMPFS;
       default -> OTHER;
     };

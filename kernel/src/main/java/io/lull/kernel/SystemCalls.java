@@ -16,8 +16,8 @@ import java.util.List;
 /** The calls themselves; {@link Descriptor} is how everybody else makes them. */
 final class SystemCalls {
   private static final Linker LINKER = Linker.nativeLinker();
-  private static final Linker.Option STATE = Linker.Option.captureCallState("errno");
-  private static final VarHandle ERRNO =
+  static final Linker.Option STATE = Linker.Option.captureCallState("errno");
+  static final VarHandle ERRNO =
       Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
   static final MethodHandle OPENAT =
@@ -51,7 +51,7 @@ final class SystemCalls {
 
   static final MethodHandle KILL = handle("kill", of(JAVA_INT, JAVA_INT, JAVA_INT), STATE);
 
-  private static final int EINTR = 4;
+  static final int EINTR = 4;
 
   private SystemCalls() {}
 
@@ -82,17 +82,16 @@ final class SystemCalls {
     }
   }
 
-  private static FunctionDescriptor of(MemoryLayout result, MemoryLayout... arguments) {
+  static FunctionDescriptor of(MemoryLayout result, MemoryLayout... arguments) {
     return FunctionDescriptor.of(result, arguments);
   }
 
-  private static Linker.Option variadic(int first) {
+  static Linker.Option variadic(int first) {
     return Linker.Option.firstVariadicArg(first);
   }
 
   @SuppressWarnings("restricted")
-  private static MethodHandle handle(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
+  static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... options) {
     MemorySegment address =
         LINKER
             .defaultLookup()

@@ -1,0 +1,2 @@
+/** Copies of whole trees on real file systems. */
+package io.lull.provider.tree;
