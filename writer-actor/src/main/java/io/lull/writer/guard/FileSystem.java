@@ -1,0 +1,110 @@
+package io.lull.writer.guard;
+
+import io.lull.kernel.Descriptor;
+import io.lull.kernel.Identity;
+import io.lull.kernel.Mount;
+import io.lull.kernel.SuperBlock;
+import io.lull.kernel.SystemCallException;
+import io.lull.protocol.failure.Failure;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A file system, as it was when somebody looked.
+ *
+ * @param path where it is mounted
+ * @param identity what was found there: another file, device or mount is another file system
+ */
+public record FileSystem(String path, Identity identity, SuperBlock block) implements Holdable {
+  /** Looks at what is there now. */
+  public static FileSystem identify(String path) throws GuardException {
+    try (Descriptor root = Descriptor.ofDirectory(path)) {
+      return new FileSystem(path, root.identity(), SuperBlock.of(root));
+    } catch (SystemCallException failed) {
+      throw new GuardException(failed.fault("a file system mounted at " + path));
+    }
+  }
+
+  @Override
+  public GuardedHold open(Admission admission) throws GuardException {
+    Descriptor root = reopen();
+    try {
+      admission.check(this, root);
+      return new FileSystemHold(this, root);
+    } catch (GuardException | RuntimeException refused) {
+      root.close();
+      throw refused;
+    }
+  }
+
+  /** Opens the very same file system, or refuses: names can be made to lead elsewhere. */
+  Descriptor reopen() throws GuardException {
+    Descriptor root;
+    try {
+      root = Descriptor.ofDirectory(path);
+    } catch (SystemCallException failed) {
+      throw new GuardException(failed.fault(shown() + " as it was identified"));
+    }
+    try {
+      Identity now = root.identity();
+      if (now.equals(identity)) {
+        return root;
+      }
+      throw changed(now);
+    } catch (SystemCallException failed) {
+      root.close();
+      throw new GuardException(failed.fault(shown() + " as it was identified"));
+    } catch (GuardException other) {
+      root.close();
+      throw other;
+    }
+  }
+
+  /** Opens it by any mount of it that is left. */
+  Descriptor reopenAnywhere() throws GuardException {
+    try {
+      return reopen();
+    } catch (GuardException elsewhere) {
+      for (Mount mount : mounts()) {
+        try {
+          Descriptor root = Descriptor.ofDirectory(mount.point());
+          if (SuperBlock.of(root).equals(block)) {
+            return root;
+          }
+          root.close();
+        } catch (SystemCallException covered) {
+          // A mount below another one cannot be opened by its name; there may be more of them.
+        }
+      }
+      throw elsewhere;
+    }
+  }
+
+  private static List<Mount> mounts() {
+    try {
+      return Mount.all();
+    } catch (IOException withoutProc) {
+      return List.of();
+    }
+  }
+
+  private GuardException changed(Identity now) {
+    return GuardException.expected(
+        Failure.WRITER_NON_RETRYABLE,
+        shown() + " as it was identified (" + shown(identity) + ")",
+        "there is another one now ("
+            + shown(now)
+            + "), so that the wrong one would be frozen; mount it again and begin a new backup");
+  }
+
+  private static String shown(Identity identity) {
+    return "device %d:%d, mount %d, inode %d"
+        .formatted(
+            identity.deviceMajor(), identity.deviceMinor(), identity.mount(), identity.inode());
+  }
+
+  @Override
+  public String shown() {
+    return "the file system at " + path;
+  }
+}

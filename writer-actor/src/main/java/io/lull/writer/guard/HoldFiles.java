@@ -1,0 +1,115 @@
+package io.lull.writer.guard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import io.lull.kernel.Descriptor;
+import io.lull.kernel.FileSystemKind;
+import io.lull.protocol.certificate.HoldToken;
+import io.lull.protocol.failure.Failure;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The directory in memory with a file for each hold, from before its freeze until its thaw. */
+public final class HoldFiles {
+  private static final String PREFIX = "hold-";
+  private static final String UNFINISHED = "new-";
+
+  private final Path directory;
+
+  private HoldFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The hold files of a directory that may not be there yet. */
+  public static HoldFiles in(Path directory) {
+    return new HoldFiles(directory);
+  }
+
+  /** Makes the directory if need be; refuses one that is on a disk, which may be what is frozen. */
+  static HoldFiles make(Path directory) throws GuardException {
+    String expected = "a run directory in memory at " + directory;
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      try (Descriptor open = Descriptor.ofDirectory(directory.toRealPath())) {
+        if (open.fileSystem() != FileSystemKind.TMPFS) {
+          throw GuardException.expected(
+              Failure.WRITER_INFRASTRUCTURE,
+              expected,
+              "it is on a disk; set run-directory to a place on a tmpfs, such as below /run");
+        }
+      }
+      return new HoldFiles(directory);
+    } catch (IOException failed) {
+      throw GuardException.expected(
+          Failure.WRITER_INFRASTRUCTURE,
+          expected,
+          failed + "; make it, or set run-directory to another place");
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** From here on everybody can find out what is about to be frozen. */
+  void write(HoldFile file) throws GuardException {
+    Path unfinished = directory.resolve(UNFINISHED + file.note().token().hex());
+    try {
+      Files.writeString(unfinished, file.text(), UTF_8);
+      Files.move(unfinished, path(file.note().token()), ATOMIC_MOVE);
+    } catch (IOException failed) {
+      throw GuardException.expected(
+          Failure.WRITER_OUT_OF_RESOURCES,
+          "to note in " + directory + " what is about to be frozen",
+          failed + "; look whether it is full");
+    }
+  }
+
+  /** The hold is over, or never began. */
+  void remove(HoldToken token) {
+    try {
+      Files.deleteIfExists(path(token));
+    } catch (IOException stays) {
+      // Whoever finds it thaws what is not frozen, which does no harm.
+    }
+  }
+
+  /** All that may be frozen. */
+  public List<HoldFile> all() throws IOException {
+    List<HoldFile> files = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, PREFIX + "*")) {
+        for (Path path : found) {
+          read(files, path);
+        }
+      }
+    }
+    return List.copyOf(files);
+  }
+
+  private static void read(List<HoldFile> files, Path path) throws IOException {
+    try {
+      files.add(HoldFile.parse(Files.readString(path, UTF_8)));
+    } catch (IllegalArgumentException notOurs) {
+      // Something else lies here under such a name; there is nothing in it to thaw by.
+    } catch (IOException gone) {
+      if (Files.exists(path)) {
+        throw gone;
+      }
+    }
+  }
+
+  private Path path(HoldToken token) {
+    return directory.resolve(PREFIX + token.hex());
+  }
+}

@@ -1,0 +1,72 @@
+package io.lull.writer.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lull.kernel.test.Real;
+import io.lull.protocol.failure.Failure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HoldFilesTest {
+  private static final HoldFile FILE = new HoldFile(FramesTest.NOTE, new GuardLife(1, 2));
+
+  @TempDir Path directory;
+
+  @Test
+  void what_is_noted_is_found_until_it_is_removed() throws Exception {
+    HoldFiles files = HoldFiles.in(directory);
+    files.write(FILE);
+    Files.writeString(directory.resolve("hold-strange"), "something else");
+    assertThat(files.all()).containsExactly(FILE);
+    files.remove(FILE.note().token());
+    files.remove(FILE.note().token());
+    assertThat(files.all()).isEmpty();
+    assertThat(HoldFiles.in(directory.resolve("nothing")).all()).isEmpty();
+  }
+
+  @Test
+  void a_file_is_readable_without_a_program() {
+    assertThat(FILE.text())
+        .startsWith("lull hold 1\nkind filesystem\npath /mnt/a b\\000ac \\005c ü \\d83d\\de00/..\n")
+        .contains("\nwriter files\n");
+  }
+
+  @Test
+  void whatever_it_says_it_is_a_hold_or_nothing() {
+    Random random = new Random(7);
+    StringBuilder text = new StringBuilder();
+    for (int run = 0; run < 5_000; run++) {
+      text.setLength(0);
+      text.append(FILE.text());
+      for (int change = random.nextInt(6); change >= 0; change--) {
+        text.setCharAt(random.nextInt(text.length()), (char) random.nextInt(128));
+      }
+      try {
+        assertThat(HoldFile.parse(text.toString())).isNotNull();
+      } catch (IllegalArgumentException nothing) {
+        assertThat(nothing.getMessage()).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void a_run_directory_on_a_disk_is_refused() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    Real.need("memory-backed files in /dev/shm", Files.isDirectory(memory));
+    Real.need("a temporary directory on a disk", !directory.startsWith(memory));
+    Path good = Files.createTempDirectory(memory, "lull").resolve("run");
+    assertThat(HoldFiles.make(good).all()).isEmpty();
+    Files.delete(good);
+    Files.delete(good.getParent());
+    assertThatThrownBy(() -> HoldFiles.make(directory))
+        .isInstanceOfSatisfying(
+            GuardException.class,
+            refused ->
+                assertThat(refused.fault().failure()).isEqualTo(Failure.WRITER_INFRASTRUCTURE))
+        .hasMessageContaining("on a disk");
+  }
+}
