@@ -3,6 +3,7 @@ package io.lull.writer.guard;
 import io.lull.kernel.Descriptor;
 import io.lull.kernel.Identity;
 import io.lull.kernel.Mount;
+import io.lull.kernel.Mounting;
 import io.lull.kernel.SuperBlock;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.failure.Failure;
@@ -15,11 +16,12 @@ import java.util.List;
  * @param path where it is mounted
  * @param identity what was found there: another file, device or mount is another file system
  */
-public record FileSystem(String path, Identity identity, SuperBlock block) implements Holdable {
+public record FileSystem(String path, Identity identity, SuperBlock block, Mounting mounting)
+    implements Holdable {
   /** Looks at what is there now. */
   public static FileSystem identify(String path) throws GuardException {
     try (Descriptor root = Descriptor.ofDirectory(path)) {
-      return new FileSystem(path, root.identity(), SuperBlock.of(root));
+      return new FileSystem(path, root.identity(), SuperBlock.of(root), Mounting.of(root));
     } catch (SystemCallException failed) {
       throw new GuardException(failed.fault("a file system mounted at " + path));
     }
@@ -38,7 +40,7 @@ public record FileSystem(String path, Identity identity, SuperBlock block) imple
   }
 
   /** Opens the very same file system, or refuses: names can be made to lead elsewhere. */
-  Descriptor reopen() throws GuardException {
+  public Descriptor reopen() throws GuardException {
     Descriptor root;
     try {
       root = Descriptor.ofDirectory(path);
@@ -47,7 +49,7 @@ public record FileSystem(String path, Identity identity, SuperBlock block) imple
     }
     try {
       Identity now = root.identity();
-      if (now.equals(identity)) {
+      if (now.equals(identity) && Mounting.of(root).equals(mounting)) {
         return root;
       }
       throw changed(now);

@@ -1,6 +1,7 @@
 package io.lull.writer.guard;
 
 import io.lull.kernel.Identity;
+import io.lull.kernel.Mounting;
 import io.lull.kernel.SuperBlock;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.certificate.HoldToken;
@@ -159,6 +160,7 @@ final class Frames {
         out.writeInt(file.identity().deviceMinor());
         out.writeLong(file.identity().mount());
         out.writeUTF(file.block().name());
+        out.writeLong(file.mounting().number());
       }
     }
   }
@@ -177,7 +179,8 @@ final class Frames {
     }
     String path = in.readUTF();
     Identity identity = new Identity(in.readLong(), in.readInt(), in.readInt(), in.readLong());
-    return new FileSystem(path, identity, new SuperBlock(in.readUTF()));
+    return new FileSystem(
+        path, identity, new SuperBlock(in.readUTF()), new Mounting(in.readLong()));
   }
 
   private static void fault(DataOutputStream out, Fault fault) throws IOException {

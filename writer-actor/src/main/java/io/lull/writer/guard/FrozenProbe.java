@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public final class FrozenProbe {
   private static final Duration START = Duration.ofSeconds(20);
-  private static final Duration ANSWER = Duration.ofSeconds(1);
+  private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final String READY = "ready";
 
   private FrozenProbe() {}

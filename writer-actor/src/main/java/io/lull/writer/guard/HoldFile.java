@@ -1,6 +1,7 @@
 package io.lull.writer.guard;
 
 import io.lull.kernel.Identity;
+import io.lull.kernel.Mounting;
 import io.lull.kernel.SuperBlock;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.id.HostId;
@@ -36,6 +37,7 @@ public record HoldFile(HoldNote note, GuardLife by) {
     line(text, "major", what.identity().deviceMajor());
     line(text, "minor", what.identity().deviceMinor());
     line(text, "mount", what.identity().mount());
+    line(text, "mounting", what.mounting().number());
     line(text, "guard", by.pid());
     line(text, "started", by.started());
     return text.toString();
@@ -68,7 +70,8 @@ public record HoldFile(HoldNote note, GuardLife by) {
                 (int) number(values, "major"),
                 (int) number(values, "minor"),
                 number(values, "mount")),
-            new SuperBlock(value(values, "block")));
+            new SuperBlock(value(values, "block")),
+            new Mounting(number(values, "mounting")));
     WriterId writer = new WriterId(new HostId(value(values, "host")), value(values, "writer"));
     return new HoldFile(
         new HoldNote(

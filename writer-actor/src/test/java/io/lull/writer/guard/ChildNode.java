@@ -11,7 +11,7 @@ import java.time.Duration;
 /**
  * A node in a process of its own, so that it can be killed: has what it is told held by its guard.
  *
- * <p>Its words are {@code begin}, {@code end} and {@code close}.
+ * <p>Its words are {@code begin}, {@code end}, {@code time} and {@code close}.
  */
 final class ChildNode {
   private ChildNode() {}
@@ -37,6 +37,7 @@ final class ChildNode {
             say("refused " + refused.fault());
           }
         }
+        case "time" -> say("time " + System.currentTimeMillis());
         case "end" -> say("ended " + guard.end(token));
         default -> {
           guard.close();

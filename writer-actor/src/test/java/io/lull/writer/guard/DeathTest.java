@@ -83,7 +83,8 @@ class DeathTest {
       Child.signal(who.equals("node") ? child.pid() : child.guard().pid(), signal);
       // The freeze returns when its lease is over, which is later than anybody would like.
       Scene.await(
-          "the lease to be over", () -> System.nanoTime() - asked > LEASE.plusMillis(300).toNanos());
+          "the lease to be over",
+          () -> System.nanoTime() - asked > LEASE.plusMillis(300).toNanos());
       assertThat(watch.frozen()).isTrue();
       long free = System.nanoTime();
       stuck.free();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lull.kernel.Identity;
+import io.lull.kernel.Mounting;
 import io.lull.kernel.SuperBlock;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.certificate.HoldToken;
@@ -29,7 +30,8 @@ class FramesTest {
           new FileSystem(
               "/mnt/a b\nc \\ ü \ud83d\ude00/..",
               new Identity(1, 2, 3, -4),
-              new SuperBlock("btrfs 00")));
+              new SuperBlock("btrfs 00"),
+              new Mounting(5)));
 
   private static final List<NodeMessage> NODE =
       List.of(

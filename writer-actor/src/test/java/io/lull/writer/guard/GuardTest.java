@@ -1,9 +1,13 @@
 package io.lull.writer.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lull.kernel.test.LoopDevice;
 import io.lull.protocol.certificate.HoldEnd;
+import io.lull.protocol.failure.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -41,5 +45,67 @@ class GuardTest {
       assertThat(scene.holdFiles()).isEmpty();
       assertThat(guard.end(scene.token())).isEqualTo(HoldEnd.NOT_HELD);
     }
+  }
+
+  @Test
+  void a_guard_is_small_and_stays_in_memory() throws Exception {
+    try (LoopDevice device = LoopDevice.make(directory, "ext4", 64 << 20)) {
+      Guard guard = scene.guard();
+      assertThat(guard.locked()).isTrue();
+      for (int hold = 0; hold < 100; hold++) {
+        HoldNote note = scene.note(device.mount());
+        guard.begin(note, Duration.ofMinutes(1));
+        assertThat(guard.end(note.token())).isEqualTo(HoldEnd.HELD);
+      }
+      long pid = guard.life().pid();
+      System.out.println("guard: " + kibibytes(pid, "VmRSS") + " KiB after 100 holds");
+      assertThat(kibibytes(pid, "VmRSS")).isLessThanOrEqualTo(64 << 10);
+      assertThat(kibibytes(pid, "VmLck")).isPositive();
+    }
+  }
+
+  private static long kibibytes(long pid, String what) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith(what + ":"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void a_guard_that_is_closed_lets_everything_go_and_ends() throws Exception {
+    try (LoopDevice device = LoopDevice.make(directory, "ext4", 64 << 20);
+        Watch watch = Watch.of(device.mount())) {
+      Guard guard = scene.guard();
+      HoldNote note = scene.note(device.mount());
+      guard.begin(note, Duration.ofMinutes(1));
+      watch.awaitFrozen();
+      guard.close();
+      watch.awaitThawed();
+      Scene.await("the guard to end", () -> guard.life().gone() && !guard.alive());
+      assertThat(guard.end(note.token())).isEqualTo(HoldEnd.LAPSED);
+      assertThatThrownBy(() -> guard.begin(scene.note(device.mount()), Duration.ofMinutes(1)))
+          .isInstanceOfSatisfying(
+              GuardException.class,
+              refused ->
+                  assertThat(refused.fault().failure()).isEqualTo(Failure.WRITER_INFRASTRUCTURE));
+    }
+  }
+
+  @Test
+  void a_guard_that_cannot_note_what_it_holds_says_so_at_once() {
+    assertThatThrownBy(() -> Guard.start(GuardSettings.in(directory)))
+        .isInstanceOf(GuardException.class)
+        .hasMessageContaining("on a disk");
+  }
+
+  @Test
+  void its_process_knows_nothing_but_its_own_program() throws Exception {
+    Guard guard = scene.guard();
+    String maps = Files.readString(Path.of("/proc/" + guard.life().pid() + "/cmdline"));
+    assertThat(maps).doesNotContain("pekko").doesNotContain("logback").doesNotContain("jackson");
+    assertThat(Files.readString(Path.of("/proc/" + guard.life().pid() + "/maps")))
+        .doesNotContain("hsperfdata")
+        .doesNotContain("pekko");
   }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file system of which a freeze takes as long as a test wants: it lies in an image on another one,
- * which takes no writes, and it has something to write before it can stand still.
+ * A file system of which a freeze takes as long as a test wants: it lies in an image on another
+ * one, which takes no writes, and it has something to write before it can stand still.
  */
 final class Stuck implements AutoCloseable {
   private final LoopDevice outer;

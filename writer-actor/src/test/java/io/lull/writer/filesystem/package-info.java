@@ -1,0 +1,2 @@
+/** The writer for file systems, on real ones. */
+package io.lull.writer.filesystem;
