@@ -5,6 +5,7 @@ import io.lull.protocol.provider.ProviderKind;
 import io.lull.provider.command.CommandLine;
 import io.lull.provider.spi.Provider;
 import io.lull.provider.spi.ProviderFactory;
+import io.lull.provider.tool.ToolProvider;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -49,17 +50,16 @@ public final class ExecProviderFactory implements ProviderFactory {
       throw new IllegalArgumentException(
           "expected 'directory' as an absolute path, but got '" + directory + "'");
     }
-    return new ExecProvider(
-        id,
-        kind(settings.getOrDefault("class", "software")),
-        isTrue(settings, "atomic"),
+    ExecCommands commands =
         new ExecCommands(
             command(settings, "check", form),
             command(settings, "create", form),
             optional(settings, "ready", form),
             optional(settings, "finish", form),
-            command(settings, "delete", form)),
-        directory);
+            command(settings, "delete", form));
+    ProviderKind kind = kind(settings.getOrDefault("class", "software"));
+    return new ToolProvider(
+        id.host(), new ExecTool(id, kind, isTrue(settings, "atomic"), commands), directory);
   }
 
   private static CommandLine command(

@@ -3,6 +3,7 @@ package io.lull.provider.exec;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.Volume;
 import io.lull.provider.record.CopyName;
+import io.lull.provider.record.Kept;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,10 +21,10 @@ record Surroundings(ProviderId provider) {
   }
 
   Map<String, String> of(String command, Kept copy) {
-    Map<String, String> all = of(command, copy.marker().snapshot().volume());
-    all.put("LULL_SET", copy.marker().snapshot().set().name());
+    Map<String, String> all = of(command, copy.snapshot().volume());
+    all.put("LULL_SET", copy.snapshot().set().name());
     all.put("LULL_SESSION", copy.marker().session().toString());
-    all.put("LULL_COPY", CopyName.of(copy.marker().snapshot()));
+    all.put("LULL_COPY", CopyName.of(copy.snapshot()));
     copy.place().ifPresent(place -> all.put("LULL_PLACE", place));
     return all;
   }

@@ -191,7 +191,7 @@ class ExecProviderTest {
   @Test
   void what_was_never_made_is_not_deleted_and_what_may_be_there_is() throws Exception {
     Path log = directory.resolve("log");
-    Path delete = scripts.script("delete", "#!/bin/sh\necho \"$2.\" >> '" + log + "'\n");
+    Path delete = scripts.script("delete", "#!/bin/sh\necho gone\necho \"$2.\" >> '" + log + "'\n");
     Provider provider = scripts.provider("delete", delete.toString());
     Creation set = prepared(provider);
     provider.discard(set.copy());

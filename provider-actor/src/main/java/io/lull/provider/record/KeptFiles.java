@@ -1,8 +1,6 @@
-package io.lull.provider.exec;
+package io.lull.provider.record;
 
 import io.lull.protocol.id.SnapshotId;
-import io.lull.provider.record.CopyName;
-import io.lull.provider.record.RecordFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +23,7 @@ final class KeptFiles {
   }
 
   void put(Kept kept) throws IOException {
-    files().put(CopyName.of(kept.marker().snapshot()), kept);
+    files().put(CopyName.of(kept.snapshot()), kept);
   }
 
   Optional<Kept> get(SnapshotId snapshot) throws IOException {
