@@ -6,6 +6,7 @@ import io.lull.kernel.Errno;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.provider.mount.Mount;
 import io.lull.provider.spi.ProviderException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

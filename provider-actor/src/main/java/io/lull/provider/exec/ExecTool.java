@@ -13,6 +13,7 @@ import io.lull.provider.record.Kept;
 import io.lull.provider.spi.ProviderException;
 import io.lull.provider.tool.Tool;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +129,12 @@ final class ExecTool implements Tool {
     Running started = Running.start(command.with(arguments), surroundings.of(name, copy));
     running.put(copy.snapshot(), started);
     return started;
+  }
+
+  /** Only the command knows. */
+  @Override
+  public boolean isReachable(Path place) {
+    return true;
   }
 
   @Override

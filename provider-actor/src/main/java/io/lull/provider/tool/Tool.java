@@ -5,6 +5,7 @@ import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.provider.ProviderKind;
 import io.lull.provider.record.Kept;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public interface Tool {
 
   /** Closes the copies for writing. */
   void close(List<Kept> copies) throws Exception;
+
+  /** Whether the content of a copy can be read at its place now. */
+  boolean isReachable(Path place) throws Exception;
 
   /** Ends what works for a copy right now. */
   void stop(SnapshotId snapshot);

@@ -113,6 +113,7 @@ public final class ToolProvider implements Provider {
 
   @Override
   public Optional<Path> place(SnapshotId snapshot) throws Exception {
-    return ledger.find(snapshot).flatMap(Kept::place).map(Path::of);
+    Optional<Path> place = ledger.find(snapshot).flatMap(Kept::place).map(Path::of);
+    return place.isPresent() && tool.isReachable(place.get()) ? place : Optional.empty();
   }
 }

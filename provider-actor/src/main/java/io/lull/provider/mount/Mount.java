@@ -1,4 +1,4 @@
-package io.lull.provider.btrfs;
+package io.lull.provider.mount;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -16,19 +16,24 @@ import java.util.regex.Pattern;
  *
  * @param options those of the mount and those of the file system
  */
-record Mount(long id, String point, String fileSystem, List<String> options) {
+public record Mount(long id, String point, String fileSystem, List<String> options) {
   private static final Path TABLE = Path.of("/proc/self/mountinfo");
   private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
   private static final int OPTIONAL_FIELDS = 6;
 
-  Mount {
+  public Mount {
     options = List.copyOf(options);
   }
 
   /** All that is mounted now, as this process sees it. */
-  static List<Mount> all() throws IOException {
+  public static List<Mount> all() throws IOException {
     // Names are bytes; one character for each keeps them until they are put together again.
     return parse(Files.readAllLines(TABLE, ISO_8859_1));
+  }
+
+  /** Whether something is mounted right at a path. */
+  public static boolean isPoint(Path path) throws IOException {
+    return all().stream().anyMatch(mount -> mount.point().equals(path.toString()));
   }
 
   static List<Mount> parse(List<String> lines) {
@@ -60,12 +65,12 @@ record Mount(long id, String point, String fileSystem, List<String> options) {
     return new String(bytes.getBytes(ISO_8859_1), UTF_8);
   }
 
-  boolean isBtrfs() {
+  public boolean isBtrfs() {
     return fileSystem.equals("btrfs");
   }
 
   /** A path in it. */
-  String resolve(String name) {
+  public String resolve(String name) {
     return point.equals("/") ? "/" + name : point + "/" + name;
   }
 }

@@ -1,4 +1,4 @@
-package io.lull.provider.btrfs;
+package io.lull.provider.mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,77 @@
+package io.lull.provider.lvm;
+
+import io.lull.protocol.certificate.Digest;
+import io.lull.protocol.id.SnapshotId;
+import java.util.List;
+
+/** The arguments of every call of LVM's tools and of {@code mount}. */
+final class LvmCommands {
+  private LvmCommands() {}
+
+  /** Short, and without any of the words that LVM keeps for itself. */
+  static String name(SnapshotId snapshot) {
+    List<String> parts =
+        List.of(snapshot.set().name(), snapshot.volume().host().name(), snapshot.volume().path());
+    return "lull-" + Digest.of("lvm", parts).hex().substring(0, 32);
+  }
+
+  /** What is mounted at a path: the device and the kind of file system. */
+  static List<String> mountAt(String path) {
+    return List.of("findmnt", "-n", "-r", "-o", "SOURCE,FSTYPE", "--mountpoint", path);
+  }
+
+  static List<String> volume(String path) {
+    return List.of("lvs", "--reportformat", "json", "-o", LogicalVolume.COLUMNS, "--", path);
+  }
+
+  static List<String> named(String name) {
+    return List.of(
+        "lvs", "--reportformat", "json", "-o", LogicalVolume.COLUMNS, "-S", "lv_name=" + name);
+  }
+
+  /** Of a thin volume no size is said; it is read-only, and active as soon as it is there. */
+  static List<String> snapshot(LogicalVolume origin, String name) {
+    return List.of(
+        "lvcreate",
+        "--snapshot",
+        "--permission",
+        "r",
+        "--setactivationskip",
+        "n",
+        "--addtag",
+        "lull",
+        "--name",
+        name,
+        "--",
+        origin.path());
+  }
+
+  static List<String> permission(String path, boolean writable) {
+    return List.of("lvchange", "--permission", writable ? "rw" : "r", "--", path);
+  }
+
+  /** Without the check for a second file system of the same name, where there is such a check. */
+  static List<String> mount(String path, String fileSystem, String place, boolean writable) {
+    String options = writable ? "rw" : "ro,norecovery";
+    if (!writable && !fileSystem.equals("xfs")) {
+      options = "ro";
+    }
+    return List.of(
+        "mount",
+        "-t",
+        fileSystem,
+        "-o",
+        fileSystem.equals("xfs") ? options + ",nouuid" : options,
+        "--",
+        "/dev/" + path,
+        place);
+  }
+
+  static List<String> unmount(String place) {
+    return List.of("umount", "--", place);
+  }
+
+  static List<String> remove(String path) {
+    return List.of("lvremove", "--yes", "--", path);
+  }
+}

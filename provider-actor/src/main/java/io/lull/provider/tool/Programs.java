@@ -1,0 +1,94 @@
+package io.lull.provider.tool;
+
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.SnapshotId;
+import io.lull.provider.command.CommandLine;
+import io.lull.provider.command.Outcome;
+import io.lull.provider.command.Running;
+import io.lull.provider.spi.ProviderException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The programs of a tool, called one after the other.
+ *
+ * @param path the directories where they are looked for, separated by colons
+ */
+public record Programs(String path, Map<SnapshotId, Set<Running>> running) {
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C");
+
+  public Programs(String path) {
+    this(path, new ConcurrentHashMap<>());
+  }
+
+  /** Calls a program and says how it ended. */
+  public Outcome call(List<SnapshotId> about, List<String> words)
+      throws IOException, InterruptedException, ProviderException {
+    List<String> all = new ArrayList<>(words);
+    all.set(0, find(words.getFirst()));
+    Running started = Running.start(new CommandLine(all), ENVIRONMENT);
+    about.forEach(
+        copy -> running.computeIfAbsent(copy, _ -> ConcurrentHashMap.newKeySet()).add(started));
+    try {
+      return started.await();
+    } finally {
+      about.forEach(
+          copy ->
+              running.computeIfPresent(
+                  copy,
+                  (_, others) -> {
+                    others.remove(started);
+                    return others.isEmpty() ? null : others;
+                  }));
+    }
+  }
+
+  private String find(String program) throws ProviderException {
+    for (String directory : path.split(":", -1)) {
+      if (Files.isExecutable(Path.of(directory, program))) {
+        return directory + "/" + program;
+      }
+    }
+    throw new ProviderException(
+        Fault.expected(
+            Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER,
+            "the program " + program + " in " + path,
+            "it is not installed"));
+  }
+
+  /** Calls a program that has to succeed; what it printed. */
+  public String need(List<SnapshotId> about, List<String> words)
+      throws IOException, InterruptedException, ProviderException {
+    Outcome outcome = call(about, words);
+    if (!outcome.isSuccess()) {
+      throw new ProviderException(failed(words, outcome));
+    }
+    return outcome.out();
+  }
+
+  /** Why a program failed, which may be that there is no room. */
+  public static Fault failed(List<String> words, Outcome outcome) {
+    boolean full =
+        outcome.err().contains("out of space")
+            || outcome.err().contains("nsufficient free space")
+            || outcome.err().contains("No space left")
+            || outcome.err().contains("quota exceeded");
+    return Fault.expected(
+        full ? Failure.INSUFFICIENT_STORAGE : Failure.PROVIDER_VETO,
+        "'" + String.join(" ", words) + "' to succeed",
+        outcome.complaint());
+  }
+
+  /** Ends what works for a copy right now. */
+  public void stop(SnapshotId snapshot) {
+    running.getOrDefault(snapshot, Set.of()).forEach(Running::end);
+  }
+}

@@ -1,0 +1,52 @@
+package io.lull.provider.zfs;
+
+import io.lull.protocol.certificate.Digest;
+import io.lull.protocol.id.SnapshotId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The arguments of every call of {@code zfs}. */
+final class ZfsCommands {
+  private static final String PROPERTY = "io.lull:set=";
+
+  private ZfsCommands() {}
+
+  /** A name that is short enough for every dataset and that no other copy has. */
+  static String name(SnapshotId snapshot) {
+    List<String> parts =
+        List.of(snapshot.set().name(), snapshot.volume().host().name(), snapshot.volume().path());
+    return "lull-" + Digest.of("zfs", parts).hex().substring(0, 32);
+  }
+
+  static List<String> list(String path) {
+    return List.of("zfs", "list", "-Hp", "-t", "filesystem", "-o", Dataset.COLUMNS, "--", path);
+  }
+
+  /** All of one pool in one command, and so at one instant. */
+  static List<String> snapshot(String set, List<String> snapshots) {
+    List<String> words = new ArrayList<>(List.of("zfs", "snapshot", "-o", PROPERTY + set));
+    words.addAll(snapshots);
+    return words;
+  }
+
+  static List<String> snapshots() {
+    return List.of("zfs", "list", "-Hp", "-t", "snapshot", "-o", "name");
+  }
+
+  static List<String> clone(String snapshot, String clone, String place) {
+    return List.of(
+        "zfs", "clone", "-p", "-o", "mountpoint=" + place, "-o", "readonly=off", snapshot, clone);
+  }
+
+  static List<String> close(String clone) {
+    return List.of("zfs", "set", "readonly=on", clone);
+  }
+
+  static List<String> clones(String snapshot) {
+    return List.of("zfs", "get", "-Hp", "-o", "value", "clones", snapshot);
+  }
+
+  static List<String> destroy(String name) {
+    return List.of("zfs", "destroy", name);
+  }
+}

@@ -1,0 +1,2 @@
+/** What tests of providers with tools have in common. */
+package io.lull.provider.tool;
