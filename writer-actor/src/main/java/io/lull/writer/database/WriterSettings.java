@@ -1,0 +1,168 @@
+package io.lull.writer.database;
+
+import io.lull.cluster.config.settings.Nearest;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.writer.WriterLevel;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads the settings of a writer of a database, and refuses those that nobody knows. */
+public final class WriterSettings {
+  /** What every writer of a database can be told. */
+  public static final List<String> COMMON =
+      List.of(
+          "host",
+          "port",
+          "user",
+          "password-file",
+          "password-environment",
+          "volumes",
+          "data-directory",
+          "hold",
+          "level",
+          "behind",
+          "timeout");
+
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
+
+  private final String kind;
+  private final WriterId writer;
+  private final Map<String, String> settings;
+
+  /**
+   * Settings of this kind of writer.
+   *
+   * @param own what only this kind can be told
+   */
+  public WriterSettings(
+      String kind, WriterId writer, Map<String, String> settings, Collection<String> own) {
+    this.kind = kind;
+    this.writer = writer;
+    this.settings = Map.copyOf(settings);
+    TreeSet<String> known = new TreeSet<>(COMMON);
+    known.addAll(own);
+    for (String key : new TreeSet<>(settings.keySet())) {
+      if (!known.contains(key)) {
+        throw bad(
+            "a known setting",
+            key
+                + Nearest.of(key, known)
+                    .map(near -> "; did you mean " + near + "?")
+                    .orElseGet(() -> "; known are " + String.join(", ", known)));
+      }
+    }
+  }
+
+  public WriterId writer() {
+    return writer;
+  }
+
+  public Optional<String> text(String setting) {
+    return Optional.ofNullable(settings.get(setting))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
+  }
+
+  public int port(String setting, int otherwise) {
+    Optional<String> text = text(setting);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (!text.get().matches("\\d{1,5}")
+        || Integer.parseInt(text.get()) < 1
+        || Integer.parseInt(text.get()) > 65535) {
+      throw bad(setting + " as a port from 1 to 65535", text.get());
+    }
+    return Integer.parseInt(text.get());
+  }
+
+  /** A time longer than nothing. */
+  public Duration time(String setting, Duration otherwise) {
+    Optional<String> text = text(setting);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    Matcher time = TIME.matcher(text.get());
+    if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
+      throw bad(setting + " as a time such as 200ms, 3s or 2m", text.get());
+    }
+    long number = Long.parseLong(time.group(1));
+    return switch (time.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      default -> Duration.ofMinutes(number);
+    };
+  }
+
+  public WriterLevel level() {
+    String text = text("level").orElse("back-end");
+    return Arrays.stream(WriterLevel.values())
+        .filter(level -> key(level).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                bad(
+                    "level as one of "
+                        + Arrays.stream(WriterLevel.values())
+                            .map(WriterSettings::key)
+                            .collect(Collectors.joining(", ")),
+                    text));
+  }
+
+  /** The front end whose hold stops all writes that could reach this writer. */
+  public Optional<WriterId> behind() {
+    return text("behind")
+        .map(
+            text -> {
+              int slash = text.indexOf('/');
+              if (slash < 0) {
+                throw bad("behind as host/name", text);
+              }
+              return new WriterId(new HostId(text.substring(0, slash)), text.substring(slash + 1));
+            });
+  }
+
+  /** The volumes of this host that its data is said to lie on; none if nothing is said. */
+  public List<Volume> volumes() {
+    return text("volumes").stream()
+        .flatMap(text -> Stream.of(text.split(",")))
+        .map(String::strip)
+        .filter(path -> !path.isEmpty())
+        .map(path -> new Volume(writer.host(), path))
+        .toList();
+  }
+
+  /** The secret that {@code PREFIX-file} or {@code PREFIX-environment} leads to. */
+  public Secret secret(String prefix) {
+    Optional<String> file = text(prefix + "-file");
+    Optional<String> environment = text(prefix + "-environment");
+    if (file.isPresent() && environment.isPresent()) {
+      throw bad("one of " + prefix + "-file and " + prefix + "-environment", "both");
+    }
+    return file.map(Secret::ofFile)
+        .or(() -> environment.map(Secret::ofEnvironment))
+        .orElse(Secret.NONE);
+  }
+
+  /** What to throw if a setting is not what it should be. */
+  public IllegalArgumentException bad(String expected, String but) {
+    return new IllegalArgumentException(
+        "expected " + expected + " for " + kind + " writer " + writer + ", but got " + but);
+  }
+
+  private static String key(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,2 @@
+/** The writer of PostgreSQL against real servers. */
+package io.lull.writer.postgres;
