@@ -1,0 +1,2 @@
+/** The writer of Redis against real servers. */
+package io.lull.writer.redis;
