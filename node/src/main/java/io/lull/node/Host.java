@@ -81,7 +81,9 @@ public record Host(
     CreationGate gate = gate(settings.providers().values());
     Incarnation life = new LifeCounter(settings.lifeFile()).begin();
     try {
-      WriterHost shared = WriterHost.of(life, node.limits());
+      WriterHost shared =
+          WriterHost.of(life, node.limits())
+              .showing(set -> new HostCopies(set, settings.providers().values()));
       return new Host(
           node.host(),
           settings,

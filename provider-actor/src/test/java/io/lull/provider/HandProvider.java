@@ -51,6 +51,11 @@ final class HandProvider implements Provider {
   }
 
   @Override
+  public boolean copiesFrozen() {
+    return true;
+  }
+
+  @Override
   public Optional<Fault> accepts(Volume volume) {
     return Optional.empty();
   }

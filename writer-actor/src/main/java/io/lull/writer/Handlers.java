@@ -150,8 +150,8 @@ final class Handlers {
   private Runnable other(CallHandler effect, Call call) {
     return () -> {
       // Looked up within the handler, so that a look-up that fails or hangs is the handler's.
-      Copies found = volume -> copies.apply(effect.set()).of(volume);
-      HandlerResult result = SpiCalls.handle(writer, application, effect, found);
+      HandlerResult result =
+          SpiCalls.handle(writer, application, effect, () -> copies.apply(effect.set()));
       call.handlerReturned();
       call.end(ended(effect.set(), effect.call(), result));
     };

@@ -13,6 +13,7 @@ import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * From the requests of the protocol to the methods of the SPI, and from what they do to results.
@@ -27,7 +28,7 @@ final class SpiCalls {
 
   /** Runs the handler of any step but Freeze; nothing that it throws gets past here. */
   static HandlerResult handle(
-      WriterId writer, Writer application, CallHandler call, Copies copies) {
+      WriterId writer, Writer application, CallHandler call, Supplier<Copies> copies) {
     try {
       return Optional.ofNullable(dispatch(application, call, copies))
           .orElseGet(() -> new HandlerResult.Failed(nothing(writer, call.step(), "a result")));
@@ -36,14 +37,15 @@ final class SpiCalls {
     }
   }
 
-  private static HandlerResult dispatch(Writer application, CallHandler call, Copies copies)
-      throws Exception {
+  private static HandlerResult dispatch(
+      Writer application, CallHandler call, Supplier<Copies> copies) throws Exception {
     HandlerContext context = context(call);
     return switch (call.request()) {
       case WriterInput.PrepareForBackup r ->
           application.prepareForBackup(context, r.components(), r.type());
-      case WriterInput.PrepareForSnapshot r -> application.prepareForSnapshot(context, r.volumes());
-      case WriterInput.PostSnapshot r -> application.postSnapshot(context, copies);
+      case WriterInput.PrepareForSnapshot r ->
+          application.prepareForSnapshot(context, r.volumes(), copies.get());
+      case WriterInput.PostSnapshot r -> application.postSnapshot(context, copies.get());
       case WriterInput.BackupComplete r -> application.backupComplete(context, r.succeeded());
       case WriterInput.Abort r -> application.abort(context, r.cause());
       case WriterInput.BackupShutdown r -> application.backupShutdown(context);

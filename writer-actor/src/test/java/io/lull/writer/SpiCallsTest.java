@@ -33,7 +33,7 @@ class SpiCallsTest {
   }
 
   private static HandlerResult handle(Writer application, WriterStep step) {
-    return SpiCalls.handle(WriterFixture.WRITER, application, call(step), Copies.NONE);
+    return SpiCalls.handle(WriterFixture.WRITER, application, call(step), () -> Copies.NONE);
   }
 
   private static HandlerResult.Failed failed(Writer application) {

@@ -44,6 +44,11 @@ final class SimProvider implements Provider {
   }
 
   @Override
+  public boolean copiesFrozen() {
+    return true;
+  }
+
+  @Override
   public Optional<Fault> accepts(Volume volume) {
     return Optional.empty();
   }

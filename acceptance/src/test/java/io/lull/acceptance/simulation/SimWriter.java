@@ -77,8 +77,8 @@ final class SimWriter implements Writer {
   }
 
   @Override
-  public HandlerResult prepareForSnapshot(HandlerContext context, Set<Volume> volumes)
-      throws Exception {
+  public HandlerResult prepareForSnapshot(
+      HandlerContext context, Set<Volume> volumes, Copies copies) throws Exception {
     return result();
   }
 

@@ -24,6 +24,11 @@ record NoopProvider(Moments moments) implements Provider {
   }
 
   @Override
+  public boolean copiesFrozen() {
+    return true;
+  }
+
+  @Override
   public Optional<Fault> accepts(Volume volume) {
     return Optional.empty();
   }

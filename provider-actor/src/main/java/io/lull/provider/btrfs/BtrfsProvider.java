@@ -55,6 +55,11 @@ public final class BtrfsProvider implements Provider {
   }
 
   @Override
+  public boolean copiesFrozen() {
+    return false;
+  }
+
+  @Override
   public Optional<Fault> accepts(Volume volume) throws Exception {
     if (!volume.host().equals(host)) {
       return Optional.of(

@@ -26,6 +26,7 @@ import java.util.function.Function;
  *   directory  where it is kept which copies there are
  *   shell      true if the commands are lines for a shell
  *   atomic     true if a copy is of one instant
+ *   copies-frozen  true if create also works while the volume's file system is frozen
  *   class      hardware, software or system; software if nothing is said
  * </pre>
  */
@@ -38,7 +39,16 @@ public final class ExecProviderFactory implements ProviderFactory {
   @Override
   public Set<String> settings() {
     return Set.of(
-        "check", "create", "ready", "finish", "delete", "directory", "shell", "atomic", "class");
+        "check",
+        "create",
+        "ready",
+        "finish",
+        "delete",
+        "directory",
+        "shell",
+        "atomic",
+        "copies-frozen",
+        "class");
   }
 
   @Override
@@ -58,8 +68,10 @@ public final class ExecProviderFactory implements ProviderFactory {
             optional(settings, "finish", form),
             command(settings, "delete", form));
     ProviderKind kind = kind(settings.getOrDefault("class", "software"));
-    return new ToolProvider(
-        id.host(), new ExecTool(id, kind, isTrue(settings, "atomic"), commands), directory);
+    ExecTool tool =
+        new ExecTool(
+            id, kind, isTrue(settings, "atomic"), isTrue(settings, "copies-frozen"), commands);
+    return new ToolProvider(id.host(), tool, directory);
   }
 
   private static CommandLine command(

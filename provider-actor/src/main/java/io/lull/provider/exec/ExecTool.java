@@ -24,13 +24,20 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ExecTool implements Tool {
   private final ProviderKind kind;
   private final boolean atomic;
+  private final boolean copiesFrozen;
   private final ExecCommands commands;
   private final Surroundings surroundings;
   private final Map<SnapshotId, Running> running = new ConcurrentHashMap<>();
 
-  ExecTool(ProviderId id, ProviderKind kind, boolean atomic, ExecCommands commands) {
+  ExecTool(
+      ProviderId id,
+      ProviderKind kind,
+      boolean atomic,
+      boolean copiesFrozen,
+      ExecCommands commands) {
     this.kind = kind;
     this.atomic = atomic;
+    this.copiesFrozen = copiesFrozen;
     this.commands = commands;
     this.surroundings = new Surroundings(id);
   }
@@ -43,6 +50,11 @@ final class ExecTool implements Tool {
   @Override
   public boolean atomic() {
     return atomic;
+  }
+
+  @Override
+  public boolean copiesFrozen() {
+    return copiesFrozen;
   }
 
   @Override

@@ -47,6 +47,12 @@ final class LvmTool implements Tool {
     return true;
   }
 
+  /** The device is suspended, for which the kernel freezes the file system itself. */
+  @Override
+  public boolean copiesFrozen() {
+    return false;
+  }
+
   @Override
   public Optional<Fault> accepts(Volume volume) throws Exception {
     origin(volume, List.of());

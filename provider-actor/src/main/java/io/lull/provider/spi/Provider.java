@@ -34,6 +34,12 @@ public interface Provider {
    */
   boolean atomic();
 
+  /**
+   * Whether a copy can be made while the volume's file system is frozen. If not, the copy would
+   * wait for the thaw and the thaw for the copy, so that nobody may freeze it for such a set.
+   */
+  boolean copiesFrozen();
+
   /** Empty if copies of this volume can be made here, or why not. */
   Optional<Fault> accepts(Volume volume) throws Exception;
 

@@ -77,6 +77,11 @@ public final class TestProvider implements Provider {
   }
 
   @Override
+  public boolean copiesFrozen() {
+    return true;
+  }
+
+  @Override
   public Optional<Fault> accepts(Volume volume) throws Exception {
     call(ProviderCall.ACCEPTS, List.of(), Optional.empty(), (_, _) -> {});
     return refused.contains(volume)

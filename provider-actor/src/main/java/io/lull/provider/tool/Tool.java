@@ -16,6 +16,8 @@ public interface Tool {
 
   boolean atomic();
 
+  boolean copiesFrozen();
+
   /** Empty if this volume of this host can be copied, or why not. */
   Optional<Fault> accepts(Volume volume) throws Exception;
 

@@ -40,6 +40,11 @@ public final class ToolProvider implements Provider {
   }
 
   @Override
+  public boolean copiesFrozen() {
+    return tool.copiesFrozen();
+  }
+
+  @Override
   public Optional<Fault> accepts(Volume volume) throws Exception {
     if (!volume.host().equals(host)) {
       return Optional.of(

@@ -45,6 +45,12 @@ final class ZfsTool implements Tool {
     return true;
   }
 
+  /** Snapshots are written to the pool; a file system of ZFS cannot be frozen anyway. */
+  @Override
+  public boolean copiesFrozen() {
+    return false;
+  }
+
   @Override
   public Optional<Fault> accepts(Volume volume) throws Exception {
     dataset(volume, List.of());

@@ -19,6 +19,7 @@ import io.lull.writer.guard.Guards;
 import io.lull.writer.guard.HoldFile;
 import io.lull.writer.guard.HoldNote;
 import io.lull.writer.guard.LocalThaw;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
@@ -106,11 +107,16 @@ public final class FileSystemWriter implements Writer {
 
   /** What is in memory now is written before anybody waits for it. */
   @Override
-  public HandlerResult prepareForSnapshot(HandlerContext context, Set<Volume> volumes)
-      throws InterruptedException {
+  public HandlerResult prepareForSnapshot(
+      HandlerContext context, Set<Volume> volumes, Copies copies) throws InterruptedException {
     try {
       FileSystem what = known(context.session());
       check(what);
+      for (Volume volume : volumes) {
+        if (volume.host().equals(metadata.writer().host()) && !copies.mayFreeze(volume)) {
+          what.refuseToHold(volume.path());
+        }
+      }
       guards.running();
       try (Descriptor root = what.reopen()) {
         root.forceFileSystem();

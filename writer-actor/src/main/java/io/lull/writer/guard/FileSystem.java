@@ -82,6 +82,23 @@ public record FileSystem(String path, Identity identity, SuperBlock block, Mount
     }
   }
 
+  /** Refuses if what has to be written to in a window lies here: it would wait for the thaw. */
+  public void refuseToHold(String written) throws GuardException {
+    try (Descriptor directory = Descriptor.ofDirectory(written)) {
+      if (SuperBlock.of(directory).equals(block)) {
+        throw GuardException.expected(
+            Failure.HOLD_REFUSED,
+            "to freeze " + shown(),
+            "the copy of "
+                + written
+                + " is made on it and would wait for the thaw; choose another provider for it, or"
+                + " leave this writer out");
+      }
+    } catch (SystemCallException failed) {
+      throw new GuardException(failed.fault("to see on which file system " + written + " lies"));
+    }
+  }
+
   private static List<Mount> mounts() {
     try {
       return Mount.all();

@@ -70,8 +70,8 @@ final class PostgresWriter implements Writer {
   }
 
   @Override
-  public HandlerResult prepareForSnapshot(HandlerContext context, Set<Volume> volumes)
-      throws Exception {
+  public HandlerResult prepareForSnapshot(
+      HandlerContext context, Set<Volume> volumes, Copies copies) throws Exception {
     Session session = Session.open(settings);
     Optional.ofNullable(sessions.put(context.set(), session)).ifPresent(Session::close);
     try {

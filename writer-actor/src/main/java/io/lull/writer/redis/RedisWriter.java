@@ -69,8 +69,8 @@ final class RedisWriter implements Writer {
   }
 
   @Override
-  public HandlerResult prepareForSnapshot(HandlerContext context, Set<Volume> volumes)
-      throws Exception {
+  public HandlerResult prepareForSnapshot(
+      HandlerContext context, Set<Volume> volumes, Copies copies) throws Exception {
     try {
       Resp commands = Redis.connect(settings);
       Optional<Resp> sentinel = Optional.empty();

@@ -44,8 +44,8 @@ public interface Writer {
   }
 
   /** The last moment for long work: after this comes the freeze. */
-  default HandlerResult prepareForSnapshot(HandlerContext context, Set<Volume> volumes)
-      throws Exception {
+  default HandlerResult prepareForSnapshot(
+      HandlerContext context, Set<Volume> volumes, Copies copies) throws Exception {
     return new HandlerResult.Done();
   }
 

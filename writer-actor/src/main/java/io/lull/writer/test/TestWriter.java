@@ -84,8 +84,8 @@ public final class TestWriter implements Writer {
   }
 
   @Override
-  public HandlerResult prepareForSnapshot(HandlerContext context, Set<Volume> volumes)
-      throws Exception {
+  public HandlerResult prepareForSnapshot(
+      HandlerContext context, Set<Volume> volumes, Copies copies) throws Exception {
     return handle(WriterStep.PREPARE_FOR_SNAPSHOT, context);
   }
 

@@ -14,11 +14,13 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.writer.BackupType;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.writer.guard.Guard;
 import io.lull.writer.guard.Guards;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
@@ -30,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +141,46 @@ class FileSystemWriterTest {
       assertThat(writer.thaw(TOKEN)).isEqualTo(HoldEnd.NOT_HELD);
       assertThat(thawByHand(device)).isTrue();
     }
+  }
+
+  /** They would wait for each other until the lease ends. */
+  @Test
+  void a_file_system_on_which_a_copy_is_made_is_refused_before_anybody_stands_still()
+      throws Exception {
+    try (LoopDevice device = LoopDevice.make(directory, "xfs", 320L << 20)) {
+      Writer writer = writer(device.mount());
+      writer.describe();
+      assertThat(writer.prepareForBackup(CONTEXT, Set.of(), BackupType.FULL))
+          .isEqualTo(new HandlerResult.Done());
+      Path below = Files.createDirectory(device.mount().resolve("data"));
+      Volume copied = new Volume(WRITER.host(), below.toString());
+
+      HandlerResult refused = writer.prepareForSnapshot(CONTEXT, Set.of(copied), keeping(copied));
+      assertThat(refused).isInstanceOf(HandlerResult.Failed.class);
+      assertThat(((HandlerResult.Failed) refused).fault().failure())
+          .isEqualTo(Failure.HOLD_REFUSED);
+      assertThat(((HandlerResult.Failed) refused).fault().detail())
+          .contains(device.mount().toString(), below.toString());
+
+      Volume elsewhere = new Volume(WRITER.host(), memory.toString());
+      assertThat(writer.prepareForSnapshot(CONTEXT, Set.of(copied, elsewhere), keeping(elsewhere)))
+          .isEqualTo(new HandlerResult.Done());
+    }
+  }
+
+  /** Copies of which this one is made on the file system of its volume. */
+  private static Copies keeping(Volume inPlace) {
+    return new Copies() {
+      @Override
+      public Optional<Path> of(Volume volume) {
+        return Optional.empty();
+      }
+
+      @Override
+      public boolean mayFreeze(Volume volume) {
+        return !volume.equals(inPlace);
+      }
+    };
   }
 
   @Test
@@ -261,7 +304,7 @@ class FileSystemWriterTest {
     HandlerContext later = context("another");
     assertThat(writer.prepareForBackup(later, Set.of(), BackupType.FULL))
         .isInstanceOf(HandlerResult.Failed.class);
-    assertThat(writer.prepareForSnapshot(CONTEXT, Set.of()))
+    assertThat(writer.prepareForSnapshot(CONTEXT, Set.of(), Copies.NONE))
         .isInstanceOf(HandlerResult.Failed.class);
     assertThatThrownBy(() -> writer.freeze(CONTEXT, lease(TOKEN, Duration.ofMinutes(1))))
         .isInstanceOfSatisfying(
@@ -310,7 +353,8 @@ class FileSystemWriterTest {
   private static void prepare(Writer writer) throws Exception {
     assertThat(writer.prepareForBackup(CONTEXT, Set.of(), BackupType.FULL))
         .isEqualTo(new HandlerResult.Done());
-    assertThat(writer.prepareForSnapshot(CONTEXT, Set.of())).isEqualTo(new HandlerResult.Done());
+    assertThat(writer.prepareForSnapshot(CONTEXT, Set.of(), Copies.NONE))
+        .isEqualTo(new HandlerResult.Done());
   }
 
   private static void refuses(

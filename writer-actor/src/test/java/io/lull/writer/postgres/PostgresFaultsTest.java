@@ -8,6 +8,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.Volume;
 import io.lull.writer.database.Calls;
 import io.lull.writer.database.ServerProcess;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.WriterException;
@@ -97,7 +98,9 @@ class PostgresFaultsTest {
     PostgresWriter writer = server.writer();
     server.process().stop();
     assertThat(Calls.failure(writer::describe)).isEqualTo(Failure.WRITER_TIMEOUT);
-    assertThat(Calls.failure(() -> writer.prepareForSnapshot(Calls.set(LIMIT), volumes())))
+    assertThat(
+            Calls.failure(
+                () -> writer.prepareForSnapshot(Calls.set(LIMIT), volumes(), Copies.NONE)))
         .isEqualTo(Failure.WRITER_TIMEOUT);
   }
 
@@ -113,7 +116,7 @@ class PostgresFaultsTest {
   void struck_before_the_freeze_it_is_not_frozen(Blow blow) throws Exception {
     PostgresWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     blow.strike();
     assertThat(Calls.failure(() -> writer.freeze(set, Calls.lease(LIMIT)))).isEqualTo(blow.failure);
     writer.abort(set, Failure.CANCELLED);
@@ -124,7 +127,7 @@ class PostgresFaultsTest {
   void struck_while_it_holds_it_has_lapsed(Blow blow) throws Exception {
     PostgresWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Hold hold = writer.freeze(set, Calls.lease(LIMIT));
     blow.strike();
     assertThat(hold.end()).isEqualTo(HoldEnd.LAPSED);
@@ -137,7 +140,7 @@ class PostgresFaultsTest {
       throws Exception {
     PostgresWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Hold hold = writer.freeze(set, Calls.lease(LIMIT));
     Path copy = ServerProcess.copy(server.data(), directory.resolve("copy " + blow));
     assertThat(hold.end()).isEqualTo(HoldEnd.HELD);
@@ -158,7 +161,7 @@ class PostgresFaultsTest {
   void an_abort_ends_backup_mode_while_it_begins_and_while_it_is_held() throws Exception {
     PostgresWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     writer.freeze(set, Calls.lease(LIMIT));
     writer.abort(set, Failure.CANCELLED);
     Calls.await(() -> server.writers() == 0);
@@ -169,7 +172,7 @@ class PostgresFaultsTest {
             .start(
                 () -> {
                   try {
-                    writer.prepareForSnapshot(other, volumes());
+                    writer.prepareForSnapshot(other, volumes(), Copies.NONE);
                   } catch (Exception expected) {
                     // The abort comes as soon as the connection is there.
                   }
@@ -231,7 +234,7 @@ class PostgresFaultsTest {
                   .create(
                       Calls.WRITER, Map.of("port", arguments[0], "password-file", arguments[1]));
       HandlerContext set = Calls.set(LIMIT);
-      writer.prepareForSnapshot(set, Calls.volumes(Path.of(arguments[2])));
+      writer.prepareForSnapshot(set, Calls.volumes(Path.of(arguments[2])), Copies.NONE);
       Duration lease = Duration.ofMillis(Long.parseLong(arguments[3]));
       Hold hold = writer.freeze(set, Calls.lease(lease));
       System.out.println("held " + hold);

@@ -82,7 +82,8 @@ class PostgresWriterTest {
     PostgresWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
     try (Load load = Load.on(server)) {
-      assertThat(writer.prepareForSnapshot(set, volumes())).isEqualTo(new HandlerResult.Done());
+      assertThat(writer.prepareForSnapshot(set, volumes(), Copies.NONE))
+          .isEqualTo(new HandlerResult.Done());
       load.moves(50);
       long before = server.number("SELECT count(*) FROM note");
       Hold hold = writer.freeze(set, Calls.lease(LIMIT));
@@ -130,13 +131,15 @@ class PostgresWriterTest {
           .isEqualTo(Calls.volumes(spread.data(), wal, space));
       WriterException refused =
           Calls.refused(
-              () -> writer.prepareForSnapshot(Calls.set(LIMIT), Calls.volumes(spread.data())));
+              () ->
+                  writer.prepareForSnapshot(
+                      Calls.set(LIMIT), Calls.volumes(spread.data()), Copies.NONE));
       assertThat(refused.fault().failure()).isEqualTo(Failure.WRITER_INCONSISTENT_SNAPSHOT);
       assertThat(refused.fault().detail()).contains(space.toString()).contains(wal.toString());
       Calls.await(() -> spread.writers() == 0);
 
       HandlerContext set = Calls.set(LIMIT);
-      writer.prepareForSnapshot(set, Calls.volumes(spread.data(), other));
+      writer.prepareForSnapshot(set, Calls.volumes(spread.data(), other), Copies.NONE);
       Hold hold = writer.freeze(set, Calls.lease(LIMIT));
       Path copy = ServerProcess.copy(spread.data(), directory.resolve("copy of data"));
       Path copyOfOther = ServerProcess.copy(other, directory.resolve("copy of other"));
@@ -171,7 +174,9 @@ class PostgresWriterTest {
     assertThat(
             Calls.failure(
                 () ->
-                    server.writer("user", "nobody").prepareForSnapshot(Calls.set(LIMIT), Set.of())))
+                    server
+                        .writer("user", "nobody")
+                        .prepareForSnapshot(Calls.set(LIMIT), Set.of(), Copies.NONE)))
         .isEqualTo(Failure.WRITER_NON_RETRYABLE);
   }
 
@@ -205,7 +210,7 @@ class PostgresWriterTest {
   void its_hold_is_ended_by_its_token_and_by_no_other() throws Exception {
     PostgresWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Lease lease = Calls.lease(LIMIT);
     Hold hold = writer.freeze(set, lease);
     assertThat(writer.thaw(Calls.lease(LIMIT).token())).isEqualTo(HoldEnd.NOT_HELD);
@@ -222,7 +227,7 @@ class PostgresWriterTest {
     HandlerContext set = Calls.set(LIMIT);
     assertThat(Calls.failure(() -> writer.freeze(set, Calls.lease(LIMIT))))
         .isEqualTo(Failure.NOT_PREPARED);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     assertThat(writer.freeze(set, Calls.lease(LIMIT)).end()).isEqualTo(HoldEnd.HELD);
     assertThat(Calls.failure(() -> writer.postSnapshot(set, Copies.NONE)))
         .isEqualTo(Failure.WRITER_RECOVERY_FAILED);

@@ -8,6 +8,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.Volume;
 import io.lull.writer.database.Calls;
 import io.lull.writer.database.ServerProcess;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import java.nio.file.Path;
@@ -86,7 +87,9 @@ class RedisFaultsTest {
     RedisWriter writer = server.writer();
     server.process().stop();
     assertThat(Calls.failure(writer::describe)).isEqualTo(Failure.WRITER_TIMEOUT);
-    assertThat(Calls.failure(() -> writer.prepareForSnapshot(Calls.set(LIMIT), volumes())))
+    assertThat(
+            Calls.failure(
+                () -> writer.prepareForSnapshot(Calls.set(LIMIT), volumes(), Copies.NONE)))
         .isEqualTo(Failure.WRITER_TIMEOUT);
     RedisWriter down = server.writer("port", Integer.toString(ServerProcess.freePort()));
     assertThat(Calls.failure(down::describe)).isEqualTo(Failure.WRITER_RETRYABLE);
@@ -97,7 +100,7 @@ class RedisFaultsTest {
   void struck_before_the_freeze_it_is_not_frozen(Blow blow) throws Exception {
     RedisWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     blow.strike();
     assertThat(Calls.failure(() -> writer.freeze(set, Calls.lease(LIMIT))))
         .isIn(Failure.WRITER_RETRYABLE, Failure.WRITER_TIMEOUT);
@@ -111,7 +114,7 @@ class RedisFaultsTest {
   void struck_while_it_holds_it_has_lapsed(Blow blow) throws Exception {
     RedisWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Hold hold = writer.freeze(set, Calls.lease(LIMIT));
     blow.strike();
     assertThat(hold.end()).isEqualTo(HoldEnd.LAPSED);
@@ -123,7 +126,7 @@ class RedisFaultsTest {
       throws Exception {
     RedisWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Hold hold = writer.freeze(set, Calls.lease(Duration.ofSeconds(8)));
     server.process().stop();
     assertThat(Calls.failure(hold::end)).isEqualTo(Failure.WRITER_TIMEOUT);
@@ -140,7 +143,7 @@ class RedisFaultsTest {
   void struck_after_the_thaw_nothing_is_lost(Blow blow) throws Exception {
     RedisWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     assertThat(writer.freeze(set, Calls.lease(LIMIT)).end()).isEqualTo(HoldEnd.HELD);
     Path copy = ServerProcess.copy(server.data(), directory.resolve("copy " + blow));
     blow.strike();
@@ -178,7 +181,7 @@ class RedisFaultsTest {
                       Calls.WRITER,
                       Map.of("port", arguments[0], "user", "lull", "password-file", arguments[1]));
       HandlerContext set = Calls.set(LIMIT);
-      writer.prepareForSnapshot(set, Calls.volumes(Path.of(arguments[2])));
+      writer.prepareForSnapshot(set, Calls.volumes(Path.of(arguments[2])), Copies.NONE);
       Hold hold = writer.freeze(set, Calls.lease(Duration.ofSeconds(4)));
       System.out.println("held " + hold);
       System.in.read();

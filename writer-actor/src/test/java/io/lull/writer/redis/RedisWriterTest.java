@@ -12,6 +12,7 @@ import io.lull.protocol.writer.WriterMetadata;
 import io.lull.writer.WriterRegistry;
 import io.lull.writer.database.Calls;
 import io.lull.writer.database.ServerProcess;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;
@@ -80,7 +81,7 @@ class RedisWriterTest {
       RedisWriter writer = busy.writer();
       HandlerContext set = Calls.set(LIMIT);
       load.moves(100);
-      writer.prepareForSnapshot(set, Calls.volumes(busy.data()));
+      writer.prepareForSnapshot(set, Calls.volumes(busy.data()), Copies.NONE);
       load.moves(100);
       Hold hold = writer.freeze(set, Calls.lease(LIMIT));
       List<String> frozen = busy.accounts();
@@ -107,7 +108,10 @@ class RedisWriterTest {
   void a_set_without_its_directory_is_refused() throws Exception {
     assertThat(
             Calls.failure(
-                () -> server.writer().prepareForSnapshot(Calls.set(LIMIT), Calls.volumes())))
+                () ->
+                    server
+                        .writer()
+                        .prepareForSnapshot(Calls.set(LIMIT), Calls.volumes(), Copies.NONE)))
         .isEqualTo(Failure.WRITER_INCONSISTENT_SNAPSHOT);
   }
 
@@ -115,7 +119,7 @@ class RedisWriterTest {
   void a_pause_that_somebody_else_ends_has_lapsed_and_another_ones_stays() throws Exception {
     RedisWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Hold hold = writer.freeze(set, Calls.lease(LIMIT));
     server.call("CLIENT", "UNPAUSE");
     server.call("SET", "sneaked", "in");
@@ -134,7 +138,7 @@ class RedisWriterTest {
   void a_pause_of_somebody_else_is_refused_and_left_alone() throws Exception {
     RedisWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     server.call("CLIENT", "PAUSE", "60000", "WRITE");
     assertThat(Calls.failure(() -> writer.freeze(set, Calls.lease(LIMIT))))
         .isEqualTo(Failure.HOLD_REFUSED);
@@ -152,7 +156,7 @@ class RedisWriterTest {
   void a_lease_that_is_over_ends_by_itself() throws Exception {
     RedisWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Hold hold = writer.freeze(set, Calls.lease(Duration.ofSeconds(2)));
     server.call("SET", "waits", "for the server alone");
     assertThat(hold.end()).isEqualTo(HoldEnd.LAPSED);
@@ -163,7 +167,7 @@ class RedisWriterTest {
   void its_hold_is_ended_by_its_token_and_by_no_other() throws Exception {
     RedisWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Lease lease = Calls.lease(LIMIT);
     Hold hold = writer.freeze(set, lease);
     // Whoever asks meanwhile what the writer is does not end its hold.
