@@ -2,6 +2,7 @@ package io.lull.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.lull.protocol.failure.Failure;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,9 @@ class DescriptorTest {
       assertThat(identity.inode()).isEqualTo(Files.getAttribute(directory, "unix:ino"));
       long device = (long) Files.getAttribute(directory, "unix:dev");
       assertThat(identity.deviceMinor()).isEqualTo((int) (device & 0xff));
-      assertThat(descriptor.available()).isEqualTo(Files.getFileStore(directory).getUsableSpace());
+      // Others write to the same disk meanwhile.
+      assertThat(descriptor.available())
+          .isCloseTo(Files.getFileStore(directory).getUsableSpace(), withinPercentage(10));
     }
   }
 
