@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -294,6 +295,18 @@ public final class BtrfsProvider implements Provider {
       }
     }
     return place;
+  }
+
+  /** Known where quotas are on, as of the last transaction. */
+  @Override
+  public OptionalLong usage(SnapshotId snapshot) throws Exception {
+    OptionalLong usage = OptionalLong.empty();
+    for (CopyDirectory copies : location.openAll()) {
+      try (copies) {
+        usage = usage.isPresent() ? usage : copies.usage(snapshot);
+      }
+    }
+    return usage;
   }
 
   private static void attempt(String what, Work work) throws Exception {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Where the copies of one provider on one file system lie. */
@@ -135,6 +136,22 @@ final class CopyDirectory implements AutoCloseable {
       return container.isMade()
           ? Optional.of(Path.of(directory.toString(), CopyName.of(snapshot), Container.COPY))
           : Optional.empty();
+    }
+  }
+
+  OptionalLong usage(SnapshotId snapshot) throws SystemCallException {
+    Optional<Container> there = container(snapshot);
+    if (there.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try (Container container = there.get()) {
+      Optional<Descriptor> copy = container.copy();
+      if (copy.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      try (Descriptor subvolume = copy.get()) {
+        return Quotas.exclusive(subvolume);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.lull.protocol.provider.ProviderStep;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Makes point-in-time copies of volumes of the host that it runs on, in one way.
@@ -76,4 +77,9 @@ public interface Provider {
    * if it is not made yet, or if it lies in no directory.
    */
   Optional<Path> place(SnapshotId snapshot) throws Exception;
+
+  /** How many bytes its deletion would free, if that is known without looking at the content. */
+  default OptionalLong usage(SnapshotId snapshot) throws Exception {
+    return OptionalLong.empty();
+  }
 }

@@ -101,6 +101,23 @@ class BtrfsCopiesTest {
   }
 
   @Test
+  void what_a_deletion_would_free_is_known_where_quotas_are_on() throws Exception {
+    Volume volume = btrfs.subvolume("v");
+    Path file = Path.of(volume.path(), "file");
+    Files.write(file, new byte[1 << 20]);
+    Creation set = Creation.of("a", volume).upTo(provider, ProviderStep.POST_FINAL_COMMIT);
+    assertThat(provider.usage(set.copy())).isEmpty();
+
+    run("btrfs", "quota", "enable", btrfs.device.mount().toString());
+    Files.delete(file);
+    run("btrfs", "filesystem", "sync", btrfs.device.mount().toString());
+    run("btrfs", "quota", "rescan", "-w", btrfs.device.mount().toString());
+    assertThat(provider.usage(set.copy()).orElseThrow()).isBetween(1L << 20, 2L << 20);
+    provider.delete(set.copy());
+    assertThat(provider.usage(set.copy())).isEmpty();
+  }
+
+  @Test
   void nobody_else_can_look_into_the_copies() throws Exception {
     Creation set =
         Creation.of("a", btrfs.subvolume("v")).upTo(provider, ProviderStep.POST_FINAL_COMMIT);
