@@ -19,9 +19,10 @@ public final class Bench {
       case "steady" -> Steady.main(options);
       case "host" -> HostProcess.main(options);
       case "memory" -> Memory.main(options);
+      case "btrfs" -> BtrfsSnapshots.main(options);
       default -> {
         System.err.println(
-            "Usage: ./bench start|recovery|sessions|memory|window|fan-out|fail-over|steady"
+            "Usage: ./bench start|recovery|sessions|memory|window|fan-out|fail-over|steady|btrfs"
                 + " [name=value...]");
         System.exit(2);
       }
