@@ -1,9 +1,7 @@
 package io.lull.benchmarks.system;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.lull.kernel.Descriptor;
-import io.lull.kernel.SystemCallException;
+import io.lull.kernel.Subvolumes;
 import io.lull.protocol.certificate.Digest;
 import io.lull.protocol.certificate.Receipt;
 import io.lull.protocol.id.Epoch;
@@ -22,8 +20,6 @@ import io.lull.provider.ProviderRegistry;
 import io.lull.provider.spi.Provider;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +30,6 @@ import java.util.Random;
 
 /** A btrfs snapshot by the kernel's call and by the btrfs command, in turn on one file system. */
 final class BtrfsSnapshots implements AutoCloseable {
-  private static final long SNAP_CREATE_V2 = 0x50009417L;
   private static final long SIZE = 1L << 30;
   private static final int WARM_UP = 20;
   private static final HostId HOST = new HostId("bench");
@@ -104,24 +99,11 @@ final class BtrfsSnapshots implements AutoCloseable {
   private long call(String name) throws IOException {
     write();
     try (Descriptor from = Descriptor.ofDirectory(source);
-        Descriptor parent = Descriptor.ofDirectory(mount);
-        Arena arena = Arena.ofConfined()) {
-      MemorySegment arguments = arena.allocate(4096, Long.BYTES);
-      arguments.set(JAVA_LONG, 16, 2);
-      arguments.setString(56, name + ".call", StandardCharsets.UTF_8);
+        Descriptor parent = Descriptor.ofDirectory(mount)) {
       long before = System.nanoTime();
-      snapshot(from, parent, arguments);
+      Subvolumes.snapshot(from, parent, name + ".call");
       return System.nanoTime() - before;
     }
-  }
-
-  private static void snapshot(Descriptor from, Descriptor parent, MemorySegment arguments)
-      throws SystemCallException {
-    from.with(
-        number -> {
-          arguments.set(JAVA_LONG, 0, number);
-          return parent.ioctl("making a snapshot", SNAP_CREATE_V2, arguments);
-        });
   }
 
   private long commit(String name) throws Exception {

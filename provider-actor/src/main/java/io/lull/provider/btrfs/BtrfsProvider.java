@@ -1,6 +1,7 @@
 package io.lull.provider.btrfs;
 
 import io.lull.kernel.Descriptor;
+import io.lull.kernel.Subvolumes;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
@@ -81,7 +82,7 @@ public final class BtrfsProvider implements Provider {
   @Override
   public void run(ProviderStep step, List<Marker> markers, boolean writable) throws Exception {
     attempt(
-        "a copy of " + markers.getFirst().snapshot().volume() + " at " + step,
+        "a copy at " + step,
         () -> {
           switch (step) {
             case BEGIN_PREPARE -> each(markers, this::begin);
@@ -157,6 +158,10 @@ public final class BtrfsProvider implements Provider {
         }
       }
       for (Cut cut : cuts) {
+        if (Thread.interrupted()) {
+          // Nobody waits for the rest, and what is there already will be discarded.
+          throw new InterruptedException("expected time for all copies of a set");
+        }
         if (!cut.container().isMade()) {
           cut.container().cut(cut.source().directory());
         }

@@ -2,6 +2,7 @@ package io.lull.provider.btrfs;
 
 import io.lull.kernel.Descriptor;
 import io.lull.kernel.Errno;
+import io.lull.kernel.Subvolumes;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.provider.Marker;
 import io.lull.provider.spi.ProviderException;

@@ -3,6 +3,8 @@ package io.lull.provider.btrfs;
 import io.lull.kernel.Descriptor;
 import io.lull.kernel.Directories;
 import io.lull.kernel.Errno;
+import io.lull.kernel.Quotas;
+import io.lull.kernel.Subvolumes;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.provider.Marker;

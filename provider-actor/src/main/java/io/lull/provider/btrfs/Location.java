@@ -3,6 +3,7 @@ package io.lull.provider.btrfs;
 import io.lull.kernel.Descriptor;
 import io.lull.kernel.Directories;
 import io.lull.kernel.Errno;
+import io.lull.kernel.Subvolumes;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;

@@ -18,7 +18,7 @@ public final class Running {
   static final int ERR = 4096;
 
   private static final File NOTHING = new File("/dev/null");
-  private static final String LEADER = "setsid";
+  private static final String LEADER = "/usr/bin/setsid";
   private static final long GRACE_MILLIS = 500;
 
   private final Process process;

@@ -4,6 +4,7 @@ import static io.lull.kernel.test.LoopDevice.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lull.kernel.Subvolumes;
 import io.lull.kernel.test.LoopDevice;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;

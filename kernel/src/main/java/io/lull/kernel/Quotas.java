@@ -1,17 +1,14 @@
-package io.lull.provider.btrfs;
+package io.lull.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.lull.kernel.Descriptor;
-import io.lull.kernel.Errno;
-import io.lull.kernel.SystemCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalLong;
 
 /** What btrfs counts of a subvolume where quotas are on. */
-final class Quotas {
+public final class Quotas {
   private static final long TREE_SEARCH_V2 = 0xC0709411L;
   private static final long QUOTA_TREE = 8;
   private static final int QGROUP_INFO = 242;
@@ -29,7 +26,7 @@ final class Quotas {
   private Quotas() {}
 
   /** The bytes that no other subvolume has; empty where nobody counts them. */
-  static OptionalLong exclusive(Descriptor subvolume) throws SystemCallException {
+  public static OptionalLong exclusive(Descriptor subvolume) throws SystemCallException {
     long number = Subvolumes.number(subvolume);
     try (Arena arena = Arena.ofConfined()) {
       int room = 4096;

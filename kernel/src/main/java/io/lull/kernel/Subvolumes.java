@@ -1,12 +1,8 @@
-package io.lull.provider.btrfs;
+package io.lull.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.lull.kernel.Descriptor;
-import io.lull.kernel.Errno;
-import io.lull.kernel.FileSystemKind;
-import io.lull.kernel.SystemCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** What btrfs can be asked about subvolumes, as linux/btrfs.h lays it out. */
-final class Subvolumes {
+public final class Subvolumes {
   private static final long ROOT_INODE = 256;
   private static final long READ_ONLY = 2;
 
@@ -41,13 +37,13 @@ final class Subvolumes {
   private Subvolumes() {}
 
   /** Whether an open directory is the top of a subvolume; only such a one can be copied. */
-  static boolean isSubvolume(Descriptor directory) throws SystemCallException {
+  public static boolean isSubvolume(Descriptor directory) throws SystemCallException {
     return directory.fileSystem() == FileSystemKind.BTRFS
         && directory.identity().inode() == ROOT_INODE;
   }
 
   /** The number of the subvolume that an open directory lies in. */
-  static long number(Descriptor directory) throws SystemCallException {
+  public static long number(Descriptor directory) throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(ARGUMENTS, Long.BYTES);
       directory.ioctl("asking what subvolume " + directory + " is", GET_SUBVOL_INFO, info);
@@ -56,7 +52,7 @@ final class Subvolumes {
   }
 
   /** What tells the file system of an open directory from all others, wherever it is mounted. */
-  static String fileSystem(Descriptor directory) throws SystemCallException {
+  public static String fileSystem(Descriptor directory) throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(1024, Long.BYTES);
       directory.ioctl("asking which file system " + directory + " is on", FS_INFO, info);
@@ -64,7 +60,7 @@ final class Subvolumes {
     }
   }
 
-  static void create(Descriptor parent, String name) throws SystemCallException {
+  public static void create(Descriptor parent, String name) throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
       parent.ioctl(
           "making the subvolume " + parent + "/" + name,
@@ -74,7 +70,7 @@ final class Subvolumes {
   }
 
   /** Makes a read-only snapshot; when it returns, it is on the disk with all that was before it. */
-  static void snapshot(Descriptor source, Descriptor parent, String name)
+  public static void snapshot(Descriptor source, Descriptor parent, String name)
       throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment arguments = arguments(arena, name, NAME_OF_V2);
@@ -88,7 +84,7 @@ final class Subvolumes {
   }
 
   /** Removes a subvolume with all that is in it. */
-  static void destroy(Descriptor parent, String name) throws SystemCallException {
+  public static void destroy(Descriptor parent, String name) throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
       parent.ioctl(
           "removing the subvolume " + parent + "/" + name,
@@ -97,12 +93,12 @@ final class Subvolumes {
     }
   }
 
-  static boolean isWritable(Descriptor subvolume) throws SystemCallException {
+  public static boolean isWritable(Descriptor subvolume) throws SystemCallException {
     return (flags(subvolume) & READ_ONLY) == 0;
   }
 
   /** Opens a subvolume for writing or closes it; that is on the disk when this returns. */
-  static void writable(Descriptor subvolume, boolean writable) throws SystemCallException {
+  public static void writable(Descriptor subvolume, boolean writable) throws SystemCallException {
     long flags = flags(subvolume);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment wanted = arena.allocate(JAVA_LONG);
@@ -120,7 +116,7 @@ final class Subvolumes {
   }
 
   /** Returns when all names and attributes that were set so far are on the disk. */
-  static void commit(Descriptor directory) throws SystemCallException {
+  public static void commit(Descriptor directory) throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment transaction = arena.allocate(JAVA_LONG);
       String what = "forcing a transaction of " + directory + " to the disk";
@@ -130,7 +126,7 @@ final class Subvolumes {
   }
 
   /** The paths of the subvolumes right inside one, of which a snapshot has empty directories. */
-  static List<String> nested(Descriptor subvolume) throws SystemCallException {
+  public static List<String> nested(Descriptor subvolume) throws SystemCallException {
     List<String> nested = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment found = arena.allocate(ARGUMENTS, Long.BYTES);
