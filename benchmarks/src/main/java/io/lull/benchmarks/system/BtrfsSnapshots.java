@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** A btrfs snapshot by the kernel's call and by the btrfs command, in turn on one file system. */
-final class BtrfsSnapshots implements AutoCloseable {
+final class BtrfsSnapshots {
   private static final long SIZE = 1L << 30;
   private static final int WARM_UP = 20;
   private static final HostId HOST = new HostId("bench");
@@ -56,8 +56,11 @@ final class BtrfsSnapshots implements AutoCloseable {
   static void main(Options options) throws Exception {
     int rounds = options.number("rounds", 300);
     Report report = new Report("A btrfs snapshot: the kernel's call against the command");
-    try (BtrfsSnapshots bench = new BtrfsSnapshots()) {
+    BtrfsSnapshots bench = new BtrfsSnapshots();
+    try {
       bench.measure(report, rounds);
+    } finally {
+      bench.remove();
     }
     report.end();
   }
@@ -151,8 +154,7 @@ final class BtrfsSnapshots implements AutoCloseable {
     return said;
   }
 
-  @Override
-  public void close() throws IOException, InterruptedException {
+  private void remove() throws IOException, InterruptedException {
     run("umount", mount.toString());
     run("losetup", "--detach", device);
     Nodes.remove(directory);
