@@ -324,6 +324,23 @@ public final class FileCalls implements AutoCloseable {
         () -> (int) SystemCalls.SYNCFS.invokeExact(buffers.state, file));
   }
 
+  public FileSystemKind fileSystem(int file) throws SystemCallException {
+    buffers.call(
+        "the kind of",
+        "a file system",
+        () -> (int) SystemCalls.FSTATFS.invokeExact(buffers.state, file, stat));
+    return FileSystemKind.of(stat.get(JAVA_LONG, 0));
+  }
+
+  /** The bytes that somebody without privileges can still write to the file system. */
+  public long available(int file) throws SystemCallException {
+    buffers.call(
+        "the space of",
+        "a file system",
+        () -> (int) SystemCalls.FSTATFS.invokeExact(buffers.state, file, stat));
+    return stat.get(JAVA_LONG, 8) * stat.get(JAVA_LONG, 32);
+  }
+
   /** Memory for data that are read and written, as long as this is open. */
   public MemorySegment allocate(long bytes) {
     return buffers.allocate(bytes);

@@ -2,11 +2,12 @@ package io.lull.kernel;
 
 import static io.lull.kernel.SystemCalls.STATE;
 import static io.lull.kernel.SystemCalls.handle;
-import static io.lull.kernel.SystemCalls.of;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
 
 /** The calls on files and names; {@link FileCalls} is how everybody else makes them. */
@@ -59,4 +60,8 @@ final class FileHandles {
       handle("setxattr", of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT), STATE);
 
   private FileHandles() {}
+
+  private static FunctionDescriptor of(MemoryLayout result, MemoryLayout... arguments) {
+    return FunctionDescriptor.of(result, arguments);
+  }
 }

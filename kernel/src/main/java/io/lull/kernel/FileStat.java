@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
  * @param links how many names the file has
  * @param identity which file it is, on which device and by which mount it was reached
  * @param device for a device node, the device that it stands for
+ * @param allocated how many bytes it takes, without its holes
  */
 public record FileStat(
     int mode,
@@ -22,13 +23,14 @@ public record FileStat(
     Identity identity,
     long device,
     long size,
+    long allocated,
     FileMoment access,
     FileMoment modification,
     FileMoment change) {
   static final int BYTES = 256;
 
-  /** Type, mode, links, owner, group, the three times, inode, size and mount. */
-  static final int WANTED = 0x3ff | 0x1000;
+  /** Type, mode, links, owner, group, the three times, inode, size, blocks and mount. */
+  static final int WANTED = 0x7ff | 0x1000;
 
   private static final int TYPE = 0xf000;
 
@@ -45,6 +47,7 @@ public record FileStat(
             statx.get(JAVA_LONG, 144)),
         device(statx.get(JAVA_INT, 128), statx.get(JAVA_INT, 132)),
         statx.get(JAVA_LONG, 40),
+        statx.get(JAVA_LONG, 48) * 512,
         moment(statx, 64),
         moment(statx, 112),
         moment(statx, 96));

@@ -82,11 +82,11 @@ final class SystemCalls {
     }
   }
 
-  static FunctionDescriptor of(MemoryLayout result, MemoryLayout... arguments) {
+  private static FunctionDescriptor of(MemoryLayout result, MemoryLayout... arguments) {
     return FunctionDescriptor.of(result, arguments);
   }
 
-  static Linker.Option variadic(int first) {
+  private static Linker.Option variadic(int first) {
     return Linker.Option.firstVariadicArg(first);
   }
 

@@ -3,9 +3,7 @@ package io.lull.provider.tree;
 import io.lull.kernel.FileCalls;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,9 +56,11 @@ public final class Crew {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Condition left = lock.newCondition();
   private final Deque<Task> waiting = new ArrayDeque<>();
   private final Stop stop;
   private int busy;
+  private int alive;
   private volatile boolean broken;
   private Optional<Throwable> failure = Optional.empty();
 
@@ -77,12 +77,12 @@ public final class Crew {
       throws IOException, InterruptedException {
     Crew crew = new Crew(stop);
     crew.waiting.push(first);
-    List<Thread> started = new ArrayList<>();
+    crew.alive = threads;
     for (int i = 1; i <= threads; i++) {
       // Threads of the system: a virtual one keeps its carrier for as long as the kernel works.
-      started.add(Thread.ofPlatform().daemon().name("tree " + i).start(crew::serve));
+      Thread.ofPlatform().daemon().name("tree " + i).start(crew::serve);
     }
-    crew.await(started);
+    crew.await();
     crew.report();
   }
 
@@ -108,6 +108,8 @@ public final class Crew {
       }
     } catch (Throwable failed) {
       failed(failed);
+    } finally {
+      leave();
     }
   }
 
@@ -154,30 +156,31 @@ public final class Crew {
     }
   }
 
-  private void await(List<Thread> threads) throws InterruptedException {
+  private void await() throws InterruptedException {
+    lock.lock();
     try {
-      for (Thread thread : threads) {
-        thread.join();
+      while (alive > 0) {
+        left.await();
       }
     } catch (InterruptedException interrupted) {
       // They look at it between two files; who returned earlier would leave them at work.
       stop.stop();
-      for (Thread thread : threads) {
-        joinQuietly(thread);
+      while (alive > 0) {
+        left.awaitUninterruptibly();
       }
       throw interrupted;
+    } finally {
+      lock.unlock();
     }
   }
 
-  private static void joinQuietly(Thread thread) {
-    boolean again = true;
-    while (again) {
-      try {
-        thread.join();
-        again = false;
-      } catch (InterruptedException once) {
-        // The caller learns of it already.
-      }
+  private void leave() {
+    lock.lock();
+    try {
+      alive--;
+      left.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -19,7 +19,7 @@ public final class TreeException extends IOException {
             cause.fault("").failure(), "to copy " + path, String.valueOf(cause.getMessage()));
   }
 
-  TreeException(Failure failure, String expected, String but) {
+  public TreeException(Failure failure, String expected, String but) {
     super("expected " + expected + ", but " + but);
     fault = Fault.expected(failure, expected, but);
   }

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param times whether the file system keeps the time of a change at all writes
  * @param clock what the clock said when it was last compared with the one that nobody can set
  */
-record Trust(boolean times, long clock) {
+public record Trust(boolean times, long clock) {
   /** More than any file system rounds to; FAT has the coarsest times. */
   static final Duration MARGIN = Duration.ofSeconds(2);
 
@@ -26,7 +26,7 @@ record Trust(boolean times, long clock) {
     return System.currentTimeMillis() - System.nanoTime() / 1_000_000;
   }
 
-  static Trust now(boolean times) {
+  public static Trust now(boolean times) {
     return new Trust(times, offset());
   }
 

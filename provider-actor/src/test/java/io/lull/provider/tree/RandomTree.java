@@ -2,6 +2,8 @@ package io.lull.provider.tree;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.lull.kernel.AttributeCalls;
+import io.lull.kernel.DirectoryEntry;
 import io.lull.kernel.FileCalls;
 import io.lull.kernel.FileMoment;
 import io.lull.kernel.FileStat;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -139,12 +142,13 @@ final class RandomTree implements AutoCloseable {
 
   private void collect(List<Name> path, List<Spot> spots) throws IOException {
     int directory = open(path);
-    List<io.lull.kernel.DirectoryEntry> entries = new ArrayList<>();
+    List<DirectoryEntry> entries = new ArrayList<>();
     calls.list(directory, entries);
     calls.close(directory);
-    entries.sort(
-        java.util.Comparator.comparing(entry -> HexFormat.of().formatHex(entry.name().bytes())));
-    for (io.lull.kernel.DirectoryEntry entry : entries) {
+    entries.sort(Comparator.comparing(entry -> HexFormat.of().formatHex(entry.name().bytes())));
+    // What a provider keeps at the top of the file system is not for others to change.
+    entries.removeIf(entry -> path.isEmpty() && entry.name().equals(Name.of(Store.USUAL)));
+    for (DirectoryEntry entry : entries) {
       Spot spot = new Spot(path, entry.name());
       spots.add(spot);
       if (entry.type() == FileType.DIRECTORY) {
@@ -248,7 +252,7 @@ final class RandomTree implements AutoCloseable {
     FileType type = calls.stat(directory, name).type();
     int place = calls.openPlace(directory, name);
     try {
-      Name path = io.lull.kernel.AttributeCalls.place(place);
+      Name path = AttributeCalls.place(place);
       byte[] value = new byte[random.nextInt(50)];
       random.nextBytes(value);
       // Of a link or a device only root may have any, and those are of this kind.
@@ -276,6 +280,7 @@ final class RandomTree implements AutoCloseable {
         new Identity(0, 0, 0, 0),
         0,
         0,
+        0,
         new FileMoment(random.nextInt(), random.nextInt(1_000_000_000)),
         random.nextBoolean()
             ? stat.modification()
@@ -300,9 +305,9 @@ final class RandomTree implements AutoCloseable {
   private void remove(int directory, Name name) throws IOException {
     if (calls.stat(directory, name).type() == FileType.DIRECTORY) {
       int inside = calls.openDirectory(directory, name);
-      List<io.lull.kernel.DirectoryEntry> entries = new ArrayList<>();
+      List<DirectoryEntry> entries = new ArrayList<>();
       calls.list(inside, entries);
-      for (io.lull.kernel.DirectoryEntry entry : entries) {
+      for (DirectoryEntry entry : entries) {
         remove(inside, entry.name());
       }
       calls.close(inside);

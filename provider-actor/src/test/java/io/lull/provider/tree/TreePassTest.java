@@ -109,7 +109,7 @@ class TreePassTest {
   @Test
   void a_tree_deeper_than_any_path_is_copied_and_removed() throws Exception {
     Real.needRoot();
-    int depth = 3000;
+    int depth = 1000;
     try (Pair pair = new Pair(directory, directory, "deep", new ByteContents())) {
       int below = pair.calls.openDirectory(pair.source.toString());
       Name name = Name.of("directory");
@@ -181,7 +181,7 @@ class TreePassTest {
                     }
                   });
       try {
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < 50; round++) {
           try {
             pair.pass(true);
           } catch (MovedException moved) {
