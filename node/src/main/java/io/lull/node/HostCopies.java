@@ -21,13 +21,17 @@ record HostCopies(SetId set, Collection<Provider> providers) implements Copies {
   }
 
   @Override
-  public boolean mayFreeze(Volume volume) {
+  public Optional<Path> writtenTo(Volume volume) {
     SnapshotId snapshot = new SnapshotId(set, volume);
     return providers.stream()
-        .filter(provider -> !provider.copiesFrozen())
-        .flatMap(provider -> known(provider::copies).stream())
-        .map(Marker::snapshot)
-        .noneMatch(snapshot::equals);
+        .filter(provider -> copies(provider, snapshot))
+        .map(provider -> provider.writesTo(volume))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private boolean copies(Provider provider, SnapshotId snapshot) {
+    return known(provider::copies).stream().map(Marker::snapshot).anyMatch(snapshot::equals);
   }
 
   /** A provider that cannot tell fails the writer that has to know. */

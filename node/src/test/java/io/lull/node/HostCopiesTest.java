@@ -29,31 +29,31 @@ class HostCopiesTest {
 
   @Test
   void a_copy_lies_where_its_provider_says() throws Exception {
-    HostCopies copies = of(new Copying(true, LOGS), new Copying(false, DATA));
+    HostCopies copies = of(new Copying(false, LOGS), new Copying(true, DATA));
     assertThat(copies.of(DATA)).hasValue(Path.of("/copies/set/data"));
     assertThat(copies.of(LOGS)).hasValue(Path.of("/copies/set/logs"));
     assertThat(new HostCopies(new SetId("other"), copies.providers()).of(DATA)).isEmpty();
   }
 
   @Test
-  void a_file_system_may_be_frozen_if_whoever_copies_it_copies_frozen_ones() throws Exception {
-    HostCopies copies = of(new Copying(true, LOGS), new Copying(false, DATA));
-    assertThat(copies.mayFreeze(LOGS)).isTrue();
-    assertThat(copies.mayFreeze(DATA)).isFalse();
-    assertThat(new HostCopies(new SetId("other"), copies.providers()).mayFreeze(DATA)).isTrue();
+  void what_is_written_to_is_what_the_provider_says_that_copies_the_volume() throws Exception {
+    HostCopies copies = of(new Copying(false, LOGS), new Copying(true, DATA));
+    assertThat(copies.writtenTo(LOGS)).isEmpty();
+    assertThat(copies.writtenTo(DATA)).hasValue(Path.of("/data"));
+    assertThat(new HostCopies(new SetId("other"), copies.providers()).writtenTo(DATA)).isEmpty();
   }
 
   @Test
   void a_provider_that_cannot_tell_fails_the_writer_that_asks() {
     HostCopies copies =
         of(
-            new Copying(false, DATA) {
+            new Copying(true, DATA) {
               @Override
               public List<Marker> copies() throws IOException {
                 throw new IOException("the disk is gone");
               }
             });
-    assertThatThrownBy(() -> copies.mayFreeze(DATA))
+    assertThatThrownBy(() -> copies.writtenTo(DATA))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("copies of set set")
         .hasRootCauseMessage("the disk is gone");
@@ -65,11 +65,11 @@ class HostCopiesTest {
 
   /** A provider that has prepared the copy of one volume. */
   private static class Copying implements Provider {
-    private final boolean copiesFrozen;
+    private final boolean inPlace;
     private final SnapshotId snapshot;
 
-    Copying(boolean copiesFrozen, Volume volume) {
-      this.copiesFrozen = copiesFrozen;
+    Copying(boolean inPlace, Volume volume) {
+      this.inPlace = inPlace;
       this.snapshot = new SnapshotId(SET, volume);
     }
 
@@ -84,8 +84,8 @@ class HostCopiesTest {
     }
 
     @Override
-    public boolean copiesFrozen() {
-      return copiesFrozen;
+    public Optional<Path> writesTo(Volume volume) {
+      return inPlace ? Optional.of(Path.of(volume.path())) : Optional.empty();
     }
 
     @Override

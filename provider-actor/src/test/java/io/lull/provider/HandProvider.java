@@ -51,8 +51,8 @@ final class HandProvider implements Provider {
   }
 
   @Override
-  public boolean copiesFrozen() {
-    return true;
+  public Optional<Path> writesTo(Volume volume) {
+    return Optional.empty();
   }
 
   @Override

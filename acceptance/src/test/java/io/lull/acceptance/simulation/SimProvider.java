@@ -44,8 +44,8 @@ final class SimProvider implements Provider {
   }
 
   @Override
-  public boolean copiesFrozen() {
-    return true;
+  public Optional<Path> writesTo(Volume volume) {
+    return Optional.empty();
   }
 
   @Override

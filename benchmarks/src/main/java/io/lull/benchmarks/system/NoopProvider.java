@@ -24,8 +24,8 @@ record NoopProvider(Moments moments) implements Provider {
   }
 
   @Override
-  public boolean copiesFrozen() {
-    return true;
+  public Optional<Path> writesTo(Volume volume) {
+    return Optional.empty();
   }
 
   @Override

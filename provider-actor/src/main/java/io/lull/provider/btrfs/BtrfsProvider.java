@@ -57,8 +57,8 @@ public final class BtrfsProvider implements Provider {
   }
 
   @Override
-  public boolean copiesFrozen() {
-    return false;
+  public Optional<Path> writesTo(Volume volume) {
+    return Optional.of(Path.of(volume.path()));
   }
 
   @Override

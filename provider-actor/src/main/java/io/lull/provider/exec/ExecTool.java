@@ -53,8 +53,8 @@ final class ExecTool implements Tool {
   }
 
   @Override
-  public boolean copiesFrozen() {
-    return copiesFrozen;
+  public Optional<Path> writesTo(Volume volume) {
+    return copiesFrozen ? Optional.empty() : Optional.of(Path.of(volume.path()));
   }
 
   @Override

@@ -49,8 +49,8 @@ final class LvmTool implements Tool {
 
   /** The device is suspended, for which the kernel freezes the file system itself. */
   @Override
-  public boolean copiesFrozen() {
-    return false;
+  public Optional<Path> writesTo(Volume volume) {
+    return Optional.of(Path.of(volume.path()));
   }
 
   @Override

@@ -36,10 +36,11 @@ public interface Provider {
   boolean atomic();
 
   /**
-   * Whether a copy can be made while the volume's file system is frozen. If not, the copy would
-   * wait for the thaw and the thaw for the copy, so that nobody may freeze it for such a set.
+   * A place on the file system that has to take writes while a copy of this volume is made; often
+   * that of the volume itself. Nobody may freeze it for such a set: the copy would wait for the
+   * thaw, and the thaw for the copy.
    */
-  boolean copiesFrozen();
+  Optional<Path> writesTo(Volume volume);
 
   /** Empty if copies of this volume can be made here, or why not. */
   Optional<Fault> accepts(Volume volume) throws Exception;

@@ -77,8 +77,8 @@ public final class TestProvider implements Provider {
   }
 
   @Override
-  public boolean copiesFrozen() {
-    return true;
+  public Optional<Path> writesTo(Volume volume) {
+    return Optional.empty();
   }
 
   @Override

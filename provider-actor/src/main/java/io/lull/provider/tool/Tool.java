@@ -16,7 +16,8 @@ public interface Tool {
 
   boolean atomic();
 
-  boolean copiesFrozen();
+  /** A place on the file system that has to take writes while copies of this volume are made. */
+  Optional<Path> writesTo(Volume volume);
 
   /** Empty if this volume of this host can be copied, or why not. */
   Optional<Fault> accepts(Volume volume) throws Exception;

@@ -40,8 +40,8 @@ public final class ToolProvider implements Provider {
   }
 
   @Override
-  public boolean copiesFrozen() {
-    return tool.copiesFrozen();
+  public Optional<Path> writesTo(Volume volume) {
+    return tool.writesTo(volume);
   }
 
   @Override

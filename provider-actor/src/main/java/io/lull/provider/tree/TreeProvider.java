@@ -53,6 +53,11 @@ public final class TreeProvider implements Provider {
   }
 
   @Override
+  public Optional<Path> writesTo(Volume volume) {
+    return settings.directory().or(() -> Optional.of(Path.of(volume.path())));
+  }
+
+  @Override
   public Optional<Fault> accepts(Volume volume) throws Exception {
     try (Descriptor top = Descriptor.ofDirectory(volume.path())) {
       Optional<Fault> fault = way.accepts(volume, top);

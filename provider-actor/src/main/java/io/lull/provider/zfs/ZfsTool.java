@@ -47,8 +47,8 @@ final class ZfsTool implements Tool {
 
   /** Snapshots are written to the pool; a file system of ZFS cannot be frozen anyway. */
   @Override
-  public boolean copiesFrozen() {
-    return false;
+  public Optional<Path> writesTo(Volume volume) {
+    return Optional.of(Path.of(volume.path()));
   }
 
   @Override

@@ -246,8 +246,8 @@ class ExecProviderTest {
     assertThat(provider.atomic()).isTrue();
     assertThat(provider.kind()).isEqualTo(ProviderKind.HARDWARE);
     assertThat(scripts.provider().atomic()).isFalse();
-    assertThat(scripts.provider().copiesFrozen()).isFalse();
-    assertThat(scripts.provider("copies-frozen", "true").copiesFrozen()).isTrue();
+    assertThat(scripts.provider().writesTo(volume)).hasValue(Path.of(volume.path()));
+    assertThat(scripts.provider("copies-frozen", "true").writesTo(volume)).isEmpty();
   }
 
   @ParameterizedTest

@@ -27,6 +27,7 @@ import io.lull.writer.spi.Lease;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -113,8 +114,9 @@ public final class FileSystemWriter implements Writer {
       FileSystem what = known(context.session());
       check(what);
       for (Volume volume : volumes) {
-        if (volume.host().equals(metadata.writer().host()) && !copies.mayFreeze(volume)) {
-          what.refuseToHold(volume.path());
+        Optional<Path> written = copies.writtenTo(volume);
+        if (written.isPresent()) {
+          what.refuseToHold(written.get().toString());
         }
       }
       guards.running();

@@ -89,10 +89,10 @@ public record FileSystem(String path, Identity identity, SuperBlock block, Mount
         throw GuardException.expected(
             Failure.HOLD_REFUSED,
             "to freeze " + shown(),
-            "the copy of "
+            "a copy of the set is made there, at "
                 + written
-                + " is made on it and would wait for the thaw; choose another provider for it, or"
-                + " leave this writer out");
+                + ", and would wait for the thaw; choose another provider or another place for it,"
+                + " or leave this writer out");
       }
     } catch (SystemCallException failed) {
       throw new GuardException(failed.fault("to see on which file system " + written + " lies"));

@@ -17,10 +17,10 @@ public interface Copies {
   Optional<Path> of(Volume volume);
 
   /**
-   * Whether the volume's file system may be frozen for the set. Not if its copy has to be written
-   * there: the copy would wait for the thaw, and the thaw for the copy.
+   * A place on the file system that has to take writes while the volume is copied. Whoever freezes
+   * it waits for the copy, and the copy for the thaw.
    */
-  default boolean mayFreeze(Volume volume) {
-    return true;
+  default Optional<Path> writtenTo(Volume volume) {
+    return Optional.empty();
   }
 }

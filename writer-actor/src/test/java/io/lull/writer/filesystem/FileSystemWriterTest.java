@@ -177,8 +177,8 @@ class FileSystemWriterTest {
       }
 
       @Override
-      public boolean mayFreeze(Volume volume) {
-        return !volume.equals(inPlace);
+      public Optional<Path> writtenTo(Volume volume) {
+        return volume.equals(inPlace) ? Optional.of(Path.of(volume.path())) : Optional.empty();
       }
     };
   }
