@@ -5,10 +5,9 @@ import io.lull.protocol.provider.ProviderKind;
 import io.lull.provider.command.CommandLine;
 import io.lull.provider.spi.Provider;
 import io.lull.provider.spi.ProviderFactory;
+import io.lull.provider.tool.ClassSetting;
 import io.lull.provider.tool.ToolProvider;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +66,7 @@ public final class ExecProviderFactory implements ProviderFactory {
             optional(settings, "ready", form),
             optional(settings, "finish", form),
             command(settings, "delete", form));
-    ProviderKind kind = kind(settings.getOrDefault("class", "software"));
+    ProviderKind kind = ClassSetting.parse(settings.getOrDefault("class", "software"));
     ExecTool tool =
         new ExecTool(
             id, kind, isTrue(settings, "atomic"), isTrue(settings, "copies-frozen"), commands);
@@ -104,15 +103,5 @@ public final class ExecProviderFactory implements ProviderFactory {
           "expected '" + name + "' to be true or false, but got '" + value + "'");
     }
     return value.equals("true");
-  }
-
-  private static ProviderKind kind(String word) {
-    return Arrays.stream(ProviderKind.values())
-        .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected a class of hardware, software or system, but got '" + word + "'"));
   }
 }

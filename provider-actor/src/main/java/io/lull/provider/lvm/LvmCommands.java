@@ -1,19 +1,10 @@
 package io.lull.provider.lvm;
 
-import io.lull.protocol.certificate.Digest;
-import io.lull.protocol.id.SnapshotId;
 import java.util.List;
 
 /** The arguments of every call of LVM's tools and of {@code mount}. */
 final class LvmCommands {
   private LvmCommands() {}
-
-  /** Short, and without any of the words that LVM keeps for itself. */
-  static String name(SnapshotId snapshot) {
-    List<String> parts =
-        List.of(snapshot.set().name(), snapshot.volume().host().name(), snapshot.volume().path());
-    return "lull-" + Digest.of("lvm", parts).hex().substring(0, 32);
-  }
 
   /** What is mounted at a path: the device and the kind of file system. */
   static List<String> mountAt(String path) {

@@ -121,7 +121,7 @@ final class LvmTool implements Tool {
     for (Kept copy : copies) {
       programs.need(
           List.of(copy.snapshot()),
-          LvmCommands.snapshot(prepared(copy).volume(), LvmCommands.name(copy.snapshot())));
+          LvmCommands.snapshot(prepared(copy).volume(), CopyName.brief(copy.snapshot())));
     }
     return Map.of();
   }
@@ -152,7 +152,7 @@ final class LvmTool implements Tool {
   private void mount(Kept copy, Path place, boolean writable) throws Exception {
     List<SnapshotId> about = List.of(copy.snapshot());
     Origin origin = prepared(copy);
-    String path = origin.volume().group() + "/" + LvmCommands.name(copy.snapshot());
+    String path = origin.volume().group() + "/" + CopyName.brief(copy.snapshot());
     programs.need(about, LvmCommands.permission(path, writable));
     Files.createDirectories(place);
     programs.need(about, LvmCommands.mount(path, origin.fileSystem(), place.toString(), writable));
@@ -191,7 +191,7 @@ final class LvmTool implements Tool {
       programs.need(about, LvmCommands.unmount(place));
     }
     Files.deleteIfExists(place(copy));
-    String named = programs.need(about, LvmCommands.named(LvmCommands.name(copy.snapshot())));
+    String named = programs.need(about, LvmCommands.named(CopyName.brief(copy.snapshot())));
     for (LogicalVolume volume : LogicalVolume.parse(named)) {
       programs.need(about, LvmCommands.remove(volume.path()));
     }

@@ -2,14 +2,13 @@ package io.lull.provider.test;
 
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.Volume;
-import io.lull.protocol.provider.ProviderKind;
 import io.lull.provider.spi.Provider;
 import io.lull.provider.spi.ProviderFactory;
+import io.lull.provider.tool.ClassSetting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +42,7 @@ public final class TestProviderFactory implements ProviderFactory {
     Optional<Path> directory = Optional.ofNullable(settings.get("directory")).map(Path::of);
     TestProvider provider =
         new TestProvider(
-            kind(settings.getOrDefault("class", "software")),
+            ClassSetting.parse(settings.getOrDefault("class", "software")),
             refused(id, settings.getOrDefault("refuse", "")),
             directory.map(TestProviderFactory::store).orElseGet(CopyStore::inMemory),
             directory.map(in -> Diary.in(in.resolve(DIARY))).orElseGet(Diary::inMemory));
@@ -57,16 +56,6 @@ public final class TestProviderFactory implements ProviderFactory {
     } catch (IOException broken) {
       throw new UncheckedIOException("expected to keep copies in " + directory, broken);
     }
-  }
-
-  private static ProviderKind kind(String word) {
-    return Arrays.stream(ProviderKind.values())
-        .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected a class of hardware, software or system, but got '" + word + "'"));
   }
 
   private static Set<Volume> refused(ProviderId id, String paths) {

@@ -1,7 +1,5 @@
 package io.lull.provider.zfs;
 
-import io.lull.protocol.certificate.Digest;
-import io.lull.protocol.id.SnapshotId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,13 +8,6 @@ final class ZfsCommands {
   private static final String PROPERTY = "io.lull:set=";
 
   private ZfsCommands() {}
-
-  /** A name that is short enough for every dataset and that no other copy has. */
-  static String name(SnapshotId snapshot) {
-    List<String> parts =
-        List.of(snapshot.set().name(), snapshot.volume().host().name(), snapshot.volume().path());
-    return "lull-" + Digest.of("zfs", parts).hex().substring(0, 32);
-  }
 
   static List<String> list(String path) {
     return List.of("zfs", "list", "-Hp", "-t", "filesystem", "-o", Dataset.COLUMNS, "--", path);

@@ -91,7 +91,7 @@ final class ZfsTool implements Tool {
       Dataset dataset = prepared(copy);
       pools
           .computeIfAbsent(dataset.pool(), _ -> new ArrayList<>())
-          .add(dataset.name() + "@" + ZfsCommands.name(copy.snapshot()));
+          .add(dataset.name() + "@" + CopyName.brief(copy.snapshot()));
     }
     List<SnapshotId> about = copies.stream().map(Kept::snapshot).toList();
     for (List<String> snapshots : pools.values()) {
@@ -117,7 +117,7 @@ final class ZfsTool implements Tool {
       String place = places.resolve(CopyName.of(copy.snapshot())).toString();
       if (copy.place().isEmpty()) {
         Dataset dataset = prepared(copy);
-        String name = ZfsCommands.name(copy.snapshot());
+        String name = CopyName.brief(copy.snapshot());
         programs.need(
             List.of(copy.snapshot()),
             ZfsCommands.clone(dataset.name() + "@" + name, clone(dataset.pool(), name), place));
@@ -134,7 +134,7 @@ final class ZfsTool implements Tool {
   @Override
   public void close(List<Kept> copies) throws Exception {
     for (Kept copy : copies) {
-      String clone = clone(prepared(copy).pool(), ZfsCommands.name(copy.snapshot()));
+      String clone = clone(prepared(copy).pool(), CopyName.brief(copy.snapshot()));
       programs.need(List.of(copy.snapshot()), ZfsCommands.close(clone));
     }
   }
@@ -154,7 +154,7 @@ final class ZfsTool implements Tool {
   @Override
   public void remove(Kept copy) throws Exception {
     List<SnapshotId> about = List.of(copy.snapshot());
-    String name = "@" + ZfsCommands.name(copy.snapshot());
+    String name = "@" + CopyName.brief(copy.snapshot());
     List<String> snapshots =
         programs
             .need(about, ZfsCommands.snapshots())

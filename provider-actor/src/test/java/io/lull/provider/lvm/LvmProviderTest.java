@@ -66,7 +66,7 @@ class LvmProviderTest {
   @Test
   void a_set_is_made_opened_closed_and_removed_by_these_calls() throws Exception {
     Creation set = Creation.of("a", VOLUME);
-    String name = LvmCommands.name(set.copy());
+    String name = CopyName.brief(set.copy());
     String place = tools.places().resolve(CopyName.of(set.copy())).toString();
     assertThat(provider.accepts(VOLUME)).isEmpty();
     tools.calls();
@@ -153,7 +153,7 @@ class LvmProviderTest {
   @Test
   void a_name_has_none_of_the_words_that_lvm_keeps_for_itself() {
     Creation set = Creation.of("x_tdata", VOLUME);
-    assertThat(LvmCommands.name(set.copy())).matches("lull-[0-9a-f]{32}");
+    assertThat(CopyName.brief(set.copy())).matches("lull-[0-9a-f]{32}");
     assertThat(LvmCommands.mount("vg0/x", "xfs", "/p", true)).contains("rw,nouuid");
     assertThat(LvmCommands.mount("vg0/x", "xfs", "/p", false)).contains("ro,norecovery,nouuid");
   }

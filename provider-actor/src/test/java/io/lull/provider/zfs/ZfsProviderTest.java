@@ -36,7 +36,7 @@ class ZfsProviderTest {
 
   /** The program, and one line of a shell before what was recorded. */
   private void zfs(String first, Creation set) throws IOException {
-    String name = ZfsCommands.name(set.copy(PG));
+    String name = CopyName.brief(set.copy(PG));
     String list = tools.file("list", Recorded.text("zfs/list"));
     String snapshots =
         tools.file("snapshots", Recorded.text("zfs/snapshots").replace("NAME", name));
@@ -67,8 +67,8 @@ class ZfsProviderTest {
   @Test
   void all_of_a_pool_is_cut_by_one_command_and_removed_by_name() throws Exception {
     Creation set = Creation.of("a", PG, WAL);
-    String pg = ZfsCommands.name(set.copy(PG));
-    String wal = ZfsCommands.name(set.copy(WAL));
+    String pg = CopyName.brief(set.copy(PG));
+    String wal = CopyName.brief(set.copy(WAL));
     String place = tools.places().resolve(CopyName.of(set.copy(PG))).toString();
     set.upTo(provider, ProviderStep.PRE_COMMIT);
     tools.calls();
