@@ -1,5 +1,6 @@
 package io.lull.provider.command;
 
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +60,18 @@ public record CommandLine(List<String> words) {
     // What the shell calls itself in its messages.
     words.add("lull");
     return new CommandLine(words);
+  }
+
+  /**
+   * Whether a command would get this word as it is: Java writes arguments in the encoding of the
+   * process's locale, and question marks for what that does not have.
+   */
+  public static boolean canSay(String word) {
+    return canSay(word, Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
+  }
+
+  static boolean canSay(String word, Charset encoding) {
+    return encoding.newEncoder().canEncode(word);
   }
 
   public CommandLine with(List<String> arguments) {

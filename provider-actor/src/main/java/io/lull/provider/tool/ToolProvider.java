@@ -8,6 +8,7 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.provider.Marker;
 import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.provider.ProviderStep;
+import io.lull.provider.command.CommandLine;
 import io.lull.provider.record.Kept;
 import io.lull.provider.record.Ledger;
 import io.lull.provider.spi.Provider;
@@ -50,6 +51,13 @@ public final class ToolProvider implements Provider {
       return Optional.of(
           Fault.expected(
               Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER, "a volume of " + host, "it is " + volume));
+    }
+    if (!CommandLine.canSay(volume.path())) {
+      return Optional.of(
+          Fault.expected(
+              Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER,
+              "a path that this process's locale has letters for",
+              volume + " is none; start the node with LC_ALL=C.UTF-8"));
     }
     try {
       return tool.accepts(volume);

@@ -3,6 +3,7 @@ package io.lull.provider.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,13 @@ class CommandTest {
     assertThatThrownBy(() -> CommandLine.parse("/x 'y")).hasMessageContaining("expected a '");
     assertThatThrownBy(() -> CommandLine.parse(" ")).hasMessageContaining("but got nothing");
     assertThatThrownBy(() -> CommandLine.parse("x")).hasMessageContaining("absolute path");
+  }
+
+  @Test
+  void a_word_that_the_locale_cannot_write_is_known_before_it_is_another_one() {
+    assertThat(CommandLine.canSay("/srv/ü", StandardCharsets.US_ASCII)).isFalse();
+    assertThat(CommandLine.canSay("/srv/ü", StandardCharsets.UTF_8)).isTrue();
+    assertThat(CommandLine.canSay("/srv/plain")).isTrue();
   }
 
   @Test
