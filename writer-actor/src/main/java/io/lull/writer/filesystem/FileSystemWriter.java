@@ -63,14 +63,18 @@ public final class FileSystemWriter implements Writer {
 
   /** Says at once what would stand in the way of a freeze; a guard is there from here on. */
   @Override
-  public WriterMetadata describe() throws WriterException, InterruptedException {
+  public WriterMetadata describe() throws Exception {
+    Privileges.check(metadata.writer());
+    identified = Optional.of(Blocking.call("identify " + mount, this::identify));
+    return metadata;
+  }
+
+  private FileSystem identify() throws WriterException, InterruptedException {
     try {
-      Privileges.check(metadata.writer());
       FileSystem now = FileSystem.identify(mount);
       check(now);
       guards.running();
-      identified = Optional.of(now);
-      return metadata;
+      return now;
     } catch (GuardException unfit) {
       throw new WriterException(unfit.fault());
     }
@@ -94,42 +98,56 @@ public final class FileSystemWriter implements Writer {
 
   @Override
   public HandlerResult prepareForBackup(
-      HandlerContext context, Set<ComponentId> components, BackupType type) {
-    try {
-      FileSystem what = known(context.session());
-      check(what);
-      return new HandlerResult.Done();
-    } catch (GuardException refused) {
-      return new HandlerResult.Failed(refused.fault());
-    } catch (WriterException refused) {
-      return new HandlerResult.Failed(refused.fault());
-    }
+      HandlerContext context, Set<ComponentId> components, BackupType type) throws Exception {
+    FileSystem what = known(context.session());
+    return Blocking.call("prepare " + mount, () -> prepare(what, false));
   }
 
   /** What is in memory now is written before anybody waits for it. */
   @Override
   public HandlerResult prepareForSnapshot(
-      HandlerContext context, Set<Volume> volumes, Copies copies) throws InterruptedException {
-    try {
-      FileSystem what = known(context.session());
-      check(what);
-      for (Volume volume : volumes) {
-        Optional<Path> written = copies.writtenTo(volume);
-        if (written.isPresent()) {
-          what.refuseToHold(written.get().toString());
-        }
+      HandlerContext context, Set<Volume> volumes, Copies copies) throws Exception {
+    FileSystem what = known(context.session());
+    return Blocking.call(
+        "prepare " + mount,
+        () -> {
+          try {
+            refuseToBlock(what, volumes, copies);
+          } catch (GuardException refused) {
+            return new HandlerResult.Failed(refused.fault());
+          }
+          return prepare(what, true);
+        });
+  }
+
+  private static void refuseToBlock(FileSystem what, Set<Volume> volumes, Copies copies)
+      throws GuardException {
+    for (Volume volume : volumes) {
+      Optional<Path> written = copies.writtenTo(volume);
+      if (written.isPresent()) {
+        what.refuseToHold(written.get().toString());
       }
+    }
+  }
+
+  private HandlerResult prepare(FileSystem what, boolean force) throws InterruptedException {
+    try {
+      check(what);
       guards.running();
-      try (Descriptor root = what.reopen()) {
-        root.forceFileSystem();
+      if (force) {
+        force(what);
       }
       return new HandlerResult.Done();
     } catch (GuardException refused) {
       return new HandlerResult.Failed(refused.fault());
-    } catch (WriterException refused) {
-      return new HandlerResult.Failed(refused.fault());
+    }
+  }
+
+  private static void force(FileSystem what) throws GuardException {
+    try (Descriptor root = what.reopen()) {
+      root.forceFileSystem();
     } catch (SystemCallException failed) {
-      return new HandlerResult.Failed(failed.fault("to write what is in memory to " + mount));
+      throw new GuardException(failed.fault("to write what is in memory to " + what.path()));
     }
   }
 
@@ -176,7 +194,7 @@ public final class FileSystemWriter implements Writer {
   }
 
   @Override
-  public HoldEnd thaw(HoldToken token) throws WriterException, InterruptedException, IOException {
+  public HoldEnd thaw(HoldToken token) throws Exception {
     Optional<Guard> last = guards.last();
     HoldEnd said = last.isEmpty() ? HoldEnd.NOT_HELD : last.get().end(token);
     if (said != HoldEnd.NOT_HELD) {
@@ -184,7 +202,7 @@ public final class FileSystemWriter implements Writer {
     }
     for (HoldFile file : guards.files().all()) {
       if (file.note().token().equals(token) && file.note().writer().equals(metadata.writer())) {
-        return thaw(file);
+        return Blocking.call("thaw " + mount, () -> thaw(file));
       }
     }
     return HoldEnd.NOT_HELD;

@@ -320,7 +320,9 @@ public final class Guard implements AutoCloseable {
   private void thawForSure(NodeHold hold) {
     while (!isOver(hold)) {
       boolean gone = process.gone();
-      Optional<Boolean> thawed = hold.thaw();
+      // Where nothing was noted, nothing was frozen, unless by somebody else, who is left alone.
+      boolean ours = began(hold) || files.has(hold.note().token());
+      Optional<Boolean> thawed = ours ? hold.thaw() : Optional.of(false);
       if (thawed.isPresent() && (thawed.get() || gone)) {
         finish(hold, thawed.get());
         return;
@@ -351,6 +353,15 @@ public final class Guard implements AutoCloseable {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     return isOver(hold);
+  }
+
+  private boolean began(NodeHold hold) {
+    lock.lock();
+    try {
+      return hold.began();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean isOver(NodeHold hold) {

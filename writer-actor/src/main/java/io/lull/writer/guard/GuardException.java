@@ -10,7 +10,7 @@ public final class GuardException extends Exception {
 
   private final transient Fault fault;
 
-  GuardException(Fault fault) {
+  public GuardException(Fault fault) {
     super(fault.detail());
     this.fault = fault;
   }

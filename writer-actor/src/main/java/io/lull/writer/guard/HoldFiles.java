@@ -84,6 +84,11 @@ public final class HoldFiles {
     }
   }
 
+  /** Whether this hold may stand: it is noted before it begins, and until it is over. */
+  boolean has(HoldToken token) {
+    return Files.exists(path(token));
+  }
+
   /** All that may be frozen. */
   public List<HoldFile> all() throws IOException {
     List<HoldFile> files = new ArrayList<>();

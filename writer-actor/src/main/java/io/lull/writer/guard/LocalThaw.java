@@ -9,6 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Ends what an earlier life left standing, by its hold file; without node, guard and network. */
 public final class LocalThaw {
   private static final Duration PATIENCE = Duration.ofMillis(500);
+  // A killed one that does not go hangs in a call for another file system.
+  private static final Duration ENOUGH = Duration.ofSeconds(10);
   private static final long PAUSE_NANOS = 10_000_000;
 
   private LocalThaw() {}
@@ -32,15 +34,18 @@ public final class LocalThaw {
       throws GuardException, InterruptedException {
     // One that can still do its duty ends what it holds by itself.
     by.ask();
-    long kill = System.nanoTime() + PATIENCE.toNanos();
+    long asked = System.nanoTime();
+    boolean thawed = false;
     try (Descriptor root = what.reopenAnywhere()) {
       while (true) {
         boolean gone = by.gone();
-        boolean thawed = Freezing.thaw(root);
-        if (thawed || gone) {
+        long waited = System.nanoTime() - asked;
+        thawed = thawed || Freezing.thaw(root);
+        // Thawed is not enough: a guard that wakes up later would thaw what is somebody else's.
+        if (gone || (thawed && waited > ENOUGH.toNanos())) {
           return thawed;
         }
-        if (System.nanoTime() - kill > 0) {
+        if (waited > PATIENCE.toNanos()) {
           by.kill();
         }
         if (Thread.interrupted()) {

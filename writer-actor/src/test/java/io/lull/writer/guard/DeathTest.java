@@ -2,6 +2,8 @@ package io.lull.writer.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.kernel.Descriptor;
+import io.lull.kernel.Freezing;
 import io.lull.kernel.test.LoopDevice;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -97,6 +100,24 @@ class DeathTest {
         Scene.await("the guard to be gone", () -> child.guard().gone());
       }
       watch.awaitThawed();
+    }
+  }
+
+  @Test
+  void a_freeze_of_somebody_elses_outlives_a_guard_that_never_answered() throws Exception {
+    try (Scene scene = Scene.make();
+        LoopDevice device = LoopDevice.make(directory, "ext4", 64 << 20);
+        Watch watch = Watch.of(device.mount());
+        Child child = Child.start(scene, scene.token(), device.mount(), LEASE);
+        Descriptor root = Descriptor.ofDirectory(device.mount())) {
+      Freezing.freeze(root);
+      watch.awaitFrozen();
+      Child.signal(child.guard().pid(), "STOP");
+      child.say("begin");
+      assertThat(child.awaitLine("refused ")).contains("HOLD_LAPSED");
+      Scene.await("the guard to be gone", () -> child.guard().gone());
+      assertThat(watch.frozen()).isTrue();
+      assertThat(Freezing.thaw(root)).isTrue();
     }
   }
 

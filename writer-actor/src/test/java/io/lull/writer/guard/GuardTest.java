@@ -7,9 +7,12 @@ import io.lull.kernel.test.LoopDevice;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.failure.Failure;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,28 @@ class GuardTest {
               GuardException.class,
               refused ->
                   assertThat(refused.fault().failure()).isEqualTo(Failure.WRITER_INFRASTRUCTURE));
+    }
+  }
+
+  @Test
+  void a_guard_that_hears_nonsense_lets_everything_go_and_ends() throws Exception {
+    try (LoopDevice device = LoopDevice.make(directory, "ext4", 64 << 20);
+        Watch watch = Watch.of(device.mount())) {
+      Process guard =
+          GuardProcess.builder(GuardMain.class, List.of(scene.runDirectory().toString(), "60000"))
+              .start();
+      OutputStream out = guard.getOutputStream();
+      long lease = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+      out.write(Frames.of(new NodeMessage.Begin(scene.note(device.mount()), lease)));
+      out.flush();
+      InputStream in = guard.getInputStream();
+      assertThat(Frames.readGuard(in)).isInstanceOf(GuardMessage.Ready.class);
+      assertThat(Frames.readGuard(in)).isInstanceOf(GuardMessage.Began.class);
+      watch.awaitFrozen();
+      out.write(new byte[] {0, 1, 99});
+      out.flush();
+      watch.awaitThawed();
+      assertThat(guard.waitFor()).isZero();
     }
   }
 

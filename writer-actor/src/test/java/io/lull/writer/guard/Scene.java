@@ -31,6 +31,8 @@ final class Scene implements AutoCloseable {
 
   static Scene make() throws IOException {
     Real.needRoot();
+    Real.needCommand("kill");
+    Real.needCommand("ps");
     Path memory = Path.of("/dev/shm");
     Real.need("memory-backed files in /dev/shm", Files.isDirectory(memory));
     return new Scene(Files.createTempDirectory(memory, "lull-guard"));
