@@ -37,6 +37,6 @@ public record Server(String host, int port) {
 
   @Override
   public String toString() {
-    return host + ":" + port;
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.postgresql.PGConnection;
 
 /**
  * One connection to the server, of which every wait has a limit.
@@ -61,8 +60,9 @@ final class Session implements AutoCloseable {
   }
 
   private void isTheServer(PostgresSettings settings) throws SQLException, WriterException {
-    int backend = Integer.parseInt(row("SELECT pg_backend_pid()").getFirst());
-    if (backend != connection.unwrap(PGConnection.class).getBackendPID()) {
+    // A server knows at which of its own ports it was reached; behind a proxy that is another one.
+    String port = row("SELECT inet_server_port()").getFirst();
+    if (!port.equals(Integer.toString(settings.server().port()))) {
       throw Faults.mend(
           "the server itself at " + settings.server(),
           "a proxy answers, behind which a backup may change its backend; name the server's port");

@@ -56,6 +56,31 @@ public final class ServerProcess implements AutoCloseable {
   /** It and all its processes neither run nor end, until they {@link #go} on. */
   public void stop() throws Exception {
     signal("STOP");
+    // The signal takes effect when the kernel gets round to it, thread by thread.
+    Calls.await(
+        () -> {
+          List<ProcessHandle> all =
+              Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+          for (ProcessHandle one : all) {
+            if (one.isAlive() && !stands(one.pid())) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  private static boolean stands(long pid) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      for (Path thread : threads.toList()) {
+        String stat = Files.readString(thread.resolve("stat"));
+        // The state comes after the name, which stands in brackets and may have any letters.
+        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   public void go() throws Exception {

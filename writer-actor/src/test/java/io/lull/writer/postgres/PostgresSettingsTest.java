@@ -37,7 +37,7 @@ class PostgresSettingsTest {
                 "hold", "5s",
                 "prepared", "2m",
                 "timeout", "200ms"));
-    assertThat(settings.server().port()).isEqualTo(5433);
+    assertThat(settings.server().toString()).isEqualTo("[::1]:5433");
     assertThat(settings.volumes())
         .containsExactly(
             new Volume(Calls.WRITER.host(), "/a"), new Volume(Calls.WRITER.host(), "/b"));
