@@ -1,0 +1,72 @@
+package io.lull.writer.mariadb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Moves money between accounts, and notes each move, until it is closed. */
+final class Load implements AutoCloseable {
+  private final TestMariadb server;
+  private final Thread thread = new Thread(this::run, "load");
+  private volatile boolean over;
+  private long moves;
+  private String trouble = "";
+
+  private Load(TestMariadb server) {
+    this.server = server;
+  }
+
+  static Load on(TestMariadb server) {
+    Load load = new Load(server);
+    load.thread.start();
+    return load;
+  }
+
+  /** Waits until it has made so many more. */
+  synchronized void moves(int more) throws InterruptedException {
+    for (long until = moves + more; moves < until && trouble.isEmpty(); ) {
+      wait();
+    }
+    if (!trouble.isEmpty()) {
+      throw new AssertionError("expected the server to serve, but " + trouble);
+    }
+  }
+
+  synchronized long made() {
+    return moves;
+  }
+
+  private void run() {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (int i = 0; !over; i++) {
+        int from = i % 100 + 1;
+        int to = (i * 7 + 3) % 100 + 1;
+        statement.execute("UPDATE shop.account SET money = money - 1 WHERE id = " + from);
+        statement.execute("UPDATE shop.account SET money = money + 1 WHERE id = " + to);
+        statement.execute("INSERT INTO shop.note (text) VALUES (repeat('x', 500))");
+        connection.commit();
+        made("");
+      }
+    } catch (SQLException e) {
+      made(e.toString());
+    }
+  }
+
+  private synchronized void made(String wrong) {
+    moves++;
+    trouble = wrong;
+    notifyAll();
+  }
+
+  @Override
+  public void close() {
+    over = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
