@@ -218,7 +218,8 @@ final class SessionActor
    * A window that is open here is finished here, and its report journaled, before anything moves.
    */
   private ReplyEffect<SessionEvent, Session> stop(Session session, Stop stop) {
-    if (node.windows().haveThatOf(session)) {
+    // Not asked of the keeper: it may not have heard of the window yet.
+    if (session.phase() == SessionPhase.WINDOW_OPEN) {
       stopping = true;
       return Effect().noReply();
     }

@@ -157,7 +157,10 @@ final class Run {
         id,
         clockwork.pick(List.of(WriterLevel.values())),
         Duration.ofSeconds(clockwork.between(18, 90)),
-        clockwork.pick(List.of(HoldKind.values())),
+        // Copies here are of one instant, for which the fifth kind is as the first.
+        clockwork.pick(
+            List.of(
+                HoldKind.APPLICATION, HoldKind.BACKUP_MODE, HoldKind.FILESYSTEM, HoldKind.NONE)),
         others.isEmpty() || clockwork.chance(0.7)
             ? Optional.empty()
             : Optional.of(clockwork.pick(others)),

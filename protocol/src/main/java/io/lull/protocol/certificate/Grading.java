@@ -13,16 +13,17 @@ import java.util.stream.Collectors;
  * What the holds of a set are worth, given that all of them stood.
  *
  * <p>A volume that is copied gradually has to stand still: a {@code FILESYSTEM} writer froze it, or
- * writers lie on it and all of them stopped writes or stand behind one of the set that did. If one
- * does not, the set is {@code FUZZY}. An application that only stays recoverable is not enough:
- * what it promises, it promises of copies of one instant. All other grades are given as follows.
+ * writers lie on it and each of them is {@code APPLICATION_AND_FILES}. If it did not, the set is
+ * {@code FUZZY}. An application that accepts no write, itself or because somebody stands before it,
+ * is not enough: a database goes on moving what it has into its files. All other grades are given
+ * as follows.
  *
  * <p>A writer <em>serves</em> if PostSnapshot failed for nothing of it and its kind of hold vouches
- * for its data: {@code APPLICATION}, {@code BACKUP_MODE} or {@code FILESYSTEM}, or {@code NONE}
- * behind an {@code APPLICATION} writer of the set. A volume is <em>held</em> if a serving {@code
- * FILESYSTEM} writer froze it, or if writers lie on it and all of them serve. A writer that dropped
- * out before the window has no part, so nobody knows where its data lies: it might be anywhere, and
- * only frozen file systems count.
+ * for its data: all but {@code NONE}, and {@code NONE} behind an application of the set that
+ * accepts no write. A volume is <em>held</em> if a serving {@code FILESYSTEM} writer froze it, or
+ * if writers lie on it and all of them serve. A writer that dropped out before the window has no
+ * part, so nobody knows where its data lies: it might be anywhere, and only frozen file systems
+ * count.
  *
  * <ul>
  *   <li>{@code APPLICATION}: every volume is held, every writer serves, none dropped out, and one
@@ -34,6 +35,9 @@ import java.util.stream.Collectors;
  * <p>So one more hold never lowers a grade, and one more volume that nobody speaks for does.
  */
 final class Grading {
+  private static final Set<HoldKind> APPLICATIONS =
+      Set.of(HoldKind.APPLICATION, HoldKind.APPLICATION_AND_FILES);
+
   private final List<WriterPart> writers;
   private final Set<Volume> copied;
   private final Set<Volume> gradual;
@@ -47,8 +51,9 @@ final class Grading {
     this.copied = participants.volumes();
     this.gradual = participants.volumes(Cut.GRADUAL);
     this.failed = unusable.stream().map(ComponentId::writer).collect(Collectors.toSet());
-    this.applications = writersOf(Set.of(HoldKind.APPLICATION));
-    this.stopped = writersOf(Set.of(HoldKind.APPLICATION, HoldKind.FILESYSTEM));
+    this.applications = writersOf(APPLICATIONS);
+    this.stopped = new HashSet<>(applications);
+    stopped.addAll(writersOf(Set.of(HoldKind.FILESYSTEM)));
     this.allThere = writersOf(Set.of(HoldKind.values())).containsAll(failed);
   }
 
@@ -79,10 +84,13 @@ final class Grading {
 
   /** As for the instant, it is enough to have stood still; PostSnapshot may have failed. */
   private boolean stoodStill(Volume volume) {
-    List<WriterPart> there =
-        writers.stream().filter(writer -> writer.volumes().contains(volume)).toList();
-    return there.stream().anyMatch(writer -> writer.kind() == HoldKind.FILESYSTEM)
-        || (allThere && !there.isEmpty() && there.stream().allMatch(this::stopsWrites));
+    Set<HoldKind> there =
+        writers.stream()
+            .filter(writer -> writer.volumes().contains(volume))
+            .map(WriterPart::kind)
+            .collect(Collectors.toSet());
+    return there.contains(HoldKind.FILESYSTEM)
+        || (allThere && there.equals(Set.of(HoldKind.APPLICATION_AND_FILES)));
   }
 
   private boolean stopsWrites(WriterPart writer) {
@@ -107,7 +115,7 @@ final class Grading {
       return false;
     }
     return switch (writer.kind()) {
-      case APPLICATION, BACKUP_MODE, FILESYSTEM -> true;
+      case APPLICATION, APPLICATION_AND_FILES, BACKUP_MODE, FILESYSTEM -> true;
       case NONE -> writer.behind().filter(applications::contains).isPresent();
     };
   }

@@ -134,20 +134,20 @@ record Recount(
       return true;
     }
     HostRecord front = host.part().behind().map(hosts::get).orElse(host);
-    return front.part().kind() == HoldKind.APPLICATION;
+    return isApplication(front);
   }
 
   private boolean froze(HostRecord host) {
     return host.part().kind() == HoldKind.FILESYSTEM && !failed.contains(host.writer());
   }
 
-  /** Whether nothing was written where these writers lie, while they held. */
+  /** Whether no file was changed where these writers lie, while they held. */
   private boolean still(List<HostRecord> about) {
     boolean frozen = false;
     boolean stopped = allThere() && !about.isEmpty();
     for (HostRecord host : about) {
       frozen |= host.part().kind() == HoldKind.FILESYSTEM;
-      stopped &= stopped(host);
+      stopped &= host.part().kind() == HoldKind.APPLICATION_AND_FILES;
     }
     return frozen || stopped;
   }
@@ -158,6 +158,11 @@ record Recount(
   }
 
   private static boolean stopsWrites(HostRecord host) {
-    return host.part().kind() == HoldKind.APPLICATION || host.part().kind() == HoldKind.FILESYSTEM;
+    return isApplication(host) || host.part().kind() == HoldKind.FILESYSTEM;
+  }
+
+  private static boolean isApplication(HostRecord host) {
+    return host.part().kind() == HoldKind.APPLICATION
+        || host.part().kind() == HoldKind.APPLICATION_AND_FILES;
   }
 }

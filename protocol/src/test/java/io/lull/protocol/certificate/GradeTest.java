@@ -64,22 +64,25 @@ class GradeTest {
           db APPLICATION on x                           | x      | -      | kv      | CRASH       | PER_WRITER
           fs FILESYSTEM on x; db APPLICATION on x       | x      | -      | kv      | FILESYSTEM  | PER_WRITER
           fs FILESYSTEM on x; db APPLICATION on y       | x y    | -      | kv      | CRASH       | PER_WRITER
-          # What is copied gradually must have stood still, or the set is worth nothing.
-          db APPLICATION on x                           | ~x     | -      | -       | APPLICATION | COMMON
-          db APPLICATION on x                           | ~x ~y  | -      | -       | FUZZY       | PER_WRITER
-          db APPLICATION on x                           | ~x y   | -      | -       | CRASH       | PER_WRITER
+          # What is copied gradually must have stood still with all its files.
+          app APPLICATION_AND_FILES on x                | ~x     | -      | -       | APPLICATION | COMMON
+          app APPLICATION_AND_FILES on x                | x      | -      | -       | APPLICATION | COMMON
+          app APPLICATION_AND_FILES on x                | ~x ~y  | -      | -       | FUZZY       | PER_WRITER
+          app APPLICATION_AND_FILES on x                | ~x y   | -      | -       | CRASH       | PER_WRITER
+          app APPLICATION_AND_FILES on x                | ~x     | app    | -       | CRASH       | COMMON
+          app APPLICATION_AND_FILES on x                | ~x     | -      | kv      | FUZZY       | PER_WRITER
+          app APPLICATION_AND_FILES on x; job NONE on y behind app | x y | - | -    | APPLICATION | COMMON
+          app APPLICATION_AND_FILES on x; db APPLICATION on x | ~x | -   | -       | FUZZY       | COMMON
+          app APPLICATION_AND_FILES on x; job NONE on x behind app | ~x | - | -     | FUZZY       | COMMON
+          db APPLICATION on x                           | ~x     | -      | -       | FUZZY       | COMMON
+          db APPLICATION on x; app APPLICATION_AND_FILES on y | x ~y | -  | -      | APPLICATION | COMMON
+          web APPLICATION on x; pg BACKUP_MODE on y behind web | x ~y | - | -      | FUZZY       | COMMON
+          pg BACKUP_MODE on x                           | ~x     | -      | -       | FUZZY       | PER_WRITER
+          job NONE on x                                 | ~x     | -      | -       | FUZZY       | PER_WRITER
           fs FILESYSTEM on x                            | ~x     | -      | -       | FILESYSTEM  | COMMON
           fs FILESYSTEM on x; job NONE on x             | ~x     | -      | -       | FILESYSTEM  | PER_WRITER
-          fs FILESYSTEM on x; db APPLICATION on y       | ~x ~y  | -      | -       | APPLICATION | COMMON
-          pg BACKUP_MODE on x                           | ~x     | -      | -       | FUZZY       | PER_WRITER
-          pg BACKUP_MODE on x; db APPLICATION on y      | x ~y   | -      | -       | APPLICATION | PER_WRITER
-          web APPLICATION on x; pg BACKUP_MODE on y behind web | ~x ~y | - | -      | APPLICATION | COMMON
-          db APPLICATION on x; job NONE on x            | ~x     | -      | -       | FUZZY       | PER_WRITER
-          web APPLICATION on x; job NONE on y behind web | x ~y  | -      | -       | APPLICATION | COMMON
-          job NONE on x                                 | ~x     | -      | -       | FUZZY       | PER_WRITER
-          db APPLICATION on x                           | ~x     | db     | -       | CRASH       | COMMON
+          fs FILESYSTEM on x y; db APPLICATION on y     | ~x ~y  | -      | -       | APPLICATION | COMMON
           fs FILESYSTEM on x                            | ~x     | fs     | -       | CRASH       | COMMON
-          db APPLICATION on x                           | ~x     | -      | kv      | FUZZY       | PER_WRITER
           fs FILESYSTEM on x                            | ~x     | -      | kv      | FILESYSTEM  | PER_WRITER
           -                                             | ~x     | -      | -       | FUZZY       | PER_WRITER
           # Nobody took part, or nothing was copied.
@@ -181,6 +184,7 @@ class GradeTest {
             "FILESYSTEM PER_WRITER",
             "CRASH COMMON",
             "CRASH PER_WRITER",
+            "FUZZY COMMON",
             "FUZZY PER_WRITER");
   }
 

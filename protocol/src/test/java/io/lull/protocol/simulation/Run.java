@@ -145,7 +145,10 @@ final class Run {
         id,
         kernel.pick(List.of(WriterLevel.values())),
         Duration.ofSeconds(kernel.between(18, 90)),
-        kernel.pick(List.of(HoldKind.values())),
+        // Copies here are of one instant, for which the fifth kind is as the first.
+        kernel.pick(
+            List.of(
+                HoldKind.APPLICATION, HoldKind.BACKUP_MODE, HoldKind.FILESYSTEM, HoldKind.NONE)),
         others.isEmpty() || kernel.chance(0.7)
             ? Optional.empty()
             : Optional.of(kernel.pick(others)),

@@ -61,8 +61,8 @@ final class MariadbWriter implements Writer {
   }
 
   @Override
-  public HandlerResult prepareForSnapshot(HandlerContext context, Set<Volume> volumes)
-      throws Exception {
+  public HandlerResult prepareForSnapshot(
+      HandlerContext context, Set<Volume> volumes, Copies copies) throws Exception {
     Session session = Session.open(settings);
     try {
       Rights.demand(session, settings.dialect(), holds.isEmpty());

@@ -12,7 +12,7 @@ import java.util.Map;
  *   components          data:/data, log:/log:/log2    what it has, and on which volumes
  *   level               front-end | back-end | system
  *   hold                60s                           how long it can stand still
- *   kind-of-hold        application | backup-mode | filesystem | none
+ *   kind-of-hold        application | application-and-files | backup-mode | filesystem | none
  *   behind              host/name                     the front end before it
  *   diary               a file, in which it writes what happens to it
  *   freeze, thaw, …     retryable x2, delay 200ms, hang always

@@ -8,6 +8,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.Volume;
 import io.lull.writer.database.Calls;
 import io.lull.writer.database.ServerProcess;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.WriterException;
@@ -97,7 +98,9 @@ class MariadbFaultsTest {
     MariadbWriter writer = server.writer();
     server.process().stop();
     assertThat(Calls.failure(writer::describe)).isEqualTo(Failure.WRITER_TIMEOUT);
-    assertThat(Calls.failure(() -> writer.prepareForSnapshot(Calls.set(LIMIT), volumes())))
+    assertThat(
+            Calls.failure(
+                () -> writer.prepareForSnapshot(Calls.set(LIMIT), volumes(), Copies.NONE)))
         .isEqualTo(Failure.WRITER_TIMEOUT);
   }
 
@@ -106,7 +109,7 @@ class MariadbFaultsTest {
   void struck_before_the_freeze_it_is_not_frozen(Blow blow) throws Exception {
     MariadbWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     blow.strike();
     assertThat(Calls.failure(() -> writer.freeze(set, Calls.lease(LIMIT))))
         .isIn(Failure.WRITER_RETRYABLE, Failure.WRITER_TIMEOUT);
@@ -118,7 +121,7 @@ class MariadbFaultsTest {
   void struck_while_it_holds_it_has_lapsed(Blow blow) throws Exception {
     MariadbWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Hold hold = writer.freeze(set, Calls.lease(LIMIT));
     blow.strike();
     assertThat(hold.end()).isEqualTo(HoldEnd.LAPSED);
@@ -130,7 +133,7 @@ class MariadbFaultsTest {
   void struck_after_the_thaw_nothing_is_lost(Blow blow) throws Exception {
     MariadbWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     assertThat(writer.freeze(set, Calls.lease(LIMIT)).end()).isEqualTo(HoldEnd.HELD);
     Path copy = ServerProcess.copy(server.data(), directory.resolve("copy " + blow));
     blow.strike();
@@ -177,7 +180,7 @@ class MariadbFaultsTest {
   private static void waitsInVain(MariadbWriter writer, String statement, String write)
       throws Exception {
     HandlerContext set = Calls.set(Duration.ofSeconds(3));
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Thread running = longStatement(statement);
     WriterException refused = Calls.refused(() -> writer.freeze(set, Calls.lease(LIMIT)));
     assertThat(refused.fault().failure()).isEqualTo(Failure.WRITER_TIMEOUT);
@@ -223,7 +226,7 @@ class MariadbFaultsTest {
   void an_abort_withdraws_a_request_that_waits() throws Exception {
     MariadbWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Thread running = longStatement("INSERT INTO shop.old SELECT sleep(60)");
     Thread freezing =
         Thread.ofVirtual()
@@ -296,7 +299,7 @@ class MariadbFaultsTest {
                   .create(
                       Calls.WRITER, Map.of("port", arguments[0], "password-file", arguments[1]));
       HandlerContext set = Calls.set(LIMIT);
-      writer.prepareForSnapshot(set, Calls.volumes(Path.of(arguments[2])));
+      writer.prepareForSnapshot(set, Calls.volumes(Path.of(arguments[2])), Copies.NONE);
       Duration lease = Duration.ofMillis(Long.parseLong(arguments[3]));
       Hold hold = writer.freeze(set, Calls.lease(lease));
       System.out.println("held " + hold);

@@ -10,6 +10,7 @@ import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.writer.database.Calls;
 import io.lull.writer.database.ServerProcess;
+import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;
@@ -78,7 +79,7 @@ class MariadbWriterTest {
     HandlerContext set = Calls.set(LIMIT);
     try (Load load = Load.on(server)) {
       load.moves(20);
-      writer.prepareForSnapshot(set, volumes());
+      writer.prepareForSnapshot(set, volumes(), Copies.NONE);
       load.moves(20);
       Hold hold = writer.freeze(set, Calls.lease(LIMIT));
       String frozen = state(server);
@@ -124,11 +125,13 @@ class MariadbWriterTest {
           .isEqualTo(Calls.volumes(spread.data(), other, linked.resolve("shop")));
       WriterException refused =
           Calls.refused(
-              () -> writer.prepareForSnapshot(Calls.set(LIMIT), Calls.volumes(spread.data())));
+              () ->
+                  writer.prepareForSnapshot(
+                      Calls.set(LIMIT), Calls.volumes(spread.data()), Copies.NONE));
       assertThat(refused.fault().failure()).isEqualTo(Failure.WRITER_INCONSISTENT_SNAPSHOT);
       assertThat(refused.fault().detail()).contains(other.toString());
       HandlerContext set = Calls.set(LIMIT);
-      assertThat(writer.prepareForSnapshot(set, Calls.volumes(spread.data(), other)))
+      assertThat(writer.prepareForSnapshot(set, Calls.volumes(spread.data(), other), Copies.NONE))
           .isEqualTo(new HandlerResult.Done());
       writer.abort(set, Failure.CANCELLED);
     }
@@ -138,7 +141,7 @@ class MariadbWriterTest {
   void its_hold_is_ended_by_its_token_and_by_no_other() throws Exception {
     MariadbWriter writer = server.writer();
     HandlerContext set = Calls.set(LIMIT);
-    writer.prepareForSnapshot(set, volumes());
+    writer.prepareForSnapshot(set, volumes(), Copies.NONE);
     Lease lease = Calls.lease(LIMIT);
     Hold hold = writer.freeze(set, lease);
     // Whoever asks meanwhile what the writer is does not end its hold.
