@@ -26,7 +26,12 @@ public enum FileType {
     this.number = number;
   }
 
-  static FileType of(int number) {
+  /** The number by which lists and modes name it. */
+  public int number() {
+    return number;
+  }
+
+  public static FileType of(int number) {
     FileType type = number < 0 || number >= BY_NUMBER.length ? UNKNOWN : BY_NUMBER[number];
     return type == null ? UNKNOWN : type;
   }

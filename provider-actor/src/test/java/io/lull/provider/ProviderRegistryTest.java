@@ -48,7 +48,7 @@ class ProviderRegistryTest {
   @ParameterizedTest
   @CsvSource({
     "tset,              kind,  did you mean 'test'?",
-    "zfs-on-the-moon,   kind,  known are: ",
+    "zfs-on-the-moon,   kind,  known are:",
     "test,              trick, did you mean 'tricks'?",
     "test,              x,     'known are: class, directory, refuse, tricks'"
   })

@@ -18,11 +18,12 @@ public final class Bench {
       case "fail-over" -> FailOver.main(options);
       case "steady" -> Steady.main(options);
       case "host" -> HostProcess.main(options);
+      case "trees" -> Trees.main(options);
       case "memory" -> Memory.main(options);
       case "btrfs" -> BtrfsSnapshots.main(options);
       default -> {
         System.err.println(
-            "Usage: ./bench start|recovery|sessions|memory|window|fan-out|fail-over|steady|btrfs"
+            "Usage: ./bench start|recovery|sessions|memory|window|fan-out|fail-over|steady|btrfs|trees"
                 + " [name=value...]");
         System.exit(2);
       }

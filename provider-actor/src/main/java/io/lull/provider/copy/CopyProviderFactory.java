@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   directory   where copies lie; .lull at the top of a volume's file system if nothing is said
- *   threads     how many work at once; two for each processor if nothing is said
+ *   threads     how many work at once; four for each processor if nothing is said
  *   budget      how long a Commit may take by the estimate; 8s if nothing is said
  *   mounts      refuse (if nothing is said) or leave-out what is a volume of its own in a volume
  *   changed     by times (if nothing is said) or by contents: how a changed file is found
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class CopyProviderFactory implements ProviderFactory {
-  private static final int THREADS = 2;
+  private static final int THREADS = 4;
 
   @Override
   public String kind() {

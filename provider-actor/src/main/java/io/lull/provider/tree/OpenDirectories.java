@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ final class OpenDirectories {
 
   private static final class Handle {
     private final int descriptor;
-    private int users = 1;
+    private int users;
 
     private Handle(int descriptor) {
       this.descriptor = descriptor;
@@ -107,41 +108,37 @@ final class OpenDirectories {
   }
 
   private int publish(FileCalls calls, Branch branch, int opened) {
+    Handle handle;
     synchronized (this) {
-      Handle other = open.get(branch);
-      if (other == null) {
-        open.put(branch, new Handle(opened));
-        return opened;
-      }
-      other.users++;
+      handle = open.computeIfAbsent(branch, _ -> new Handle(opened));
+      handle.users++;
       idle.remove(branch);
     }
-    calls.close(opened);
-    synchronized (this) {
-      return open.get(branch).descriptor;
+    if (handle.descriptor != opened) {
+      // Somebody else was faster.
+      calls.close(opened);
     }
+    return handle.descriptor;
   }
 
   void release(FileCalls calls, Branch branch) {
     if (branch == top) {
       return;
     }
-    int closing = -1;
+    Optional<Handle> closing = Optional.empty();
     synchronized (this) {
-      Handle handle = open.get(branch);
+      Handle handle = Objects.requireNonNull(open.get(branch));
       handle.users--;
       if (handle.users == 0) {
         idle.add(branch);
       }
       if (idle.size() > IDLE_MAX) {
         Iterator<Branch> oldest = idle.iterator();
-        closing = open.remove(oldest.next()).descriptor;
+        closing = Optional.ofNullable(open.remove(oldest.next()));
         oldest.remove();
       }
     }
-    if (closing >= 0) {
-      calls.close(closing);
-    }
+    closing.ifPresent(handle -> calls.close(handle.descriptor));
   }
 
   /** Closes all of them, when nobody works with them any more. */

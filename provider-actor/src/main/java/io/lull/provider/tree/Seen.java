@@ -14,7 +14,6 @@ import java.util.Optional;
  */
 final class Seen {
   private static final int FIELDS = 6;
-  private static final FileType[] TYPES = FileType.values();
   private static final Seen NOTHING = new Seen(List.of());
 
   /**
@@ -115,7 +114,7 @@ final class Seen {
       entry.name().copyTo(names, end);
       end += entry.name().length();
       ends[i] = end;
-      types[i] = (byte) entry.type().ordinal();
+      types[i] = (byte) entry.type().number();
       pack(i * FIELDS, entry);
       // A directory's field for the checksum says where its slot is.
       entry.inside().ifPresent(slots::add);
@@ -191,7 +190,7 @@ final class Seen {
 
   private Entry entry(int i, Name name) {
     int at = i * FIELDS;
-    FileType type = TYPES[types[i]];
+    FileType type = FileType.of(types[i]);
     Optional<Slot> slot =
         type == FileType.DIRECTORY && fields[at + 5] > 0
             ? Optional.of(inside[(int) fields[at + 5] - 1])

@@ -144,7 +144,7 @@ public final class TreeProvider implements Provider {
 
   private void step(FileCalls calls, ProviderStep step, Marker marker, Work work) throws Exception {
     work.stop.check();
-    try (Site site = open(calls, marker, work, step)) {
+    try (Site site = open(calls, marker, work)) {
       CopyFiles files = site.files();
       boolean made = files.isMade();
       switch (step) {
@@ -184,7 +184,7 @@ public final class TreeProvider implements Provider {
     }
   }
 
-  private Site open(FileCalls calls, Marker marker, Work work, ProviderStep step) throws Exception {
+  private Site open(FileCalls calls, Marker marker, Work work) throws Exception {
     Volume volume = marker.snapshot().volume();
     int source = calls.openDirectory(volume.path());
     try {
