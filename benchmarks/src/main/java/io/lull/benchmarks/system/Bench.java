@@ -23,7 +23,8 @@ public final class Bench {
       case "btrfs" -> BtrfsSnapshots.main(options);
       default -> {
         System.err.println(
-            "Usage: ./bench start|recovery|sessions|memory|window|fan-out|fail-over|steady|btrfs|trees"
+            "Usage: ./bench"
+                + " start|recovery|sessions|memory|window|fan-out|fail-over|steady|btrfs|trees"
                 + " [name=value...]");
         System.exit(2);
       }
