@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Moves money between accounts, and notes each move, until it is closed. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
   private final TestPostgres server;
   private final Thread thread = new Thread(this::run, "load");
   private volatile boolean over;
@@ -16,14 +16,14 @@ final class Load implements AutoCloseable {
     this.server = server;
   }
 
-  static Load on(TestPostgres server) {
+  public static Load on(TestPostgres server) {
     Load load = new Load(server);
     load.thread.start();
     return load;
   }
 
   /** Waits until it has made so many more. */
-  synchronized void moves(int more) throws InterruptedException {
+  public synchronized void moves(int more) throws InterruptedException {
     for (long until = moves + more; moves < until && trouble.isEmpty(); ) {
       wait();
     }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * A PostgreSQL server of a test; its superuser is let in, the role of the writer has a password.
  */
-final class TestPostgres implements AutoCloseable {
+public final class TestPostgres implements AutoCloseable {
   static final String PASSWORD = "very-secret-word";
 
   private static final String USER = "postgres";
@@ -41,12 +41,12 @@ final class TestPostgres implements AutoCloseable {
     this.process = process;
   }
 
-  static void need() {
+  public static void need() {
     Real.need("PostgreSQL (apt-get install postgresql)", newest().isPresent());
   }
 
   /** A new cluster in a directory that the server's user owns. */
-  static TestPostgres create(Path directory) throws Exception {
+  public static TestPostgres create(Path directory) throws Exception {
     Path data = directory.resolve("data");
     ServerProcess.runAs(
         USER,
@@ -75,7 +75,7 @@ final class TestPostgres implements AutoCloseable {
   }
 
   /** A server on data that is there, such as a copy. */
-  static TestPostgres open(Path data) throws Exception {
+  public static TestPostgres open(Path data) throws Exception {
     TestPostgres server = new TestPostgres(data, ServerProcess.freePort(), null);
     server.start();
     return server;
@@ -121,11 +121,11 @@ final class TestPostgres implements AutoCloseable {
     start();
   }
 
-  ServerProcess process() {
+  public ServerProcess process() {
     return process;
   }
 
-  Path data() {
+  public Path data() {
     return data;
   }
 
@@ -138,7 +138,7 @@ final class TestPostgres implements AutoCloseable {
         "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=2", user, "");
   }
 
-  void sql(String... statements) throws SQLException {
+  public void sql(String... statements) throws SQLException {
     try (Connection connection = connect("boss");
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -147,7 +147,7 @@ final class TestPostgres implements AutoCloseable {
     }
   }
 
-  long number(String query) throws SQLException {
+  public long number(String query) throws SQLException {
     try (Connection connection = connect("boss");
         Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery(query)) {
@@ -161,7 +161,7 @@ final class TestPostgres implements AutoCloseable {
     return number("SELECT count(*) FROM pg_stat_activity WHERE usename = 'lull'");
   }
 
-  Map<String, String> settings(String... more) throws IOException {
+  public Map<String, String> settings(String... more) throws IOException {
     Map<String, String> settings = new HashMap<>();
     Path secret = data.resolveSibling("secret");
     if (!Files.exists(secret)) {

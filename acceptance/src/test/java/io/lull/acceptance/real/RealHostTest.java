@@ -1,0 +1,229 @@
+package io.lull.acceptance.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.lull.coordinator.Catalogue;
+import io.lull.coordinator.client.Backup;
+import io.lull.coordinator.client.Created;
+import io.lull.coordinator.client.RefusedException;
+import io.lull.kernel.Descriptor;
+import io.lull.kernel.Freezing;
+import io.lull.kernel.test.LoopDevice;
+import io.lull.kernel.test.Real;
+import io.lull.node.LullNode;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.certificate.SetInstant;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.session.Policy;
+import io.lull.writer.database.ServerProcess;
+import io.lull.writer.postgres.Load;
+import io.lull.writer.postgres.TestPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One node whose writers and providers are those that it is shipped with. */
+class RealHostTest {
+  private static final long MIB = 1L << 20;
+
+  private Path directory;
+  private Path memory;
+
+  @BeforeEach
+  void begin() throws Exception {
+    Real.needRoot();
+    directory = ServerProcess.directory("postgres");
+    memory = Files.createTempDirectory(Path.of("/dev/shm"), "lull");
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    ServerProcess.remove(memory);
+    ServerProcess.remove(directory);
+  }
+
+  /** Everything that the node writes lies on what is frozen: a window waits for none of it. */
+  @Test
+  void a_node_whose_journal_lies_on_the_frozen_file_system_makes_a_good_set() throws Exception {
+    try (LoopDevice device = LoopDevice.make(directory, "xfs", 320 * MIB)) {
+      Path data = device.mount();
+      Files.writeString(data.resolve("kept"), "before");
+      String host =
+          """
+          writers.files { kind = filesystem, mount = "%s", run-directory = "%s" }
+          providers.main { kind = copy, directory = "%s" }
+          """
+              .formatted(data, memory, memory.resolve("copies"));
+      try (LullNode node = start(data, host)) {
+        Created created =
+            backup(
+                node,
+                Grade.FILESYSTEM,
+                () -> {
+                  assertThat(found(memory.resolve("copies"), "kept")).hasContent("before");
+                  Files.writeString(data.resolve("after"), "nothing stands still");
+                });
+
+        assertThat(created.grade()).isEqualTo(Grade.FILESYSTEM);
+        assertThat(created.certificate().instant()).isEqualTo(SetInstant.COMMON);
+        assertThat(Catalogue.of(node.system()).sets()).hasSize(1);
+      }
+      thawed(device);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"btrfs, btrfs", "btrfs, reflink", "xfs, reflink", "ext4, copy"})
+  void a_file_system_that_a_copy_is_written_to_is_not_frozen_but_refused(
+      String fileSystem, String provider) throws Exception {
+    try (LoopDevice device = LoopDevice.make(directory, fileSystem, 320 * MIB)) {
+      String host =
+          """
+          writers.files { kind = filesystem, mount = "%s", run-directory = "%s" }
+          providers.main { kind = %s }
+          """
+              .formatted(device.mount(), memory, provider);
+      try (LullNode node = start(memory, host)) {
+        assertThatThrownBy(() -> backup(node, Grade.CRASH, () -> {}))
+            .isInstanceOf(CompletionException.class)
+            .cause()
+            .isInstanceOfSatisfying(
+                RefusedException.class,
+                refused -> {
+                  assertThat(refused.fault().failure()).isEqualTo(Failure.HOLD_REFUSED);
+                  assertThat(refused.fault().detail())
+                      .contains(device.mount().toString(), "would wait for the thaw");
+                });
+        thawed(device);
+      }
+    }
+  }
+
+  @Test
+  void a_copy_of_a_database_under_load_opens_with_exactly_the_money_that_there_is()
+      throws Exception {
+    TestPostgres.need();
+    try (LoopDevice device = LoopDevice.make(directory, "btrfs", 640 * MIB)) {
+      Path volume = device.mount().resolve("pg");
+      ServerProcess.run(List.of("btrfs", "subvolume", "create", volume.toString()));
+      ServerProcess.give(volume, "postgres");
+      try (TestPostgres server = TestPostgres.create(volume)) {
+        server.sql(
+            "CREATE TABLE account (id int PRIMARY KEY, money bigint NOT NULL)",
+            "INSERT INTO account SELECT id, 100 FROM generate_series(1, 100) id",
+            "CREATE TABLE note (text text)");
+        String host =
+            """
+            writers.db { %s }
+            providers.main { kind = btrfs }
+            """
+                .formatted(settings(server.settings("kind", "postgres", "volumes", volume + "")));
+        try (LullNode node = start(memory, host);
+            Load load = Load.on(server)) {
+          load.moves(50);
+          Created created =
+              backup(
+                  node,
+                  Grade.APPLICATION,
+                  () -> {
+                    load.moves(50);
+                    Path copy = found(device.mount().resolve(".lull"), "backup_label").getParent();
+                    restores(ServerProcess.copy(copy, directory.resolve("restored")));
+                  });
+          // Backup mode stops nobody.
+          assertThat(created.certificate().instant()).isEqualTo(SetInstant.PER_WRITER);
+        }
+      }
+    }
+  }
+
+  private static void restores(Path data) throws Exception {
+    try (TestPostgres restored = TestPostgres.open(data)) {
+      assertThat(restored.number("SELECT sum(money) FROM account")).isEqualTo(10_000);
+      assertThat(restored.number("SELECT count(*) FROM note")).isGreaterThanOrEqualTo(50);
+    }
+  }
+
+  private static String settings(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(entry -> entry.getKey() + " = \"" + entry.getValue() + "\"")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static LullNode start(Path state, String host) throws Exception {
+    LullNode node =
+        LullNode.start(
+            ConfigFactory.parseString(
+                """
+                lull {
+                  node.host = alone
+                  cluster.port = %d
+                  host.life-file = "%s/life"
+                  journal.embedded.file = "%s/journal.db"
+                  %s
+                }
+                """
+                    .formatted(ServerProcess.freePort(), state, state, host)));
+    TestProbe.create(node.system())
+        .awaitAssert(
+            Duration.ofSeconds(60),
+            () -> assertThat(node.hosts().get()).containsExactly(new HostId("alone")));
+    return node;
+  }
+
+  /** What somebody does with the set while it exists. */
+  @FunctionalInterface
+  private interface Store {
+    void run() throws Exception;
+  }
+
+  private static Created backup(LullNode node, Grade lowest, Store store) {
+    return Backup.ofEverything(
+            new Policy(Limits.defaults(), lowest, true),
+            _ ->
+                CompletableFuture.supplyAsync(
+                    () -> {
+                      try {
+                        store.run();
+                        return Set.<ComponentId>of();
+                      } catch (Exception failed) {
+                        throw new CompletionException(failed);
+                      }
+                    }))
+        .run(node.client())
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static Path found(Path in, String name) throws Exception {
+    try (Stream<Path> files = Files.walk(in)) {
+      return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
+    }
+  }
+
+  /** Only what is not frozen can be frozen. */
+  private static void thawed(LoopDevice device) throws Exception {
+    try (Descriptor root = Descriptor.ofDirectory(device.mount())) {
+      Freezing.freeze(root);
+      assertThat(Freezing.thaw(root)).isTrue();
+    }
+  }
+}
