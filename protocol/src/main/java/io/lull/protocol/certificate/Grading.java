@@ -79,7 +79,10 @@ final class Grading {
   SetInstant instant() {
     boolean allStopped = writers.stream().allMatch(this::stopsWrites);
     boolean allSpokenFor = !writers.isEmpty() && volumesOf(writers).containsAll(copied);
-    return allStopped && allThere && allSpokenFor ? SetInstant.COMMON : SetInstant.PER_WRITER;
+    boolean allStill = gradual.stream().allMatch(this::stoodStill);
+    return allStopped && allThere && allSpokenFor && allStill
+        ? SetInstant.COMMON
+        : SetInstant.PER_WRITER;
   }
 
   /** As for the instant, it is enough to have stood still; PostSnapshot may have failed. */

@@ -63,11 +63,8 @@ record Recount(
 
   Grade grade() {
     Map<Volume, List<HostRecord>> speaking = speaking();
-    for (ProviderRecord copy : copies.values()) {
-      Volume volume = copy.snapshot().volume();
-      if (copy.cut() == Cut.GRADUAL && !still(speaking.getOrDefault(volume, List.of()))) {
-        return Grade.FUZZY;
-      }
+    if (moved()) {
+      return Grade.FUZZY;
     }
     boolean application = false;
     boolean fileSystem = false;
@@ -97,7 +94,7 @@ record Recount(
     for (HostRecord host : hosts.values()) {
       stopped &= stopped(host);
     }
-    stopped &= allThere();
+    stopped &= allThere() && !moved();
     return stopped && speaking().keySet().containsAll(copies.keySet())
         ? SetInstant.COMMON
         : SetInstant.PER_WRITER;
@@ -139,6 +136,18 @@ record Recount(
 
   private boolean froze(HostRecord host) {
     return host.part().kind() == HoldKind.FILESYSTEM && !failed.contains(host.writer());
+  }
+
+  /** Whether something was copied file by file that did not stand still. */
+  private boolean moved() {
+    Map<Volume, List<HostRecord>> speaking = speaking();
+    for (ProviderRecord copy : copies.values()) {
+      List<HostRecord> about = speaking.getOrDefault(copy.snapshot().volume(), List.of());
+      if (copy.cut() == Cut.GRADUAL && !still(about)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether no file was changed where these writers lie, while they held. */

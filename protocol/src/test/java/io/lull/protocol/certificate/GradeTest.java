@@ -72,11 +72,11 @@ class GradeTest {
           app APPLICATION_AND_FILES on x                | ~x     | app    | -       | CRASH       | COMMON
           app APPLICATION_AND_FILES on x                | ~x     | -      | kv      | FUZZY       | PER_WRITER
           app APPLICATION_AND_FILES on x; job NONE on y behind app | x y | - | -    | APPLICATION | COMMON
-          app APPLICATION_AND_FILES on x; db APPLICATION on x | ~x | -   | -       | FUZZY       | COMMON
-          app APPLICATION_AND_FILES on x; job NONE on x behind app | ~x | - | -     | FUZZY       | COMMON
-          db APPLICATION on x                           | ~x     | -      | -       | FUZZY       | COMMON
+          app APPLICATION_AND_FILES on x; db APPLICATION on x | ~x | -   | -       | FUZZY       | PER_WRITER
+          app APPLICATION_AND_FILES on x; job NONE on x behind app | ~x | - | -     | FUZZY       | PER_WRITER
+          db APPLICATION on x                           | ~x     | -      | -       | FUZZY       | PER_WRITER
           db APPLICATION on x; app APPLICATION_AND_FILES on y | x ~y | -  | -      | APPLICATION | COMMON
-          web APPLICATION on x; pg BACKUP_MODE on y behind web | x ~y | - | -      | FUZZY       | COMMON
+          web APPLICATION on x; pg BACKUP_MODE on y behind web | x ~y | - | -      | FUZZY       | PER_WRITER
           pg BACKUP_MODE on x                           | ~x     | -      | -       | FUZZY       | PER_WRITER
           job NONE on x                                 | ~x     | -      | -       | FUZZY       | PER_WRITER
           fs FILESYSTEM on x                            | ~x     | -      | -       | FILESYSTEM  | COMMON
@@ -184,7 +184,6 @@ class GradeTest {
             "FILESYSTEM PER_WRITER",
             "CRASH COMMON",
             "CRASH PER_WRITER",
-            "FUZZY COMMON",
             "FUZZY PER_WRITER");
   }
 
