@@ -36,13 +36,25 @@ record Redis(Path directory, Path log, boolean logged) {
         List<String> auth = new ArrayList<>(List.of("AUTH"));
         settings.user().ifPresent(auth::add);
         auth.add(password.get());
-        resp.call(auth.toArray(String[]::new));
+        authenticate(resp, auth);
       }
       resp.call("PING");
       return resp;
     } catch (Exception e) {
       resp.close();
       throw e;
+    }
+  }
+
+  /**
+   * What a server says against this may repeat the password, so nobody hears more than its code.
+   */
+  private static void authenticate(Resp resp, List<String> words) throws IOException {
+    try {
+      resp.call(words.toArray(String[]::new));
+    } catch (Resp.Refused refused) {
+      String code = String.valueOf(refused.getMessage()).split("\\s", 2)[0];
+      throw new Resp.Refused(code + " in answer to AUTH");
     }
   }
 
