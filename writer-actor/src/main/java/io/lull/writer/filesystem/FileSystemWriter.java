@@ -28,8 +28,10 @@ import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,14 +88,31 @@ public final class FileSystemWriter implements Writer {
     }
   }
 
+  /**
+   * Its own are ended one by one, by whoever asks. Those of dead guards that other writers held are
+   * thawed here: if such a writer has another name now, or is there no more, nobody asks for them.
+   */
   @Override
-  public Collection<FoundHold> leftBehind() throws IOException {
-    Optional<Guard> own = guards.current();
-    return guards.files().all().stream()
-        .filter(file -> file.note().writer().equals(metadata.writer()))
-        .filter(file -> own.filter(guard -> guard.life().equals(file.by())).isEmpty())
-        .map(file -> new FoundHold(file.note().set(), file.note().token()))
-        .toList();
+  public Collection<FoundHold> leftBehind() throws IOException, InterruptedException {
+    List<FoundHold> found = new ArrayList<>();
+    for (HoldFile file : guards.files().all()) {
+      if (file.note().writer().equals(metadata.writer())) {
+        if (guards.current().filter(guard -> guard.life().equals(file.by())).isEmpty()) {
+          found.add(new FoundHold(file.note().set(), file.note().token()));
+        }
+      } else if (file.by().gone()) {
+        thawForOthers(file);
+      }
+    }
+    return found;
+  }
+
+  private void thawForOthers(HoldFile file) throws InterruptedException {
+    try {
+      LocalThaw.thaw(guards.files(), file);
+    } catch (GuardException cannot) {
+      // Its hold file stays, by which `lull thaw --local` names it and says why.
+    }
   }
 
   @Override

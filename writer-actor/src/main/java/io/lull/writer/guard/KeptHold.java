@@ -65,6 +65,11 @@ final class KeptHold {
       } catch (GuardException nothingStands) {
         keeper.files().remove(note.token());
         throw nothingStands;
+      } catch (RuntimeException | Error unknown) {
+        // Whether it stands nobody knows: it is ended before anybody hears that it never began.
+        finish(hold, false);
+        keeper.files().remove(note.token());
+        throw unknown;
       }
       HoldEnd end = finish(hold, stand(hold));
       keeper.files().remove(note.token());

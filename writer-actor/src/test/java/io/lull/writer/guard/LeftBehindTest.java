@@ -10,6 +10,7 @@ import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.WriterId;
 import io.lull.writer.filesystem.FileSystemWriterFactory;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.Writer;
@@ -80,6 +81,29 @@ class LeftBehindTest {
         assertThat(writer.leftBehind()).isEmpty();
         assertThat(writer.thaw(token)).isEqualTo(HoldEnd.NOT_HELD);
       }
+    }
+  }
+
+  /** Somebody renamed the writer before the node was started again. */
+  @Test
+  void what_a_writer_held_that_is_there_no_more_is_thawed_by_another() throws Exception {
+    try (Scene scene = Scene.make();
+        LoopDevice device = LoopDevice.make(directory, "ext4", 64 << 20);
+        Watch watch = Watch.of(device.mount());
+        Child child = lost(scene, scene.token(), device, watch, true)) {
+      Writer renamed =
+          new FileSystemWriterFactory()
+              .create(
+                  new WriterId(Scene.WRITER.host(), "renamed"),
+                  Map.of(
+                      "mount",
+                      device.mount().toString(),
+                      "run-directory",
+                      scene.runDirectory().toString()));
+      assertThat(child.guard().gone()).isTrue();
+      assertThat(renamed.leftBehind()).isEmpty();
+      watch.awaitThawed();
+      assertThat(scene.holds()).isZero();
     }
   }
 
