@@ -12,6 +12,7 @@ import io.lull.provider.mount.Mount;
 import io.lull.provider.spi.ProviderException;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A subvolume that is to be copied, held open, so that what was looked at is also what is copied.
@@ -93,14 +94,16 @@ final class Source implements AutoCloseable {
   }
 
   /**
-   * Refuses it if there are subvolumes inside, for which a copy has nothing but empty directories.
+   * Refuses it if there are subvolumes or mounts inside, for which a copy has nothing but empty
+   * directories.
    *
    * @param leftOut those that somebody has said are not missed
    * @param copies the absolute path of the directory for copies, which is not missed either
    */
   void checkNested(Nested leftOut, String copies) throws IOException, ProviderException {
     List<String> missed =
-        Subvolumes.nested(directory).stream()
+        Stream.concat(Subvolumes.nested(directory).stream(), Mount.inside(volume.path()).stream())
+            .distinct()
             .filter(path -> !leftOut.allows(path))
             .filter(path -> !copies.equals(volume.path() + "/" + path))
             .toList();
@@ -109,7 +112,7 @@ final class Source implements AutoCloseable {
       throw new ProviderException(
           Fault.expected(
               Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER,
-              "no subvolume inside " + volume,
+              "no subvolume and no mount inside " + volume,
               String.join(", ", missed.subList(0, Math.min(SHOWN, missed.size())))
                   + more
                   + " would be empty in the copy: add each as a volume of its own if it matters,"

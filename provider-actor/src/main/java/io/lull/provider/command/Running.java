@@ -61,16 +61,44 @@ public final class Running {
    */
   public Outcome await() throws InterruptedException {
     try {
-      int status = process.waitFor();
-      // What is still there would keep the output open, and nobody would ever end it.
-      kill();
-      for (Thread reader : readers) {
-        reader.join(GRACE_MILLIS);
-      }
-      return new Outcome(status, out.text(), err.text());
+      return outcome();
     } catch (InterruptedException unwanted) {
       end();
       throw unwanted;
+    }
+  }
+
+  /**
+   * As {@link #await()}, for a command that must not be ended half-way.
+   *
+   * @throws InterruptedException if nobody waits for it any more; it is asked to end, and goes on
+   *     if it does not
+   */
+  public Outcome awaitWhole() throws InterruptedException {
+    try {
+      return outcome();
+    } catch (InterruptedException unwanted) {
+      ask();
+      throw unwanted;
+    }
+  }
+
+  private Outcome outcome() throws InterruptedException {
+    int status = process.waitFor();
+    // What is still there would keep the output open, and nobody would ever end it.
+    kill();
+    for (Thread reader : readers) {
+      reader.join(GRACE_MILLIS);
+    }
+    return new Outcome(status, out.text(), err.text());
+  }
+
+  /** Asks it to end, and leaves to it when. */
+  public void ask() {
+    try {
+      ProcessGroups.terminate(process.pid());
+    } catch (SystemCallException goneOrNotOurs) {
+      // There is nobody to ask, or it does not listen to us.
     }
   }
 

@@ -10,6 +10,7 @@ import io.lull.provider.mount.Mount;
 import io.lull.provider.record.CopyName;
 import io.lull.provider.record.Kept;
 import io.lull.provider.spi.ProviderException;
+import io.lull.provider.tool.Inside;
 import io.lull.provider.tool.Programs;
 import io.lull.provider.tool.Tool;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class LvmTool implements Tool {
   @Override
   public Optional<Fault> accepts(Volume volume) throws Exception {
     origin(volume, List.of());
-    return Optional.empty();
+    return Inside.refusal(volume);
   }
 
   private Origin origin(Volume volume, List<SnapshotId> about)

@@ -36,6 +36,18 @@ public record Mount(long id, String point, String fileSystem, List<String> optio
     return all().stream().anyMatch(mount -> mount.point().equals(path.toString()));
   }
 
+  /** What is mounted below a path, relative to it; a copy of it has empty directories there. */
+  public static List<String> inside(String path) throws IOException {
+    String above = path.equals("/") ? path : path + "/";
+    return all().stream()
+        .map(Mount::point)
+        .filter(point -> point.startsWith(above) && point.length() > above.length())
+        .map(point -> point.substring(above.length()))
+        .sorted()
+        .distinct()
+        .toList();
+  }
+
   static List<Mount> parse(List<String> lines) {
     return lines.stream().map(line -> line.split(" ", -1)).map(Mount::of).toList();
   }

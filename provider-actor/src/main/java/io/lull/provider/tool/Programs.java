@@ -19,6 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The programs of a tool, called one after the other.
  *
+ * <p>None of them is killed: between two calls of its own it may have suspended a device, for which
+ * nobody else would be there to resume it. Such tools end by themselves when they are asked.
+ *
  * @param path the directories where they are looked for, separated by colons
  */
 public record Programs(String path, Map<SnapshotId, Set<Running>> running) {
@@ -38,7 +41,7 @@ public record Programs(String path, Map<SnapshotId, Set<Running>> running) {
     about.forEach(
         copy -> running.computeIfAbsent(copy, _ -> ConcurrentHashMap.newKeySet()).add(started));
     try {
-      return started.await();
+      return started.awaitWhole();
     } finally {
       about.forEach(
           copy ->
@@ -87,8 +90,8 @@ public record Programs(String path, Map<SnapshotId, Set<Running>> running) {
         outcome.complaint());
   }
 
-  /** Ends what works for a copy right now. */
+  /** Asks what works for a copy right now to end. */
   public void stop(SnapshotId snapshot) {
-    running.getOrDefault(snapshot, Set.of()).forEach(Running::end);
+    running.getOrDefault(snapshot, Set.of()).forEach(Running::ask);
   }
 }

@@ -10,6 +10,7 @@ import io.lull.provider.mount.Mount;
 import io.lull.provider.record.CopyName;
 import io.lull.provider.record.Kept;
 import io.lull.provider.spi.ProviderException;
+import io.lull.provider.tool.Inside;
 import io.lull.provider.tool.Programs;
 import io.lull.provider.tool.Tool;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class ZfsTool implements Tool {
   @Override
   public Optional<Fault> accepts(Volume volume) throws Exception {
     dataset(volume, List.of());
-    return Optional.empty();
+    return Inside.refusal(volume);
   }
 
   private Dataset dataset(Volume volume, List<SnapshotId> about)
@@ -164,7 +165,10 @@ final class ZfsTool implements Tool {
     for (String snapshot : snapshots) {
       String clones = programs.need(about, ZfsCommands.clones(snapshot));
       for (String clone : clones(clones)) {
-        programs.need(about, ZfsCommands.destroy(clone));
+        // A clone of somebody else's keeps the snapshot, and ZFS says so below.
+        if (clone.endsWith(clone("", CopyName.brief(copy.snapshot())))) {
+          programs.need(about, ZfsCommands.destroy(clone));
+        }
       }
       programs.need(about, ZfsCommands.destroy(snapshot));
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class CommandTest {
@@ -51,6 +53,31 @@ class CommandTest {
             .await();
     assertThat(outcome.out()).startsWith("first\n").hasSize(Running.OUT);
     assertThat(outcome.err()).endsWith("last\n").hasSize(Running.ERR);
+  }
+
+  @Test
+  void a_command_that_is_not_to_be_ended_half_way_is_asked_and_never_killed(@TempDir Path directory)
+      throws Exception {
+    Path resumed = directory.resolve("resumed");
+    // Longer than the grace that others are given, as a tool in the middle of a device's change.
+    Running suspending = shell("trap '' TERM; sleep 2; echo > '" + resumed + "'");
+    ProcessHandle command = suspending.processes().getFirst();
+    CompletableFuture<Boolean> unwanted = new CompletableFuture<>();
+    Thread waiting =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    suspending.awaitWhole();
+                    unwanted.complete(false);
+                  } catch (InterruptedException interrupted) {
+                    unwanted.complete(true);
+                  }
+                });
+    waiting.interrupt();
+    assertThat(unwanted.join()).isTrue();
+    command.onExit().join();
+    assertThat(resumed).exists();
   }
 
   @Test

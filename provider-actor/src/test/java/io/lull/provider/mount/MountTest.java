@@ -32,4 +32,11 @@ class MountTest {
   void the_table_of_this_machine_can_be_read() throws Exception {
     assertThat(Mount.all()).anySatisfy(mount -> assertThat(mount.point()).isEqualTo("/proc"));
   }
+
+  @Test
+  void what_is_mounted_inside_is_found_and_what_only_begins_alike_is_not() throws Exception {
+    assertThat(Mount.inside("/")).contains("proc").doesNotContain("", "/");
+    assertThat(Mount.inside("/proc")).doesNotContain("");
+    assertThat(Mount.inside("/pro")).isEmpty();
+  }
 }
