@@ -18,7 +18,6 @@ import io.lull.protocol.provider.ProviderStep;
 import io.lull.provider.ProviderRegistry;
 import io.lull.provider.spi.Provider;
 import io.lull.provider.spi.ProviderException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,11 +35,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is expected of every provider, of the two that copy trees, on real file systems. */
 class TreeProviderTest {
-  private static final String SLOW = "budget=60s";
+  static final String SLOW = "budget=60s";
 
   @TempDir Path directory;
 
-  private static Provider provider(String kind, String... settings) {
+  static Provider provider(String kind, String... settings) {
     Map<String, String> all = new HashMap<>(Map.of("kind", kind));
     for (String setting : settings) {
       all.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
@@ -48,7 +47,7 @@ class TreeProviderTest {
     return ProviderRegistry.installed().create(new ProviderId(HOST, "main"), all);
   }
 
-  private static Volume volume(Path path) {
+  static Volume volume(Path path) {
     return new Volume(HOST, path.toString());
   }
 
@@ -71,7 +70,7 @@ class TreeProviderTest {
     assertThat(provider.copies()).containsExactly(marker);
   }
 
-  private static SnapshotId copy(Volume volume) {
+  static SnapshotId copy(Volume volume) {
     return ProviderFixture.copy(A, volume);
   }
 
@@ -82,7 +81,7 @@ class TreeProviderTest {
             failed -> assertThat(failed.fault().failure()).isEqualTo(failure));
   }
 
-  private static List<String> below(Path path) throws IOException {
+  static List<String> below(Path path) throws IOException {
     if (!Files.exists(path)) {
       return List.of();
     }
@@ -91,7 +90,7 @@ class TreeProviderTest {
     }
   }
 
-  private static List<Path> inside(Path path) throws IOException {
+  static List<Path> inside(Path path) throws IOException {
     try (Stream<Path> files = Files.list(path)) {
       return files.toList();
     }
@@ -236,66 +235,6 @@ class TreeProviderTest {
 
       fails(Failure.INSUFFICIENT_STORAGE, () -> run(provider, volume, ProviderStep.BEGIN_PREPARE));
       provider.discard(copy(volume));
-    }
-  }
-
-  /** Another process, which copies until it is killed. */
-  static final class Copier {
-    private Copier() {}
-
-    public static void main(String[] arguments) throws Exception {
-      Provider provider = provider(arguments[0], SLOW, "threads=1");
-      Volume volume = volume(Path.of(arguments[1]));
-      List<Marker> markers = List.of(marker(A, volume, false));
-      provider.run(ProviderStep.BEGIN_PREPARE, markers, false);
-      System.out.println("begun");
-      provider.run(ProviderStep.END_PREPARE, markers, false);
-      System.out.println("prepared");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"reflink, xfs", "copy, xfs"})
-  void what_a_killed_process_leaves_is_found_and_removed(String kind, String fs) throws Exception {
-    try (LoopDevice device = LoopDevice.make(directory, fs, 512L << 20)) {
-      for (int i = 0; i < 20; i++) {
-        Path inner = Files.createDirectory(device.mount().resolve("directory" + i));
-        for (int k = 0; k < 300; k++) {
-          Files.writeString(inner.resolve("file" + k), "content");
-        }
-      }
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:+UseSerialGC",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Copier.class.getName(),
-                  kind,
-                  device.mount().toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      Path store = device.mount().resolve(".lull/main");
-      try (BufferedReader out = process.inputReader()) {
-        assertThat(out.readLine()).isEqualTo("begun");
-        while (below(store).stream().noneMatch(file -> file.contains("/pending/"))) {
-          Thread.onSpinWait();
-        }
-        process.toHandle().destroyForcibly();
-        assertThat(out.readLine()).isNull();
-      }
-      Volume volume = volume(device.mount());
-      Provider provider = provider(kind, SLOW);
-      assertThat(provider.copies()).containsExactly(marker(A, volume, false));
-      // A removal that was cut short as well.
-      Path copy = inside(store).getFirst();
-      Files.createDirectories(store.resolve(copy.getFileName() + ".removed/pending/half"));
-      assertThat(provider.copies()).hasSize(1);
-      assertThat(inside(store)).containsExactly(copy);
-      provider.discard(copy(volume));
-      assertThat(below(store)).isEmpty();
-      assertThat(provider.copies()).isEmpty();
     }
   }
 

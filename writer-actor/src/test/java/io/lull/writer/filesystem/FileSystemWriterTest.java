@@ -32,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -155,7 +154,8 @@ class FileSystemWriterTest {
       Path below = Files.createDirectory(device.mount().resolve("data"));
       Volume copied = new Volume(WRITER.host(), below.toString());
 
-      HandlerResult refused = writer.prepareForSnapshot(CONTEXT, Set.of(copied), keeping(copied));
+      HandlerResult refused =
+          writer.prepareForSnapshot(CONTEXT, Set.of(copied), new InPlace(copied));
       assertThat(refused).isInstanceOf(HandlerResult.Failed.class);
       assertThat(((HandlerResult.Failed) refused).fault().failure())
           .isEqualTo(Failure.HOLD_REFUSED);
@@ -163,24 +163,10 @@ class FileSystemWriterTest {
           .contains(device.mount().toString(), below.toString());
 
       Volume elsewhere = new Volume(WRITER.host(), memory.toString());
-      assertThat(writer.prepareForSnapshot(CONTEXT, Set.of(copied, elsewhere), keeping(elsewhere)))
+      assertThat(
+              writer.prepareForSnapshot(CONTEXT, Set.of(copied, elsewhere), new InPlace(elsewhere)))
           .isEqualTo(new HandlerResult.Done());
     }
-  }
-
-  /** Copies of which this one is made on the file system of its volume. */
-  private static Copies keeping(Volume inPlace) {
-    return new Copies() {
-      @Override
-      public Optional<Path> of(Volume volume) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<Path> writtenTo(Volume volume) {
-        return volume.equals(inPlace) ? Optional.of(Path.of(volume.path())) : Optional.empty();
-      }
-    };
   }
 
   @Test
