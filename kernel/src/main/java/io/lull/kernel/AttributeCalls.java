@@ -54,7 +54,7 @@ public final class AttributeCalls {
     buffers.call(
         "the mode of",
         "a file",
-        () -> (int) FileHandles.FCHMOD.invokeExact(buffers.state, file, mode));
+        () -> (int) SystemCalls.FCHMOD.invokeExact(buffers.state, file, mode));
   }
 
   /** Of a name that is not a link: of that the file it leads to would be changed. */
@@ -190,7 +190,7 @@ public final class AttributeCalls {
     buffers.call(
         "removing the attribute",
         attribute,
-        () -> (int) FileHandles.FREMOVEXATTR.invokeExact(buffers.state, file, name));
+        () -> (int) SystemCalls.FREMOVEXATTR.invokeExact(buffers.state, file, name));
   }
 
   /** A path to an open descriptor, whatever it is of, also a link. */

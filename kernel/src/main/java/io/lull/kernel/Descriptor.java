@@ -1,7 +1,6 @@
 package io.lull.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
@@ -9,6 +8,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * An open file. It may be closed while another thread makes a call with it: the number is given
@@ -138,31 +139,26 @@ public final class Descriptor implements AutoCloseable {
   }
 
   public Identity identity() throws SystemCallException {
+    return statx("the identity of " + name, STATX_INO_AND_MOUNT, Identity::read);
+  }
+
+  /** What the kernel says of this file, of which it fills in no less than is wanted. */
+  <T> T statx(String what, int wanted, Function<MemorySegment, T> read) throws SystemCallException {
     return with(
         own -> {
-          Identity[] identity = new Identity[1];
+          AtomicReference<T> found = new AtomicReference<>();
           SystemCalls.call(
-              "the identity of " + name,
+              what,
               (arena, state) -> {
                 MemorySegment statx = arena.allocate(STATX_SIZE, 8);
                 int result =
                     (int)
                         SystemCalls.STATX.invokeExact(
-                            state,
-                            own,
-                            arena.allocateFrom(""),
-                            AT_EMPTY_PATH,
-                            STATX_INO_AND_MOUNT,
-                            statx);
-                identity[0] =
-                    new Identity(
-                        statx.get(JAVA_LONG, 32),
-                        statx.get(JAVA_INT, 136),
-                        statx.get(JAVA_INT, 140),
-                        statx.get(JAVA_LONG, 144));
+                            state, own, arena.allocateFrom(""), AT_EMPTY_PATH, wanted, statx);
+                found.set(read.apply(statx));
                 return result;
               });
-          return identity[0];
+          return found.get();
         });
   }
 

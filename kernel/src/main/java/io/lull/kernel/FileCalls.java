@@ -162,7 +162,7 @@ public final class FileCalls implements AutoCloseable {
     buffers.call(
         "making",
         name,
-        () -> (int) FileHandles.MKDIRAT.invokeExact(buffers.state, directory, path, mode));
+        () -> (int) SystemCalls.MKDIRAT.invokeExact(buffers.state, directory, path, mode));
   }
 
   /** Makes a pipe, a socket or a device, as the mode says. */
@@ -213,7 +213,7 @@ public final class FileCalls implements AutoCloseable {
     buffers.call(
         "renaming",
         name,
-        () -> (int) FileHandles.RENAMEAT.invokeExact(buffers.state, from, path, to, target));
+        () -> (int) SystemCalls.RENAMEAT.invokeExact(buffers.state, from, path, to, target));
   }
 
   /** Removes a name that is no directory's. */
@@ -230,7 +230,7 @@ public final class FileCalls implements AutoCloseable {
     buffers.call(
         "removing",
         name,
-        () -> (int) FileHandles.UNLINKAT.invokeExact(buffers.state, directory, path, flags));
+        () -> (int) SystemCalls.UNLINKAT.invokeExact(buffers.state, directory, path, flags));
   }
 
   public void truncate(int file, long size) throws SystemCallException {

@@ -24,8 +24,6 @@ final class FileHandles {
       handle("ftruncate", of(JAVA_INT, JAVA_INT, JAVA_LONG), STATE);
   static final MethodHandle FADVISE =
       handle("posix_fadvise", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT), STATE);
-  static final MethodHandle MKDIRAT =
-      handle("mkdirat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), STATE);
   static final MethodHandle MKNODAT =
       handle("mknodat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG), STATE);
   static final MethodHandle SYMLINKAT =
@@ -34,15 +32,10 @@ final class FileHandles {
       handle("readlinkat", of(JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG), STATE);
   static final MethodHandle LINKAT =
       handle("linkat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT), STATE);
-  static final MethodHandle UNLINKAT =
-      handle("unlinkat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), STATE);
-  static final MethodHandle RENAMEAT =
-      handle("renameat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS), STATE);
   static final MethodHandle FCHOWN =
       handle("fchown", of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), STATE);
   static final MethodHandle FCHOWNAT =
       handle("fchownat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT), STATE);
-  static final MethodHandle FCHMOD = handle("fchmod", of(JAVA_INT, JAVA_INT, JAVA_INT), STATE);
   static final MethodHandle FCHMODAT =
       handle("fchmodat", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), STATE);
   static final MethodHandle FUTIMENS = handle("futimens", of(JAVA_INT, JAVA_INT, ADDRESS), STATE);
@@ -50,8 +43,6 @@ final class FileHandles {
       handle("utimensat", of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT), STATE);
   static final MethodHandle FLISTXATTR =
       handle("flistxattr", of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), STATE);
-  static final MethodHandle FREMOVEXATTR =
-      handle("fremovexattr", of(JAVA_INT, JAVA_INT, ADDRESS), STATE);
   static final MethodHandle LISTXATTR =
       handle("listxattr", of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG), STATE);
   static final MethodHandle GETXATTR =

@@ -40,11 +40,7 @@ public record FileStat(
         statx.get(JAVA_INT, 16),
         statx.get(JAVA_INT, 20),
         statx.get(JAVA_INT, 24),
-        new Identity(
-            statx.get(JAVA_LONG, 32),
-            statx.get(JAVA_INT, 136),
-            statx.get(JAVA_INT, 140),
-            statx.get(JAVA_LONG, 144)),
+        Identity.read(statx),
         device(statx.get(JAVA_INT, 128), statx.get(JAVA_INT, 132)),
         statx.get(JAVA_LONG, 40),
         statx.get(JAVA_LONG, 48) * 512,
