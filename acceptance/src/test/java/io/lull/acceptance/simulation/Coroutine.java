@@ -48,6 +48,9 @@ final class Coroutine {
 
   /** Lets it run until it ends or stands still. */
   void resume() {
+    if (ended) {
+      throw new IllegalStateException("it has ended, and nobody would answer");
+    }
     active = this;
     itsTurn.release();
     ourTurn.acquireUninterruptibly();

@@ -64,12 +64,17 @@ final class Labour {
       boolean told = interrupted || coroutine.filter(Coroutine::isInterrupted).isPresent();
       if (told && heeds && !waking && hanging.contains(this)) {
         waking = true;
-        host.after(dice.between(0, Clockwork.SECOND), () -> coroutine.ifPresent(this::resume));
+        host.after(dice.between(0, Clockwork.SECOND), this::goOn);
       }
     }
 
     private void kill() {
       killed = true;
+      goOn();
+    }
+
+    /** It may have ended since somebody meant it to go on: whoever woke and who killed it race. */
+    private void goOn() {
       if (hanging.contains(this)) {
         coroutine.ifPresent(this::resume);
       }
