@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One line of the kernel's list of mounts.
@@ -16,15 +17,35 @@ import java.util.Optional;
  * @param id what {@link Identity#mount()} is for a file that was reached by it
  * @param point where it is mounted, as this process sees it
  * @param type the name of the file system, such as {@code ext4}
- * @param options those of the file system, with commas between them
+ * @param options those of the mount, then those of the file system
  */
 public record Mount(
-    long id, int deviceMajor, int deviceMinor, String point, String type, String options) {
+    long id, int deviceMajor, int deviceMinor, String point, String type, List<String> options) {
   private static final Path LIST = Path.of("/proc/self/mountinfo");
+
+  public Mount {
+    options = List.copyOf(options);
+  }
 
   /** All that this process sees now. */
   public static List<Mount> all() throws IOException {
     return parse(Files.readString(LIST, ISO_8859_1));
+  }
+
+  /** Whether something is mounted right at a path. */
+  public static boolean isPoint(Path path) throws IOException {
+    return all().stream().anyMatch(mount -> mount.point().equals(path.toString()));
+  }
+
+  /** What is mounted below a path. */
+  public static List<String> inside(String path) throws IOException {
+    String above = path.endsWith("/") ? path : path + "/";
+    return all().stream()
+        .map(Mount::point)
+        .filter(point -> point.startsWith(above) && point.length() > above.length())
+        .sorted()
+        .distinct()
+        .toList();
   }
 
   /** Leaves out a line that it does not understand: a newer kernel may write more. */
@@ -56,10 +77,18 @@ public record Mount(
               Integer.parseInt(device.getLast()),
               unescape(before.get(4)),
               unescape(after.getFirst()),
-              after.size() < 3 ? "" : unescape(after.get(2))));
+              options(before.get(5), after.size() < 3 ? "" : after.get(2))));
     } catch (NumberFormatException unknown) {
       return Optional.empty();
     }
+  }
+
+  private static List<String> options(String mount, String fileSystem) {
+    return Stream.of(mount, fileSystem)
+        .flatMap(options -> Stream.of(options.split(",")))
+        .filter(option -> !option.isEmpty())
+        .map(Mount::unescape)
+        .toList();
   }
 
   /** The kernel writes spaces, tabs, newlines and backslashes as three octal digits. */

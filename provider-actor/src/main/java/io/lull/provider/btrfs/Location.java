@@ -3,11 +3,11 @@ package io.lull.provider.btrfs;
 import io.lull.kernel.Descriptor;
 import io.lull.kernel.Directories;
 import io.lull.kernel.Errno;
+import io.lull.kernel.Mount;
 import io.lull.kernel.Subvolumes;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
-import io.lull.provider.mount.Mount;
 import io.lull.provider.spi.ProviderException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +34,7 @@ record Location(Optional<String> directory, String provider) {
 
   /** The directory for copies of an open subvolume, as far as its path tells. */
   String path(Source source) throws IOException, ProviderException {
-    return directory.isPresent() ? directory.get() : source.mount().resolve(HIDDEN);
+    return directory.isPresent() ? directory.get() : hidden(source.mount());
   }
 
   /** Opens the place for copies of a subvolume, and makes it if it is not there. */
@@ -69,10 +69,14 @@ record Location(Optional<String> directory, String provider) {
     return directory.isPresent()
         ? List.of(directory.get())
         : Mount.all().stream()
-            .filter(Mount::isBtrfs)
-            .map(mount -> mount.resolve(HIDDEN))
+            .filter(mount -> mount.type().equals("btrfs"))
+            .map(Location::hidden)
             .distinct()
             .toList();
+  }
+
+  private static String hidden(Mount mount) {
+    return Path.of(mount.point()).resolve(HIDDEN).toString();
   }
 
   private static Descriptor top(String path, Source source) throws IOException, ProviderException {

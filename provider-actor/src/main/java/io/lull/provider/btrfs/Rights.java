@@ -1,8 +1,8 @@
 package io.lull.provider.btrfs;
 
+import io.lull.kernel.Mount;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
-import io.lull.provider.mount.Mount;
 import io.lull.provider.spi.ProviderException;
 import java.io.IOException;
 import java.nio.file.Files;

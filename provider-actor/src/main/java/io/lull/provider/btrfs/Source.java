@@ -3,14 +3,15 @@ package io.lull.provider.btrfs;
 import io.lull.kernel.Descriptor;
 import io.lull.kernel.Errno;
 import io.lull.kernel.Identity;
+import io.lull.kernel.Mount;
 import io.lull.kernel.Subvolumes;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Volume;
-import io.lull.provider.mount.Mount;
 import io.lull.provider.spi.ProviderException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -102,7 +103,7 @@ final class Source implements AutoCloseable {
    */
   void checkNested(Nested leftOut, String copies) throws IOException, ProviderException {
     List<String> missed =
-        Stream.concat(Subvolumes.nested(directory).stream(), Mount.inside(volume.path()).stream())
+        Stream.concat(Subvolumes.nested(directory).stream(), mounted())
             .distinct()
             .filter(path -> !leftOut.allows(path))
             .filter(path -> !copies.equals(volume.path() + "/" + path))
@@ -118,6 +119,12 @@ final class Source implements AutoCloseable {
                   + " would be empty in the copy: add each as a volume of its own if it matters,"
                   + " and name it in 'leave-out'"));
     }
+  }
+
+  private Stream<String> mounted() throws IOException {
+    Path top = Path.of(volume.path());
+    return Mount.inside(volume.path()).stream()
+        .map(point -> top.relativize(Path.of(point)).toString());
   }
 
   @Override

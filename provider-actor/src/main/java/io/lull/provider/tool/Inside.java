@@ -1,9 +1,9 @@
 package io.lull.provider.tool;
 
+import io.lull.kernel.Mount;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Volume;
-import io.lull.provider.mount.Mount;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

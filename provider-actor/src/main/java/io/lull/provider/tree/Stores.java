@@ -2,9 +2,9 @@ package io.lull.provider.tree;
 
 import io.lull.kernel.FileCalls;
 import io.lull.kernel.Identity;
+import io.lull.kernel.Mount;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.Volume;
-import io.lull.provider.tree.Mounts.Mount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ final class Stores {
     if (directory.isPresent()) {
       return List.of(directory.get());
     }
-    return Mounts.now().all().stream()
+    return Mount.all().stream()
         .filter(mount -> LOCAL.contains(mount.type()))
         .map(mount -> Path.of(mount.point()).resolve(Store.USUAL))
         .distinct()
@@ -59,9 +59,10 @@ final class Stores {
   }
 
   private static Optional<Path> usual(Identity source) throws IOException {
-    return Mounts.now()
-        .of(source)
+    return Mount.all().stream()
+        .filter(mount -> mount.id() == source.mount())
         .filter(mount -> LOCAL.contains(mount.type()))
+        .findFirst()
         .map(Mount::point)
         .map(point -> Path.of(point).resolve(Store.USUAL));
   }

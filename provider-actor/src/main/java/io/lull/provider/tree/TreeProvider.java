@@ -3,6 +3,7 @@ package io.lull.provider.tree;
 import io.lull.kernel.Descriptor;
 import io.lull.kernel.FileCalls;
 import io.lull.kernel.FileStat;
+import io.lull.kernel.Mount;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.certificate.Digest;
 import io.lull.protocol.failure.Failure;
@@ -61,7 +62,7 @@ public final class TreeProvider implements Provider {
   public Optional<Fault> accepts(Volume volume) throws Exception {
     try (Descriptor top = Descriptor.ofDirectory(volume.path())) {
       Optional<Fault> fault = way.accepts(volume, top);
-      return fault.isPresent() ? fault : mounted(volume, Mounts.now().inside(volume.path()));
+      return fault.isPresent() ? fault : mounted(volume, Mount.inside(volume.path()));
     } catch (SystemCallException failed) {
       return Optional.of(failed.fault("to open the volume " + volume));
     }

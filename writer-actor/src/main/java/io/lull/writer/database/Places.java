@@ -1,5 +1,6 @@
 package io.lull.writer.database;
 
+import io.lull.kernel.Mount;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Volume;
@@ -41,7 +42,7 @@ public final class Places {
   /** What else has to be copied of these directories, because something is mounted below them. */
   public static Set<Path> withMounts(Collection<Path> directories) throws IOException {
     TreeSet<Path> all = new TreeSet<>(directories);
-    for (Path mount : Mounts.points()) {
+    for (Path mount : mounts()) {
       if (directories.stream().anyMatch(d -> mount.startsWith(d) && !mount.equals(d))) {
         all.add(mount);
       }
@@ -114,8 +115,12 @@ public final class Places {
     Path top = volume.toRealPath();
     return directory.startsWith(top)
         && Files.getAttribute(top, "unix:dev").equals(Files.getAttribute(directory, "unix:dev"))
-        && Mounts.points().stream()
+        && mounts().stream()
             .noneMatch(m -> m.startsWith(top) && !m.equals(top) && directory.startsWith(m));
+  }
+
+  private static List<Path> mounts() throws IOException {
+    return Mount.all().stream().map(mount -> Path.of(mount.point())).toList();
   }
 
   private Volume volume(Path directory) {

@@ -67,7 +67,7 @@ public final class Admission {
       for (Mount covering : Mount.all()) {
         // What is written to an overlay goes to another file system, if that can be seen from here.
         if (covering.id() == mount && covering.type().equals("overlay")) {
-          for (String option : covering.options().split(",")) {
+          for (String option : covering.options()) {
             if (option.startsWith("upperdir=")) {
               addDirectory(needed, option.substring("upperdir=".length()), why);
             }
