@@ -6,6 +6,8 @@ import io.lull.coordinator.SessionMessage.Call;
 import io.lull.coordinator.SessionMessage.HandIn;
 import io.lull.coordinator.SessionMessage.Reported;
 import io.lull.coordinator.SessionMessage.ToSession;
+import io.lull.coordinator.SessionMessage.Wake;
+import io.lull.coordinator.SessionMessage.Whom;
 import io.lull.coordinator.SlotMessage.ToSlot;
 import io.lull.coordinator.WindowKeeper.Finished;
 import io.lull.coordinator.WindowKeeper.Forget;
@@ -29,6 +31,7 @@ public final class CoordinatorSerializer extends EnvelopeSerializer {
                 ToSession.class,
                 SessionMessage.Tell::told,
                 SessionMessage.Tell::new),
+            EnvelopeForm.telling("wake-session", Wake.class, Whom.class, Wake::whom, Wake::new),
             EnvelopeForm.asking(
                 "hand-in",
                 HandIn.class,

@@ -7,6 +7,8 @@ import io.lull.coordinator.SessionMessage.Happened;
 import io.lull.coordinator.SessionMessage.Stop;
 import io.lull.coordinator.SessionMessage.Tell;
 import io.lull.coordinator.SessionMessage.Unanswered;
+import io.lull.coordinator.SessionMessage.Wake;
+import io.lull.coordinator.SessionMessage.Whom;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEffect;
@@ -54,6 +56,7 @@ final class SessionActor
   private boolean takingOver;
   private boolean awaitsReport;
   private boolean stopping;
+  private boolean leaving;
 
   /** Makes it speak for its session, before everything that has come meanwhile. */
   private static final Happened TAKE_OVER = new Happened(new SessionInput.TakeOver());
@@ -131,6 +134,7 @@ final class SessionActor
         .onCommand(HandIn.class, this::handIn)
         .onCommand(Happened.class, (session, happened) -> handle(session, happened.input()))
         .onCommand(Unanswered.class, _ -> Effect().noReply())
+        .onCommand(Wake.class, (session, _) -> wake(session))
         .onCommand(Stop.class, this::stop)
         .build();
   }
@@ -205,9 +209,25 @@ final class SessionActor
     decision.replies().forEach(effects::answer);
     if (stopping) {
       effects.again(new Stop());
-    } else if (after.isOver() || after.phase() == SessionPhase.NEW) {
+    } else {
+      leaveIfIdle(after);
+    }
+  }
+
+  private void leaveIfIdle(Session session) {
+    if (isIdle(session)) {
+      leaving = true;
       passivate.run();
     }
+  }
+
+  private static boolean isIdle(Session session) {
+    return session.isOver() || session.phase() == SessionPhase.NEW;
+  }
+
+  private ReplyEffect<SessionEvent, Session> wake(Session session) {
+    leaveIfIdle(session);
+    return Effect().noReply();
   }
 
   private void carryOut(List<SessionEffect> wanted, Session session) {
@@ -222,6 +242,11 @@ final class SessionActor
     if (session.phase() == SessionPhase.WINDOW_OPEN) {
       stopping = true;
       return Effect().noReply();
+    }
+    if (leaving && !isIdle(session)) {
+      // Opened between its wish to leave and this: nobody would remember it, nor miss its
+      // requester.
+      node.shards().tell(new Wake(new Whom(id)));
     }
     return Effect().stop().thenNoReply();
   }

@@ -37,6 +37,17 @@ public sealed interface SessionMessage {
     }
   }
 
+  /** A session's actor is to be there, with nothing else to do than what it finds. */
+  record Wake(Whom whom) implements Addressed {
+    @Override
+    public SessionId session() {
+      return whom.session();
+    }
+  }
+
+  /** The session that is to be woken. */
+  record Whom(SessionId session) {}
+
   /** An input and the session that it is for. */
   record ToSession(SessionId session, SessionInput input) {}
 

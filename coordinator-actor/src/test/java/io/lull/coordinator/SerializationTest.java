@@ -84,6 +84,7 @@ class SerializationTest {
             new ToSession(SESSION, new SessionInput.DoSnapshotSet(new RequestId("r"))), somebody()),
         new SessionMessage.Tell(
             new ToSession(SESSION, new SessionInput.SlotQuestioned(HOST, new SlotEpoch(2)))),
+        new SessionMessage.Wake(new SessionMessage.Whom(SESSION)),
         new HandIn(new Reported(SESSION, report), somebody()),
         new SlotMessage.Tell(new ToSlot(HOST, new SlotInput.TakeSlot(SESSION, SET))),
         new WindowKeeper.Forget(new Finished(SESSION, Epoch.FIRST)),
