@@ -1,6 +1,6 @@
 package io.lull.provider.exec;
 
-import io.lull.provider.command.CommandLine;
+import io.lull.kernel.command.CommandLine;
 import java.util.Optional;
 
 /**

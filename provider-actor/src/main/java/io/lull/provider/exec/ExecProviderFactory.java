@@ -1,8 +1,8 @@
 package io.lull.provider.exec;
 
+import io.lull.kernel.command.CommandLine;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.provider.ProviderKind;
-import io.lull.provider.command.CommandLine;
 import io.lull.provider.spi.Provider;
 import io.lull.provider.spi.ProviderFactory;
 import io.lull.provider.tool.ClassSetting;

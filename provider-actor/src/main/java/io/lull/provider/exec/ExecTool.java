@@ -1,14 +1,14 @@
 package io.lull.provider.exec;
 
+import io.lull.kernel.command.CommandLine;
+import io.lull.kernel.command.Outcome;
+import io.lull.kernel.command.Running;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.provider.ProviderKind;
-import io.lull.provider.command.CommandLine;
-import io.lull.provider.command.Outcome;
-import io.lull.provider.command.Running;
 import io.lull.provider.record.Kept;
 import io.lull.provider.spi.ProviderException;
 import io.lull.provider.tool.Tool;

@@ -1,9 +1,9 @@
 package io.lull.provider.exec;
 
+import io.lull.kernel.command.Outcome;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Volume;
-import io.lull.provider.command.Outcome;
 import io.lull.provider.spi.ProviderException;
 import java.util.Optional;
 

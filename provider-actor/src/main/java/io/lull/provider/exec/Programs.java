@@ -1,8 +1,8 @@
 package io.lull.provider.exec;
 
+import io.lull.kernel.command.CommandLine;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
-import io.lull.provider.command.CommandLine;
 import io.lull.provider.spi.ProviderException;
 import java.io.IOException;
 import java.nio.file.Files;

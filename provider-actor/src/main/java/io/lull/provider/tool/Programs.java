@@ -1,11 +1,11 @@
 package io.lull.provider.tool;
 
+import io.lull.kernel.command.CommandLine;
+import io.lull.kernel.command.Outcome;
+import io.lull.kernel.command.Running;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SnapshotId;
-import io.lull.provider.command.CommandLine;
-import io.lull.provider.command.Outcome;
-import io.lull.provider.command.Running;
 import io.lull.provider.spi.ProviderException;
 import java.io.IOException;
 import java.nio.file.Files;

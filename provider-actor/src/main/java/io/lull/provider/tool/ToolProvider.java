@@ -1,5 +1,6 @@
 package io.lull.provider.tool;
 
+import io.lull.kernel.command.CommandLine;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
@@ -8,7 +9,6 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.provider.Marker;
 import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.provider.ProviderStep;
-import io.lull.provider.command.CommandLine;
 import io.lull.provider.record.Kept;
 import io.lull.provider.record.Ledger;
 import io.lull.provider.spi.Provider;

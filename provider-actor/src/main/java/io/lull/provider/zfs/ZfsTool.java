@@ -1,12 +1,12 @@
 package io.lull.provider.zfs;
 
 import io.lull.kernel.Mount;
+import io.lull.kernel.command.Outcome;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.provider.ProviderKind;
-import io.lull.provider.command.Outcome;
 import io.lull.provider.record.CopyName;
 import io.lull.provider.record.Kept;
 import io.lull.provider.spi.ProviderException;

@@ -1,2 +1,2 @@
 /** Tests of how commands of others are started and ended. */
-package io.lull.provider.command;
+package io.lull.kernel.command;

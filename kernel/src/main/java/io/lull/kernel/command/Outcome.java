@@ -1,4 +1,4 @@
-package io.lull.provider.command;
+package io.lull.kernel.command;
 
 /**
  * How a command has ended.

@@ -3,6 +3,6 @@
  * with their output in memory and never more of it than is wanted.
  */
 @NullMarked
-package io.lull.provider.command;
+package io.lull.kernel.command;
 
 import org.jspecify.annotations.NullMarked;

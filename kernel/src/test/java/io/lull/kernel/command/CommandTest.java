@@ -1,4 +1,4 @@
-package io.lull.provider.command;
+package io.lull.kernel.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

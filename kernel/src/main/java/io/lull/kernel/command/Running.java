@@ -1,4 +1,4 @@
-package io.lull.provider.command;
+package io.lull.kernel.command;
 
 import io.lull.kernel.ProcessGroups;
 import io.lull.kernel.SystemCallException;

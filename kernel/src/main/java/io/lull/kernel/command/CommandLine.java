@@ -1,4 +1,4 @@
-package io.lull.provider.command;
+package io.lull.kernel.command;
 
 import java.nio.charset.Charset;
 import java.util.ArrayList;
