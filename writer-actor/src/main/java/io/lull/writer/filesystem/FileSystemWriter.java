@@ -12,13 +12,11 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.writer.BackupType;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterMetadata;
+import io.lull.writer.guard.Blocking;
 import io.lull.writer.guard.FileSystem;
-import io.lull.writer.guard.Guard;
 import io.lull.writer.guard.GuardException;
 import io.lull.writer.guard.Guards;
-import io.lull.writer.guard.HoldFile;
-import io.lull.writer.guard.HoldNote;
-import io.lull.writer.guard.LocalThaw;
+import io.lull.writer.guard.HeldByGuard;
 import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.HandlerContext;
@@ -28,10 +26,8 @@ import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +44,7 @@ public final class FileSystemWriter implements Writer {
   private final WriterMetadata metadata;
   private final String mount;
   private final Guards guards;
+  private final HeldByGuard holds;
   private final Map<SessionId, FileSystem> chosen =
       new LinkedHashMap<>() {
         @Override
@@ -61,6 +58,7 @@ public final class FileSystemWriter implements Writer {
     this.metadata = metadata;
     this.mount = mount;
     this.guards = guards;
+    this.holds = new HeldByGuard(metadata.writer(), guards);
   }
 
   /** Says at once what would stand in the way of a freeze; a guard is there from here on. */
@@ -75,7 +73,7 @@ public final class FileSystemWriter implements Writer {
     try {
       FileSystem now = FileSystem.identify(mount);
       check(now);
-      guards.running();
+      holds.prepare();
       return now;
     } catch (GuardException unfit) {
       throw new WriterException(unfit.fault());
@@ -88,31 +86,9 @@ public final class FileSystemWriter implements Writer {
     }
   }
 
-  /**
-   * Its own are ended one by one, by whoever asks. Those of dead guards that other writers held are
-   * thawed here: if such a writer has another name now, or is there no more, nobody asks for them.
-   */
   @Override
   public Collection<FoundHold> leftBehind() throws IOException, InterruptedException {
-    List<FoundHold> found = new ArrayList<>();
-    for (HoldFile file : guards.files().all()) {
-      if (file.note().writer().equals(metadata.writer())) {
-        if (guards.current().filter(guard -> guard.life().equals(file.by())).isEmpty()) {
-          found.add(new FoundHold(file.note().set(), file.note().token()));
-        }
-      } else if (file.by().gone()) {
-        thawForOthers(file);
-      }
-    }
-    return found;
-  }
-
-  private void thawForOthers(HoldFile file) throws InterruptedException {
-    try {
-      LocalThaw.thaw(guards.files(), file);
-    } catch (GuardException cannot) {
-      // Its hold file stays, by which `lull thaw --local` names it and says why.
-    }
+    return holds.leftBehind();
   }
 
   @Override
@@ -149,10 +125,11 @@ public final class FileSystemWriter implements Writer {
     }
   }
 
-  private HandlerResult prepare(FileSystem what, boolean force) throws InterruptedException {
+  private HandlerResult prepare(FileSystem what, boolean force)
+      throws WriterException, InterruptedException {
     try {
       check(what);
-      guards.running();
+      holds.prepare();
       if (force) {
         force(what);
       }
@@ -193,48 +170,12 @@ public final class FileSystemWriter implements Writer {
   @Override
   public Hold freeze(HandlerContext context, Lease lease)
       throws WriterException, InterruptedException {
-    FileSystem what = known(context.session());
-    HoldNote note = new HoldNote(lease.token(), context.set(), metadata.writer(), what);
-    Guard guard = guards.current().orElseThrow(FileSystemWriter::guardLost);
-    try {
-      guard.begin(note, lease.remaining());
-    } catch (GuardException refused) {
-      throw new WriterException(refused.fault());
-    }
-    return () -> guard.end(lease.token());
-  }
-
-  private static WriterException guardLost() {
-    return new WriterException(
-        Fault.expected(
-            Failure.WRITER_INFRASTRUCTURE,
-            "the guard of this host to be there",
-            "it has died since PrepareForSnapshot, so that nothing was frozen; begin a new set"));
+    return holds.begin(context, lease, known(context.session()));
   }
 
   @Override
   public HoldEnd thaw(HoldToken token) throws Exception {
-    Optional<Guard> last = guards.last();
-    HoldEnd said = last.isEmpty() ? HoldEnd.NOT_HELD : last.get().end(token);
-    if (said != HoldEnd.NOT_HELD) {
-      return said;
-    }
-    for (HoldFile file : guards.files().all()) {
-      if (file.note().token().equals(token) && file.note().writer().equals(metadata.writer())) {
-        return Blocking.call("thaw " + mount, () -> thaw(file));
-      }
-    }
-    return HoldEnd.NOT_HELD;
-  }
-
-  /** Nobody can say whether it stood until now: whoever watched it is dead. */
-  private HoldEnd thaw(HoldFile file) throws WriterException, InterruptedException {
-    try {
-      LocalThaw.thaw(guards.files(), file);
-      return HoldEnd.LAPSED;
-    } catch (GuardException failed) {
-      throw new WriterException(failed.fault());
-    }
+    return holds.end(token);
   }
 
   @Override

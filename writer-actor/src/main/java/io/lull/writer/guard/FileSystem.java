@@ -1,6 +1,7 @@
 package io.lull.writer.guard;
 
 import io.lull.kernel.Descriptor;
+import io.lull.kernel.Freezing;
 import io.lull.kernel.Identity;
 import io.lull.kernel.Mount;
 import io.lull.kernel.Mounting;
@@ -8,7 +9,10 @@ import io.lull.kernel.SuperBlock;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.failure.Failure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A file system, as it was when somebody looked.
@@ -18,6 +22,13 @@ import java.util.List;
  */
 public record FileSystem(String path, Identity identity, SuperBlock block, Mounting mounting)
     implements Holdable {
+  static final String KIND = "filesystem";
+
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+  // A killed one that does not go hangs in a call for another file system.
+  private static final Duration ENOUGH = Duration.ofSeconds(10);
+  private static final long PAUSE_NANOS = 10_000_000;
+
   /** Looks at what is there now. */
   public static FileSystem identify(String path) throws GuardException {
     try (Descriptor root = Descriptor.ofDirectory(path)) {
@@ -36,6 +47,55 @@ public record FileSystem(String path, Identity identity, SuperBlock block, Mount
     } catch (GuardException | RuntimeException refused) {
       root.close();
       throw refused;
+    }
+  }
+
+  /** Its name may lead elsewhere when it has to be thawed. */
+  @Override
+  public NodeHand reach(GuardProcess guard) throws GuardException {
+    Descriptor root = reopen();
+    return new NodeHand() {
+      @Override
+      public Optional<Boolean> letGo() {
+        try {
+          return Optional.of(Freezing.thaw(root));
+        } catch (SystemCallException unknown) {
+          return Optional.empty();
+        }
+      }
+
+      @Override
+      public void close() {
+        root.close();
+      }
+    };
+  }
+
+  @Override
+  public boolean letGo(GuardLife by) throws GuardException, InterruptedException {
+    // One that can still do its duty ends what it holds by itself.
+    by.ask();
+    long asked = System.nanoTime();
+    boolean thawed = false;
+    try (Descriptor root = reopenAnywhere()) {
+      while (true) {
+        boolean gone = by.gone();
+        long waited = System.nanoTime() - asked;
+        thawed = thawed || Freezing.thaw(root);
+        // Thawed is not enough: a guard that wakes up later would thaw what is somebody else's.
+        if (gone || (thawed && waited > ENOUGH.toNanos())) {
+          return thawed;
+        }
+        if (waited > PATIENCE.toNanos()) {
+          by.kill();
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    } catch (SystemCallException failed) {
+      throw new GuardException(failed.fault("to thaw " + shown()));
     }
   }
 
@@ -120,6 +180,32 @@ public record FileSystem(String path, Identity identity, SuperBlock block, Mount
     return "device %d:%d, mount %d, inode %d"
         .formatted(
             identity.deviceMajor(), identity.deviceMinor(), identity.mount(), identity.inode());
+  }
+
+  @Override
+  public void say(Lines lines) {
+    lines
+        .add("kind", KIND)
+        .add("path", path)
+        .add("thaw", "fsfreeze --unfreeze <path>, or lull thaw --local")
+        .add("block", block.name())
+        .add("inode", identity.inode())
+        .add("major", identity.deviceMajor())
+        .add("minor", identity.deviceMinor())
+        .add("mount", identity.mount())
+        .add("mounting", mounting.number());
+  }
+
+  static FileSystem of(Lines lines) {
+    return new FileSystem(
+        lines.one("path"),
+        new Identity(
+            lines.number("inode"),
+            Integer.parseInt(lines.one("major")),
+            Integer.parseInt(lines.one("minor")),
+            lines.number("mount")),
+        new SuperBlock(lines.one("block")),
+        new Mounting(lines.number("mounting")));
   }
 
   @Override

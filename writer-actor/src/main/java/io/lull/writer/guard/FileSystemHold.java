@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** A frozen file system. */
 final class FileSystemHold implements GuardedHold {
@@ -75,7 +76,7 @@ final class FileSystemHold implements GuardedHold {
   }
 
   @Override
-  public void begin() throws GuardException {
+  public void begin(BooleanSupplier wanted) throws GuardException {
     try {
       Freezing.freeze(root);
     } catch (SystemCallException failed) {

@@ -1,15 +1,11 @@
 package io.lull.writer.guard;
 
-import io.lull.kernel.Identity;
-import io.lull.kernel.Mounting;
-import io.lull.kernel.SuperBlock;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
-import io.lull.protocol.id.HostId;
-import io.lull.protocol.id.SetId;
-import io.lull.protocol.id.WriterId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,13 +14,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 
 /** Messages between node and guard as bytes: a length, a number for the kind, and the fields. */
 final class Frames {
-  /** The longest is the beginning of a hold, whose path may have 4,096 bytes. */
-  static final int MAX = 16_384;
+  /** The longest is the beginning of a hold, which may name many files. */
+  static final int MAX = 1 << 20;
 
-  private static final int HOLD_FILE_SYSTEM = 1;
+  private static final int LENGTH = 4;
 
   private Frames() {}
 
@@ -102,8 +99,8 @@ final class Frames {
 
   private static <M> M read(InputStream in, Reader<M> reader) throws IOException {
     DataInputStream data = new DataInputStream(in);
-    int length = data.readUnsignedShort();
-    if (length == 0 || length > MAX) {
+    int length = data.readInt();
+    if (length <= 0 || length > MAX) {
       throw malformed("a message of 1 to " + MAX + " bytes, but got " + length);
     }
     byte[] bytes = new byte[length];
@@ -147,40 +144,17 @@ final class Frames {
   }
 
   private static void note(DataOutputStream out, HoldNote note) throws IOException {
-    out.writeUTF(note.token().hex());
-    out.writeUTF(note.set().name());
-    out.writeUTF(note.writer().host().name());
-    out.writeUTF(note.writer().name());
-    switch (note.what()) {
-      case FileSystem file -> {
-        out.writeByte(HOLD_FILE_SYSTEM);
-        out.writeUTF(file.path());
-        out.writeLong(file.identity().inode());
-        out.writeInt(file.identity().deviceMajor());
-        out.writeInt(file.identity().deviceMinor());
-        out.writeLong(file.identity().mount());
-        out.writeUTF(file.block().name());
-        out.writeLong(file.mounting().number());
-      }
-    }
+    byte[] text = note.lines().text().getBytes(UTF_8);
+    out.writeInt(text.length);
+    out.write(text);
   }
 
   private static HoldNote note(DataInputStream in) throws IOException {
-    HoldToken token = new HoldToken(in.readUTF());
-    SetId set = new SetId(in.readUTF());
-    WriterId writer = new WriterId(new HostId(in.readUTF()), in.readUTF());
-    return new HoldNote(token, set, writer, what(in));
-  }
-
-  private static Holdable what(DataInputStream in) throws IOException {
-    int kind = in.readUnsignedByte();
-    if (kind != HOLD_FILE_SYSTEM) {
-      throw malformed("a known kind of hold, but got number " + kind);
+    int length = in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw malformed("a note of a hold");
     }
-    String path = in.readUTF();
-    Identity identity = new Identity(in.readLong(), in.readInt(), in.readInt(), in.readLong());
-    return new FileSystem(
-        path, identity, new SuperBlock(in.readUTF()), new Mounting(in.readLong()));
+    return HoldNote.of(Lines.parse(new String(in.readNBytes(length), UTF_8)));
   }
 
   private static void fault(DataOutputStream out, Fault fault) throws IOException {
@@ -199,20 +173,19 @@ final class Frames {
   private static byte[] frame(int kind, Fields fields) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeShort(0);
+      out.writeInt(0);
       out.writeByte(kind);
       fields.write(out);
     } catch (IOException tooLong) {
       throw new UncheckedIOException(tooLong);
     }
     byte[] frame = bytes.toByteArray();
-    int length = frame.length - 2;
+    int length = frame.length - LENGTH;
     if (length > MAX) {
       throw new IllegalArgumentException(
           "expected a message of up to " + MAX + " bytes, but it has " + length);
     }
-    frame[0] = (byte) (length >> 8);
-    frame[1] = (byte) length;
+    ByteBuffer.wrap(frame).putInt(0, length);
     return frame;
   }
 

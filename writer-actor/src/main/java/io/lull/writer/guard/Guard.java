@@ -136,7 +136,7 @@ public final class Guard implements AutoCloseable {
    */
   public void begin(HoldNote note, Duration lease) throws GuardException, InterruptedException {
     long deadline = System.nanoTime() + lease.toNanos();
-    NodeHold hold = NodeHold.open(note, deadline);
+    NodeHold hold = NodeHold.open(note, deadline, process);
     register(hold);
     send(new NodeMessage.Begin(note, deadline));
     lock.lock();
@@ -294,7 +294,7 @@ public final class Guard implements AutoCloseable {
         process.kill();
       }
       for (NodeHold hold : List.copyOf(holds.values())) {
-        if (hold.late() > MARGIN.toNanos()) {
+        if (hold.overdue()) {
           thaw(hold);
         }
       }
@@ -322,7 +322,7 @@ public final class Guard implements AutoCloseable {
       boolean gone = process.gone();
       // Where nothing was noted, nothing was frozen, unless by somebody else, who is left alone.
       boolean ours = began(hold) || files.has(hold.note().token());
-      Optional<Boolean> thawed = ours ? hold.thaw() : Optional.of(false);
+      Optional<Boolean> thawed = ours ? hold.letGo() : Optional.of(false);
       if (thawed.isPresent() && (thawed.get() || gone)) {
         finish(hold, thawed.get());
         return;

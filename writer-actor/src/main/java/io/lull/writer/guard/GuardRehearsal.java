@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * Holds and lets go in every way in which that can happen, on the run directory, which cannot be
@@ -118,9 +119,9 @@ final class GuardRehearsal {
     }
 
     @Override
-    public void begin() {
+    public void begin(BooleanSupplier wanted) {
       try {
-        real.begin();
+        real.begin(wanted);
       } catch (GuardException asExpected) {
         // Nothing in memory can be frozen.
       }

@@ -2,6 +2,7 @@ package io.lull.writer.guard;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** One hold in the hands of the guard; all but {@link #conflict} on the hold's own thread. */
 public interface GuardedHold extends AutoCloseable {
@@ -12,9 +13,10 @@ public interface GuardedHold extends AutoCloseable {
   /**
    * Holds still; may block for as long as it takes.
    *
+   * @param wanted whether there is still time for it, and somebody who wants it
    * @throws GuardException if it holds nothing, for certain
    */
-  void begin() throws GuardException;
+  void begin(BooleanSupplier wanted) throws GuardException;
 
   /**
    * Lets go, and says whether it stood until now.

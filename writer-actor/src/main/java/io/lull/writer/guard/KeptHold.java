@@ -61,7 +61,7 @@ final class KeptHold {
       }
       keeper.files().write(new HoldFile(note, keeper.life()));
       try {
-        hold.begin();
+        hold.begin(() -> !unwanted());
       } catch (GuardException nothingStands) {
         keeper.files().remove(note.token());
         throw nothingStands;

@@ -1,8 +1,5 @@
 package io.lull.writer.guard;
 
-import io.lull.kernel.Descriptor;
-import io.lull.kernel.Freezing;
-import io.lull.kernel.SystemCallException;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.failure.Fault;
 import java.util.Optional;
@@ -11,23 +8,21 @@ import java.util.Optional;
 final class NodeHold implements AutoCloseable {
   private final HoldNote note;
   private final long deadline;
-  private final Descriptor root;
+  private final NodeHand hand;
   private boolean began;
   private boolean thawing;
   private Optional<Fault> fault = Optional.empty();
   private Optional<HoldEnd> end = Optional.empty();
 
-  private NodeHold(HoldNote note, long deadline, Descriptor root) {
+  private NodeHold(HoldNote note, long deadline, NodeHand hand) {
     this.note = note;
     this.deadline = deadline;
-    this.root = root;
+    this.hand = hand;
   }
 
   /** Opens what is to be held, because its name may lead elsewhere when it has to be thawed. */
-  static NodeHold open(HoldNote note, long deadline) throws GuardException {
-    return switch (note.what()) {
-      case FileSystem file -> new NodeHold(note, deadline, file.reopen());
-    };
+  static NodeHold open(HoldNote note, long deadline, GuardProcess guard) throws GuardException {
+    return new NodeHold(note, deadline, note.what().reach(guard));
   }
 
   HoldNote note() {
@@ -37,6 +32,11 @@ final class NodeHold implements AutoCloseable {
   /** For how long its lease has been over; negative before. */
   long late() {
     return System.nanoTime() - deadline;
+  }
+
+  /** Whether the guard should have let it go by now. */
+  boolean overdue() {
+    return late() > note.what().margin().toNanos();
   }
 
   boolean began() {
@@ -80,16 +80,12 @@ final class NodeHold implements AutoCloseable {
   }
 
   /** Without the lock: this may block for as long as the guard's freeze does. */
-  Optional<Boolean> thaw() {
-    try {
-      return Optional.of(Freezing.thaw(root));
-    } catch (SystemCallException unknown) {
-      return Optional.empty();
-    }
+  Optional<Boolean> letGo() {
+    return hand.letGo();
   }
 
   @Override
   public void close() {
-    root.close();
+    hand.close();
   }
 }

@@ -94,14 +94,14 @@ class FramesTest {
       byte[] cut = java.util.Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> Frames.readNode(in(cut))).isInstanceOf(EOFException.class);
     }
-    byte[] tooShort = {0, 3, 3, 0, 32};
+    byte[] tooShort = {0, 0, 0, 3, 3, 0, 32};
     assertThatThrownBy(() -> Frames.readNode(in(tooShort)))
         .isNotInstanceOf(EOFException.class)
         .hasMessageContaining("a whole message");
-    byte[] more = {0, 10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    byte[] more = {0, 0, 0, 10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     assertThatThrownBy(() -> Frames.readNode(in(more))).hasMessageContaining("nothing behind");
-    byte[] huge = {(byte) 0xff, (byte) 0xff};
-    assertThatThrownBy(() -> Frames.readNode(in(huge))).hasMessageContaining("16384");
+    byte[] huge = {(byte) 0x7f, 0, 0, 0};
+    assertThatThrownBy(() -> Frames.readNode(in(huge))).hasMessageContaining("1048576");
   }
 
   private static ByteArrayInputStream in(byte[] bytes) {

@@ -110,7 +110,7 @@ class GuardTest {
       assertThat(Frames.readGuard(in)).isInstanceOf(GuardMessage.Ready.class);
       assertThat(Frames.readGuard(in)).isInstanceOf(GuardMessage.Began.class);
       watch.awaitFrozen();
-      out.write(new byte[] {0, 1, 99});
+      out.write(new byte[] {0, 0, 0, 1, 99});
       out.flush();
       watch.awaitThawed();
       assertThat(guard.waitFor()).isZero();

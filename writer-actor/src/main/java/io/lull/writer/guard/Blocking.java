@@ -1,4 +1,4 @@
-package io.lull.writer.filesystem;
+package io.lull.writer.guard;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicReference;
  * Waits for a system call on a thread of its own. A handler may run on a virtual thread, and such a
  * call would keep the carrier that others need, for as long as a disk hangs.
  */
-final class Blocking {
+public final class Blocking {
   private Blocking() {}
 
   /**
    * What became of the work; a thread that is interrupted waits no longer, and the call goes on.
    */
-  static <T> T call(String name, Callable<T> work) throws Exception {
+  public static <T> T call(String name, Callable<T> work) throws Exception {
     AtomicReference<T> result = new AtomicReference<>();
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread.ofPlatform()
