@@ -205,18 +205,17 @@ final class AdmissionRules {
       Session session, Waiting waiting, Fault fault) {
     Admission.OfVolume volume = waiting.volume();
     RequestId request = waiting.request();
-    boolean another =
+    // A provider that speaks for itself alone, as most do, says no more than one that speaks for all.
+    boolean unsupported =
         fault.failure() == Failure.VOLUME_NOT_SUPPORTED
-            && !volume.named()
-            && volume.candidates().size() > 1;
-    if (another) {
+            || fault.failure() == Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER;
+    if (unsupported && !volume.named() && volume.candidates().size() > 1) {
       Flow flow = new Flow(session).event(new AdmissionMoved(request, volume.next()));
       return flow.effects(Asks.admission(flow.session(), request)).decision();
     }
-    Fault told =
-        fault.failure() == Failure.VOLUME_NOT_SUPPORTED && volume.named()
-            ? Fault.of(Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER, fault.detail())
-            : fault;
+    Failure failure =
+        volume.named() ? Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER : Failure.VOLUME_NOT_SUPPORTED;
+    Fault told = unsupported ? Fault.of(failure, fault.detail()) : fault;
     return end(new Flow(session), request).answer(new Refused(request, told)).decision();
   }
 

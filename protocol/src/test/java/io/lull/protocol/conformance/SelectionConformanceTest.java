@@ -107,6 +107,19 @@ class SelectionConformanceTest {
     assertThat(story.refusal()).isEqualTo(Failure.VOLUME_NOT_SUPPORTED);
   }
 
+  @Test
+  void V01_one_that_cannot_itself_does_not_speak_for_the_others() {
+    Story story = threeKinds().then("let a/array pass BeginPrepare always");
+    story.then("requester AddToSnapshotSet a:/data");
+    assertThat(story.cast().askedFor("BeginPrepare")).containsExactly("a/array", "a/copier");
+
+    story.then("let a/copier pass BeginPrepare", "let a/disk pass BeginPrepare");
+    story.then("requester AddToSnapshotSet a:/other");
+    assertThat(story.refusal()).isEqualTo(Failure.VOLUME_NOT_SUPPORTED);
+    story.then("requester AddToSnapshotSet a:/other a/array");
+    assertThat(story.refusal()).isEqualTo(Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER);
+  }
+
   private static Story threeKinds() {
     Story story = Ways.to(SessionPhase.METADATA_GATHERED);
     story.then("provider a/array hardware", "provider a/copier software");

@@ -10,8 +10,10 @@ public enum How {
   OBJECT,
   /** It does not take the request up. */
   REFUSE,
-  /** It cannot copy this volume. */
+  /** Nobody can copy this volume, it says. */
   DECLINE,
+  /** It cannot copy this volume itself, whoever else can. */
+  PASS,
   /** It does the step, and its answer stays on the way until the script lets it arrive. */
   KEEP,
   /** It does the step, and its answer is lost. */

@@ -48,7 +48,7 @@ final class ProviderDouble {
     if (how == How.REFUSE) {
       return refused(request, life, Failure.PROVIDER_VETO);
     }
-    if (how == How.FAIL || how == How.DECLINE) {
+    if (how == How.FAIL || how == How.DECLINE || how == How.PASS) {
       return failed(request, how);
     }
     switch (request) {
@@ -81,11 +81,13 @@ final class ProviderDouble {
   }
 
   private ProviderReply failed(ProviderRequest request, How how) {
-    Fault fault =
-        how == How.DECLINE
-            ? Fault.of(Failure.VOLUME_NOT_SUPPORTED, "the script says so")
-            : Fault.of(Failure.PROVIDER_VETO, "the script says so");
-    StepResult result = new StepResult.Failed(fault);
+    Failure failure =
+        switch (how) {
+          case DECLINE -> Failure.VOLUME_NOT_SUPPORTED;
+          case PASS -> Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER;
+          default -> Failure.PROVIDER_VETO;
+        };
+    StepResult result = new StepResult.Failed(Fault.of(failure, "the script says so"));
     return request instanceof ProviderInput.BeginPrepare begin
         ? new ProviderReply.Begun(id, request.stamp(), begin.volume(), result)
         : ended(request, result);

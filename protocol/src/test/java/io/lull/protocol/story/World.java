@@ -294,7 +294,7 @@ public final class World {
                 switch (how) {
                   case KEEP -> kept.put(name, answer);
                   case DROP, MISS -> {}
-                  case OBEY, FAIL, OBJECT, REFUSE, DECLINE, LAPSE -> mail.add(answer);
+                  case OBEY, FAIL, OBJECT, REFUSE, DECLINE, PASS, LAPSE -> mail.add(answer);
                 }
               });
         });
