@@ -85,15 +85,21 @@ final class Pause implements AutoCloseable {
     nobodyElsePauses();
     long now = System.nanoTime();
     until = now + left.toNanos();
+    // By it a pause is known as ours, also one of which only the request was sent.
+    life = Redis.info(commands, "server").getOrDefault("run_id", "");
     try {
       paused = true;
       commands.call("CLIENT", "PAUSE", Long.toString(left.toMillis()), "WRITE");
       sentinel.send("PUBLISH", Rights.CHANNEL + set, "held");
       save(Math.min(until, now + limit.toNanos()));
-      life = Redis.info(commands, "server").getOrDefault("run_id", "");
       offset = Redis.info(commands, "replication").getOrDefault("master_repl_offset", "");
     } catch (Exception e) {
+      // Whoever gives up interrupts this thread, and one that is interrupted can call nobody.
+      boolean givenUp = Thread.interrupted();
       letGo();
+      if (givenUp) {
+        Thread.currentThread().interrupt();
+      }
       throw e;
     }
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +135,36 @@ class RedisFaultsTest {
     server.call("SET", "waits", "for the server alone");
     assertThat(hold.end()).isEqualTo(HoldEnd.LAPSED);
     writer.abort(set, Failure.HOLD_LAPSED);
+  }
+
+  @Test
+  void a_freeze_that_is_given_up_while_the_server_saves_lets_writes_through_at_once()
+      throws Exception {
+    try (TestRedis slow = TestRedis.create(directory, "slow", false)) {
+      RedisWriter writer = slow.writer();
+      HandlerContext set = Calls.set(LIMIT);
+      writer.prepareForSnapshot(set, Calls.volumes(slow.data()), Copies.NONE);
+      for (int key = 0; key < 100; key++) {
+        slow.call("SET", "key" + key, "1");
+      }
+      // A tenth of a second for each of them.
+      slow.call("CONFIG", "SET", "rdb-key-save-delay", "100000");
+      CompletableFuture<Failure> failed = new CompletableFuture<>();
+      // On such a thread an interrupt also ends what is just being read.
+      Thread freezing =
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      failed.complete(
+                          Calls.failure(
+                              () -> writer.freeze(set, Calls.lease(Duration.ofMinutes(5))))));
+      Calls.await(() -> slow.call("INFO", "persistence").contains("rdb_bgsave_in_progress:1"));
+      freezing.interrupt();
+      assertThat(failed.get()).isNotNull();
+      // Its connection gives up after half a minute, and the pause would last for five.
+      slow.call("SET", "key", "let through");
+      writer.abort(set, Failure.CANCELLED);
+    }
   }
 
   @ParameterizedTest
