@@ -42,7 +42,7 @@ final class Hints {
       case INVALID_DOCUMENT ->
           "Use the document as it was saved; this one was changed, cut or is of another kind.";
       case ACCESS_DENIED ->
-          "Give this requester the role that the verb needs, or use one that has it.";
+          "Give whoever was refused the right that the detail names, or use one that has it.";
       case INVALID_ARGUMENT -> "Correct the argument that the detail names.";
       case OUT_OF_MEMORY -> "Give the process more memory or the host less to do, then try again.";
       case CANCELLED -> "Nothing is left to do: the operation was cancelled as somebody asked.";
