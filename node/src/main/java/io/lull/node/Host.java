@@ -36,6 +36,7 @@ import io.lull.writer.WriterHost;
 import io.lull.writer.WriterSetup;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.Writer;
+import io.lull.writer.spi.WriterFactory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -74,10 +75,11 @@ public record Host(
   /**
    * Begins a new life of the host, before there is an actor.
    *
+   * @param own kinds of writers that the application brings along in which the node runs
    * @throws RuntimeException if something of it cannot be used
    */
-  static Host prepare(NodeSettings node, Config config) {
-    HostSettings settings = HostSettings.of(node.host(), config);
+  static Host prepare(NodeSettings node, Config config, Collection<WriterFactory> own) {
+    HostSettings settings = HostSettings.of(node.host(), config, own);
     CreationGate gate = gate(settings.providers().values());
     Incarnation life = new LifeCounter(settings.lifeFile()).begin();
     try {

@@ -9,8 +9,10 @@ import io.lull.provider.ProviderRegistry;
 import io.lull.provider.spi.Provider;
 import io.lull.writer.WriterRegistry;
 import io.lull.writer.spi.Writer;
+import io.lull.writer.spi.WriterFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,18 +33,19 @@ public record HostSettings(
   /**
    * Reads what a host is told, and makes its writers and providers.
    *
+   * @param own kinds of writers that the application brings along in which the node runs
    * @throws IllegalArgumentException if one of them cannot be made, with the reason
    */
-  static HostSettings of(HostId host, Config config) {
+  static HostSettings of(HostId host, Config config, Collection<WriterFactory> own) {
     return new HostSettings(
         Path.of(config.getString("lull.host.life-file")),
         config.getDuration("lull.host.announce-every"),
-        writers(host, config.getConfig("lull.writers")),
+        writers(host, config.getConfig("lull.writers"), WriterRegistry.loadWith(own)),
         ProviderRegistry.installed().create(host, config.getConfig("lull.providers")));
   }
 
-  private static SortedMap<WriterId, Writer> writers(HostId host, Config all) {
-    WriterRegistry registry = WriterRegistry.load();
+  private static SortedMap<WriterId, Writer> writers(
+      HostId host, Config all, WriterRegistry registry) {
     SortedMap<WriterId, Writer> writers = new TreeMap<>();
     for (String name : all.root().keySet()) {
       WriterId id = new WriterId(host, name);

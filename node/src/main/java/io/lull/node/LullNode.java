@@ -13,8 +13,11 @@ import io.lull.coordinator.Sessions;
 import io.lull.coordinator.client.Lull;
 import io.lull.protocol.id.HostId;
 import io.lull.writer.SystemUptime;
+import io.lull.writer.spi.WriterFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,11 +56,22 @@ public record LullNode(
    * @throws RuntimeException if something of it is refused; nothing is left running
    */
   public static LullNode start(Config own) {
+    return start(own, List.of());
+  }
+
+  /**
+   * Starts a node inside an application that has writers of its own.
+   *
+   * @param own what the user says, as in {@link NodeSettings#of}
+   * @param writers the application's kinds of writers, besides those on the class path
+   * @throws RuntimeException if something of it is refused; nothing is left running
+   */
+  public static LullNode start(Config own, Collection<WriterFactory> writers) {
     NodeSettings settings = NodeSettings.of(own);
     Config config = NodeConfig.of(own, settings);
     Optional<Host> host =
         settings.roles().contains(Role.HOST)
-            ? Optional.of(Host.prepare(settings, config))
+            ? Optional.of(Host.prepare(settings, config, writers))
             : Optional.empty();
     CompletableFuture<Parts> ready = new CompletableFuture<>();
     ActorSystem<Void> system = ClusterNode.start(guardian(settings, host, ready), settings, config);

@@ -6,6 +6,9 @@ import io.lull.cluster.config.settings.Nearest;
 import io.lull.protocol.id.WriterId;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -34,6 +37,13 @@ public final class WriterRegistry {
   /** All kinds that are on the class path. */
   public static WriterRegistry load() {
     return new WriterRegistry(ServiceLoader.load(WriterFactory.class));
+  }
+
+  /** All kinds that are on the class path, and those that somebody brings along. */
+  public static WriterRegistry loadWith(Collection<WriterFactory> own) {
+    List<WriterFactory> all = new ArrayList<>(own);
+    ServiceLoader.load(WriterFactory.class).forEach(all::add);
+    return new WriterRegistry(all);
   }
 
   public static WriterRegistry of(Iterable<WriterFactory> factories) {

@@ -205,7 +205,7 @@ final class AdmissionRules {
       Session session, Waiting waiting, Fault fault) {
     Admission.OfVolume volume = waiting.volume();
     RequestId request = waiting.request();
-    // A provider that speaks for itself alone, as most do, says no more than one that speaks for all.
+    // Most speak for themselves alone, and mean the same.
     boolean unsupported =
         fault.failure() == Failure.VOLUME_NOT_SUPPORTED
             || fault.failure() == Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER;

@@ -18,22 +18,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the settings of a writer of a database, and refuses those that nobody knows. */
+/** Reads the settings of a writer, and refuses those that nobody knows. */
 public final class WriterSettings {
-  /** What every writer of a database can be told. */
-  public static final List<String> COMMON =
+  /** What every writer can be told that names its volumes. */
+  private static final List<String> ANY = List.of("volumes", "hold", "level", "behind");
+
+  private static final List<String> SERVER =
       List.of(
           "host",
           "port",
           "user",
           "password-file",
           "password-environment",
-          "volumes",
           "data-directory",
-          "hold",
-          "level",
-          "behind",
           "timeout");
+
+  /** What every writer of a database server can be told. */
+  public static final List<String> COMMON = Stream.concat(SERVER.stream(), ANY.stream()).toList();
 
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
@@ -48,10 +49,25 @@ public final class WriterSettings {
    */
   public WriterSettings(
       String kind, WriterId writer, Map<String, String> settings, Collection<String> own) {
+    this(kind, writer, settings, COMMON, own);
+  }
+
+  /** Settings of a kind of writer that has no server to connect to. */
+  public static WriterSettings withoutServer(
+      String kind, WriterId writer, Map<String, String> settings, Collection<String> own) {
+    return new WriterSettings(kind, writer, settings, ANY, own);
+  }
+
+  private WriterSettings(
+      String kind,
+      WriterId writer,
+      Map<String, String> settings,
+      Collection<String> common,
+      Collection<String> own) {
     this.kind = kind;
     this.writer = writer;
     this.settings = Map.copyOf(settings);
-    TreeSet<String> known = new TreeSet<>(COMMON);
+    TreeSet<String> known = new TreeSet<>(common);
     known.addAll(own);
     for (String key : new TreeSet<>(settings.keySet())) {
       if (!known.contains(key)) {
@@ -107,7 +123,16 @@ public final class WriterSettings {
   }
 
   public WriterLevel level() {
-    String text = text("level").orElse("back-end");
+    return level("back-end");
+  }
+
+  /**
+   * The level that is asked for.
+   *
+   * @param otherwise the one of a writer that is told nothing
+   */
+  public WriterLevel level(String otherwise) {
+    String text = text("level").orElse(otherwise);
     return Arrays.stream(WriterLevel.values())
         .filter(level -> key(level).equals(text))
         .findFirst()

@@ -1,0 +1,46 @@
+package io.lull.writer.application;
+
+import io.lull.protocol.certificate.HoldEnd;
+import io.lull.protocol.certificate.HoldToken;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.writer.WriterMetadata;
+import io.lull.writer.spi.HandlerContext;
+import io.lull.writer.spi.Hold;
+import io.lull.writer.spi.Lease;
+import io.lull.writer.spi.Writer;
+import io.lull.writer.spi.WriterException;
+
+/** Holds an application still that lets all its work pass a {@link Turnstile}. */
+public final class ApplicationWriter implements Writer {
+  private final WriterMetadata metadata;
+  private final Turnstile turnstile;
+
+  public ApplicationWriter(WriterMetadata metadata, Turnstile turnstile) {
+    this.metadata = metadata;
+    this.turnstile = turnstile;
+  }
+
+  @Override
+  public WriterMetadata describe() {
+    return metadata;
+  }
+
+  @Override
+  public Hold freeze(HandlerContext context, Lease lease)
+      throws WriterException, InterruptedException {
+    if (!turnstile.close(lease)) {
+      throw new WriterException(
+          Fault.expected(
+              Failure.HOLD_REFUSED,
+              "the work of " + metadata.writer() + " to come to an end within its lease",
+              "some of it did not, or it is held already; nothing waits for it any more"));
+    }
+    return () -> turnstile.open(lease.token());
+  }
+
+  @Override
+  public HoldEnd thaw(HoldToken token) {
+    return turnstile.open(token);
+  }
+}
