@@ -3,9 +3,7 @@ package io.lull.acceptance.real;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.typesafe.config.ConfigFactory;
 import io.lull.coordinator.Catalogue;
-import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
 import io.lull.coordinator.client.RefusedException;
 import io.lull.kernel.Descriptor;
@@ -16,24 +14,13 @@ import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.certificate.SetInstant;
 import io.lull.protocol.failure.Failure;
-import io.lull.protocol.id.ComponentId;
-import io.lull.protocol.id.HostId;
-import io.lull.protocol.limit.Limits;
-import io.lull.protocol.session.Policy;
 import io.lull.writer.database.ServerProcess;
 import io.lull.writer.postgres.Load;
 import io.lull.writer.postgres.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,13 +59,13 @@ class RealHostTest {
           providers.main { kind = copy, directory = "%s" }
           """
               .formatted(data, memory, memory.resolve("copies"));
-      try (LullNode node = start(data, host)) {
+      try (LullNode node = RealNode.start(data, host)) {
         Created created =
-            backup(
+            RealNode.backup(
                 node,
                 Grade.FILESYSTEM,
                 () -> {
-                  assertThat(found(memory.resolve("copies"), "kept")).hasContent("before");
+                  assertThat(RealNode.found(memory.resolve("copies"), "kept")).hasContent("before");
                   Files.writeString(data.resolve("after"), "nothing stands still");
                 });
 
@@ -101,8 +88,8 @@ class RealHostTest {
           providers.main { kind = %s }
           """
               .formatted(device.mount(), memory, provider);
-      try (LullNode node = start(memory, host)) {
-        assertThatThrownBy(() -> backup(node, Grade.CRASH, () -> {}))
+      try (LullNode node = RealNode.start(memory, host)) {
+        assertThatThrownBy(() -> RealNode.backup(node, Grade.CRASH, () -> {}))
             .isInstanceOf(CompletionException.class)
             .cause()
             .isInstanceOfSatisfying(
@@ -135,17 +122,19 @@ class RealHostTest {
             writers.db { %s }
             providers.main { kind = btrfs }
             """
-                .formatted(settings(server.settings("kind", "postgres", "volumes", volume + "")));
-        try (LullNode node = start(memory, host);
+                .formatted(
+                    RealNode.settings(server.settings("kind", "postgres", "volumes", volume + "")));
+        try (LullNode node = RealNode.start(memory, host);
             Load load = Load.on(server)) {
           load.moves(50);
           Created created =
-              backup(
+              RealNode.backup(
                   node,
                   Grade.APPLICATION,
                   () -> {
                     load.moves(50);
-                    Path copy = found(device.mount().resolve(".lull"), "backup_label").getParent();
+                    Path copy =
+                        RealNode.found(device.mount().resolve(".lull"), "backup_label").getParent();
                     restores(ServerProcess.copy(copy, directory.resolve("restored")));
                   });
           // Backup mode stops nobody.
@@ -159,63 +148,6 @@ class RealHostTest {
     try (TestPostgres restored = TestPostgres.open(data)) {
       assertThat(restored.number("SELECT sum(money) FROM account")).isEqualTo(10_000);
       assertThat(restored.number("SELECT count(*) FROM note")).isGreaterThanOrEqualTo(50);
-    }
-  }
-
-  private static String settings(Map<String, String> settings) {
-    return settings.entrySet().stream()
-        .map(entry -> entry.getKey() + " = \"" + entry.getValue() + "\"")
-        .collect(Collectors.joining(", "));
-  }
-
-  private static LullNode start(Path state, String host) throws Exception {
-    LullNode node =
-        LullNode.start(
-            ConfigFactory.parseString(
-                """
-                lull {
-                  node.host = alone
-                  cluster.port = %d
-                  host.life-file = "%s/life"
-                  journal.embedded.file = "%s/journal.db"
-                  %s
-                }
-                """
-                    .formatted(ServerProcess.freePort(), state, state, host)));
-    TestProbe.create(node.system())
-        .awaitAssert(
-            Duration.ofSeconds(60),
-            () -> assertThat(node.hosts().get()).containsExactly(new HostId("alone")));
-    return node;
-  }
-
-  /** What somebody does with the set while it exists. */
-  @FunctionalInterface
-  private interface Store {
-    void run() throws Exception;
-  }
-
-  private static Created backup(LullNode node, Grade lowest, Store store) {
-    return Backup.ofEverything(
-            new Policy(Limits.defaults(), lowest, true),
-            _ ->
-                CompletableFuture.supplyAsync(
-                    () -> {
-                      try {
-                        store.run();
-                        return Set.<ComponentId>of();
-                      } catch (Exception failed) {
-                        throw new CompletionException(failed);
-                      }
-                    }))
-        .run(node.client())
-        .toCompletableFuture()
-        .join();
-  }
-
-  private static Path found(Path in, String name) throws Exception {
-    try (Stream<Path> files = Files.walk(in)) {
-      return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
     }
   }
 

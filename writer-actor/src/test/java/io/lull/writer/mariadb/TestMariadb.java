@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A MariaDB server of a test; its administrator is let in, the writer's account has a password. */
-final class TestMariadb implements AutoCloseable {
+public final class TestMariadb implements AutoCloseable {
   static final String PASSWORD = "very-secret-word";
 
   private static final String USER = "mysql";
@@ -35,12 +35,13 @@ final class TestMariadb implements AutoCloseable {
     this.options = options;
   }
 
-  static void need() {
+  public static void need() {
     Real.needCommand("mariadbd");
   }
 
   /** A new one below this directory, which the server's user owns. */
-  static TestMariadb create(Path directory, String name, String... options) throws Exception {
+  public static TestMariadb create(Path directory, String name, String... options)
+      throws Exception {
     Path data = directory.resolve(name);
     List<String> install =
         new ArrayList<>(
@@ -61,7 +62,7 @@ final class TestMariadb implements AutoCloseable {
   }
 
   /** A server on data that is there, such as a copy. */
-  static TestMariadb open(Path data, String... options) throws Exception {
+  public static TestMariadb open(Path data, String... options) throws Exception {
     TestMariadb server = new TestMariadb(data, ServerProcess.freePort(), List.of(options));
     server.start();
     return server;
@@ -111,12 +112,12 @@ final class TestMariadb implements AutoCloseable {
     return port;
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:mariadb://127.0.0.1:" + port + "/?connectTimeout=2000", "root", "");
   }
 
-  void sql(String... statements) throws SQLException {
+  public void sql(String... statements) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -125,7 +126,7 @@ final class TestMariadb implements AutoCloseable {
     }
   }
 
-  String value(String query) throws SQLException {
+  public String value(String query) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery(query)) {
@@ -139,7 +140,7 @@ final class TestMariadb implements AutoCloseable {
         value("SELECT count(*) FROM information_schema.processlist WHERE user = 'lull'"));
   }
 
-  Map<String, String> settings(String... more) throws IOException {
+  public Map<String, String> settings(String... more) throws IOException {
     Path secret = data.resolveSibling("secret");
     if (!Files.exists(secret)) {
       Files.createFile(

@@ -133,7 +133,7 @@ public final class TestPostgres implements AutoCloseable {
     return port;
   }
 
-  Connection connect(String user) throws SQLException {
+  public Connection connect(String user) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=2", user, "");
   }

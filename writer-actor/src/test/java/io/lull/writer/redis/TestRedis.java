@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A Redis server of a test; its default user is let in, the writer's has a password. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
   static final String PASSWORD = "very-secret-word";
 
   private static final String USER = "redis";
@@ -31,7 +31,7 @@ final class TestRedis implements AutoCloseable {
     this.logged = logged;
   }
 
-  static void need() {
+  public static void need() {
     Real.needCommand("redis-server");
   }
 
@@ -40,14 +40,14 @@ final class TestRedis implements AutoCloseable {
    *
    * @param logged whether it keeps an append-only log
    */
-  static TestRedis open(Path data, boolean logged) throws Exception {
+  public static TestRedis open(Path data, boolean logged) throws Exception {
     TestRedis server = new TestRedis(data, ServerProcess.freePort(), logged);
     server.start();
     return server;
   }
 
   /** A new one below this directory. */
-  static TestRedis create(Path directory, String name, boolean logged) throws Exception {
+  public static TestRedis create(Path directory, String name, boolean logged) throws Exception {
     Path data = Files.createDirectory(directory.resolve(name));
     ServerProcess.give(data, USER);
     return open(data, logged);
@@ -109,7 +109,7 @@ final class TestRedis implements AutoCloseable {
     return Resp.open("127.0.0.1", port, Duration.ofSeconds(30));
   }
 
-  String call(String... words) throws IOException {
+  public String call(String... words) throws IOException {
     try (Resp resp = connect()) {
       return resp.text(words);
     }
@@ -136,7 +136,7 @@ final class TestRedis implements AutoCloseable {
     return (RedisWriter) new RedisWriterFactory().create(Calls.WRITER, settings(more));
   }
 
-  Map<String, String> settings(String... more) throws IOException {
+  public Map<String, String> settings(String... more) throws IOException {
     Path secret = data.resolveSibling("secret");
     if (!Files.exists(secret)) {
       Files.createFile(

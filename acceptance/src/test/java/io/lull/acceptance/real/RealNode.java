@@ -1,0 +1,96 @@
+package io.lull.acceptance.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.lull.coordinator.client.Backup;
+import io.lull.coordinator.client.Created;
+import io.lull.node.LullNode;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.session.Policy;
+import io.lull.writer.database.ServerProcess;
+import io.lull.writer.spi.WriterFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+
+/** One node that is coordinator and host, with what it is shipped with. */
+final class RealNode {
+  private RealNode() {}
+
+  static String settings(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(entry -> entry.getKey() + " = \"" + entry.getValue() + "\"")
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Starts one that has found itself.
+   *
+   * @param state where it keeps what it has to keep
+   * @param host its writers and providers
+   * @param own kinds of writers of the test
+   */
+  static LullNode start(Path state, String host, WriterFactory... own) throws Exception {
+    LullNode node =
+        LullNode.start(
+            ConfigFactory.parseString(
+                """
+                lull {
+                  node.host = alone
+                  cluster.port = %d
+                  host.life-file = "%s/life"
+                  journal.embedded.file = "%s/journal.db"
+                  %s
+                }
+                """
+                    .formatted(ServerProcess.freePort(), state, state, host)),
+            List.of(own));
+    TestProbe.create(node.system())
+        .awaitAssert(
+            Duration.ofSeconds(60),
+            () -> assertThat(node.hosts().get()).containsExactly(new HostId("alone")));
+    return node;
+  }
+
+  /** What somebody does with the set while it exists. */
+  @FunctionalInterface
+  interface Store {
+    void run() throws Exception;
+  }
+
+  static Created backup(LullNode node, Grade lowest, Store store) {
+    return Backup.ofEverything(
+            new Policy(Limits.defaults(), lowest, true),
+            _ ->
+                CompletableFuture.supplyAsync(
+                    () -> {
+                      try {
+                        store.run();
+                        return Set.<ComponentId>of();
+                      } catch (Exception failed) {
+                        throw new CompletionException(failed);
+                      }
+                    }))
+        .run(node.client())
+        .toCompletableFuture()
+        .join();
+  }
+
+  static Path found(Path in, String name) throws Exception {
+    try (Stream<Path> files = Files.walk(in)) {
+      return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
+    }
+  }
+}
