@@ -36,32 +36,44 @@ final class RealNode {
   }
 
   /**
-   * Starts one that has found itself.
+   * Starts one that is alone, and has found itself.
    *
    * @param state where it keeps what it has to keep
    * @param host its writers and providers
    * @param own kinds of writers of the test
    */
   static LullNode start(Path state, String host, WriterFactory... own) throws Exception {
-    LullNode node =
-        LullNode.start(
-            ConfigFactory.parseString(
-                """
-                lull {
-                  node.host = alone
-                  cluster.port = %d
-                  host.life-file = "%s/life"
-                  journal.embedded.file = "%s/journal.db"
-                  %s
-                }
-                """
-                    .formatted(ServerProcess.freePort(), state, state, host)),
-            List.of(own));
-    TestProbe.create(node.system())
+    LullNode node = start("alone", ServerProcess.freePort(), state, host, own);
+    awaitHosts(node, "alone");
+    return node;
+  }
+
+  /** Starts one that need not be alone. */
+  static LullNode start(String name, int port, Path state, String host, WriterFactory... own) {
+    return LullNode.start(
+        ConfigFactory.parseString(
+            """
+            lull {
+              node.host = %s
+              cluster.port = %d
+              host.life-file = "%s/life"
+              journal.embedded.file = "%s/journal.db"
+              %s
+            }
+            """
+                .formatted(name, port, state, state, host)),
+        List.of(own));
+  }
+
+  /** Waits until a coordinator knows these hosts and no others. */
+  static void awaitHosts(LullNode coordinator, String... names) {
+    TestProbe.create(coordinator.system())
         .awaitAssert(
             Duration.ofSeconds(60),
-            () -> assertThat(node.hosts().get()).containsExactly(new HostId("alone")));
-    return node;
+            () ->
+                assertThat(coordinator.hosts().get())
+                    .extracting(HostId::name)
+                    .containsExactlyInAnyOrder(names));
   }
 
   /** What somebody does with the set while it exists. */
