@@ -229,15 +229,37 @@ public final class BtrfsProvider implements Provider {
 
   /** The place that a copy lies in. */
   private CopyDirectory holding(SnapshotId snapshot) throws Exception {
+    List<CopyDirectory> all = location.openAll();
     Optional<CopyDirectory> holding = Optional.empty();
-    for (CopyDirectory copies : location.openAll()) {
-      if (holding.isEmpty() && contains(copies, snapshot)) {
-        holding = Optional.of(copies);
-      } else {
-        copies.close();
+    try {
+      for (CopyDirectory copies : all) {
+        if (holding.isEmpty() && contains(copies, snapshot)) {
+          holding = Optional.of(copies);
+        }
       }
+    } finally {
+      CopyDirectory kept = holding.orElse(null);
+      all.stream().filter(copies -> copies != kept).forEach(CopyDirectory::close);
     }
     return holding.orElseThrow(() -> missing(snapshot, "a copy"));
+  }
+
+  /** What is done in a place that copies may lie in. */
+  @FunctionalInterface
+  private interface Look {
+    void into(CopyDirectory copies) throws Exception;
+  }
+
+  /** Looks into all of them, and closes all, whatever becomes of it. */
+  private void inAll(Look look) throws Exception {
+    List<CopyDirectory> all = location.openAll();
+    try {
+      for (CopyDirectory copies : all) {
+        look.into(copies);
+      }
+    } finally {
+      all.forEach(CopyDirectory::close);
+    }
   }
 
   private static boolean contains(CopyDirectory copies, SnapshotId snapshot) throws Exception {
@@ -256,15 +278,7 @@ public final class BtrfsProvider implements Provider {
   @Override
   public void delete(SnapshotId snapshot) throws Exception {
     release(snapshot);
-    attempt(
-        "the removal of " + snapshot,
-        () -> {
-          for (CopyDirectory copies : location.openAll()) {
-            try (copies) {
-              copies.remove(snapshot);
-            }
-          }
-        });
+    attempt("the removal of " + snapshot, () -> inAll(copies -> copies.remove(snapshot)));
   }
 
   @Override
@@ -278,40 +292,31 @@ public final class BtrfsProvider implements Provider {
     boolean first = !listed.getAndSet(true);
     // The same file system may be mounted at several places.
     Map<SnapshotId, Marker> found = new TreeMap<>();
-    for (CopyDirectory copies : location.openAll()) {
-      try (copies) {
-        if (first) {
-          copies.sweep();
-        }
-        copies.markers().stream()
-            .filter(marker -> marker.snapshot().volume().host().equals(host))
-            .forEach(marker -> found.put(marker.snapshot(), marker));
-      }
-    }
+    inAll(
+        copies -> {
+          if (first) {
+            copies.sweep();
+          }
+          copies.markers().stream()
+              .filter(marker -> marker.snapshot().volume().host().equals(host))
+              .forEach(marker -> found.put(marker.snapshot(), marker));
+        });
     return List.copyOf(found.values());
   }
 
   @Override
   public Optional<Path> place(SnapshotId snapshot) throws Exception {
-    Optional<Path> place = Optional.empty();
-    for (CopyDirectory copies : location.openAll()) {
-      try (copies) {
-        place = place.isPresent() ? place : copies.place(snapshot);
-      }
-    }
-    return place;
+    List<Path> places = new ArrayList<>();
+    inAll(copies -> copies.place(snapshot).ifPresent(places::add));
+    return places.stream().findFirst();
   }
 
   /** Known where quotas are on, as of the last transaction. */
   @Override
   public OptionalLong usage(SnapshotId snapshot) throws Exception {
-    OptionalLong usage = OptionalLong.empty();
-    for (CopyDirectory copies : location.openAll()) {
-      try (copies) {
-        usage = usage.isPresent() ? usage : copies.usage(snapshot);
-      }
-    }
-    return usage;
+    List<Long> usages = new ArrayList<>();
+    inAll(copies -> copies.usage(snapshot).ifPresent(usages::add));
+    return usages.stream().mapToLong(Long::longValue).findFirst();
   }
 
   private static void attempt(String what, Work work) throws Exception {

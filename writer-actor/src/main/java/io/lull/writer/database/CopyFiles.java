@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
@@ -76,8 +77,8 @@ public final class CopyFiles {
     if (!is.group().equals(like.group())) {
       view.setGroup(like.group());
     }
-    Files.setPosixFilePermissions(
-        part, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+    // By the view, which follows no link: the directory may belong to a user who puts one there.
+    view.setPermissions(PosixFilePermissions.fromString("rw-------"));
     out.force(true);
     Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     force(directory);

@@ -1,5 +1,6 @@
 package io.lull.writer.guard;
 
+import io.lull.kernel.Below;
 import io.lull.kernel.Descriptor;
 import io.lull.kernel.Freezing;
 import io.lull.kernel.Identity;
@@ -145,7 +146,9 @@ public record FileSystem(String path, Identity identity, SuperBlock block, Mount
   /** Refuses if what has to be written to in a window lies here: it would wait for the thaw. */
   public void refuseToHold(String written) throws GuardException {
     try (Descriptor directory = Descriptor.ofDirectory(written)) {
-      if (SuperBlock.of(directory).equals(block)) {
+      SuperBlock there = SuperBlock.of(directory);
+      // An image in a file needs the file system that the file lies on.
+      if (there.equals(block) || Below.of(there).contains(block)) {
         throw GuardException.expected(
             Failure.HOLD_REFUSED,
             "to freeze " + shown(),
@@ -154,8 +157,11 @@ public record FileSystem(String path, Identity identity, SuperBlock block, Mount
                 + ", and would wait for the thaw; choose another provider or another place for it,"
                 + " or leave this writer out");
       }
-    } catch (SystemCallException failed) {
-      throw new GuardException(failed.fault("to see on which file system " + written + " lies"));
+    } catch (IOException failed) {
+      throw GuardException.expected(
+          Failure.WRITER_INFRASTRUCTURE,
+          "to see on which file system " + written + " lies",
+          failed.getMessage());
     }
   }
 
