@@ -41,21 +41,16 @@ final class LvmCommands {
     return List.of("lvchange", "--permission", writable ? "rw" : "r", "--", path);
   }
 
-  /** Without the check for a second file system of the same name, where there is such a check. */
+  /**
+   * Without the check for a second file system of the same name, where there is such a check, and
+   * with nothing in it that could give rights to somebody.
+   */
   static List<String> mount(String path, String fileSystem, String place, boolean writable) {
-    String options = writable ? "rw" : "ro,norecovery";
-    if (!writable && !fileSystem.equals("xfs")) {
-      options = "ro";
+    String options = (writable ? "rw" : "ro") + ",nosuid,nodev";
+    if (fileSystem.equals("xfs")) {
+      options += writable ? ",nouuid" : ",norecovery,nouuid";
     }
-    return List.of(
-        "mount",
-        "-t",
-        fileSystem,
-        "-o",
-        fileSystem.equals("xfs") ? options + ",nouuid" : options,
-        "--",
-        "/dev/" + path,
-        place);
+    return List.of("mount", "-t", fileSystem, "-o", options, "--", "/dev/" + path, place);
   }
 
   static List<String> unmount(String place) {

@@ -11,6 +11,7 @@ import io.lull.provider.record.CopyName;
 import io.lull.provider.record.Kept;
 import io.lull.provider.spi.ProviderException;
 import io.lull.provider.tool.Inside;
+import io.lull.provider.tool.OwnDirectory;
 import io.lull.provider.tool.Programs;
 import io.lull.provider.tool.Tool;
 import java.io.IOException;
@@ -155,6 +156,7 @@ final class LvmTool implements Tool {
     Origin origin = prepared(copy);
     String path = origin.volume().group() + "/" + CopyName.brief(copy.snapshot());
     programs.need(about, LvmCommands.permission(path, writable));
+    OwnDirectory.make(places);
     Files.createDirectories(place);
     programs.need(about, LvmCommands.mount(path, origin.fileSystem(), place.toString(), writable));
   }

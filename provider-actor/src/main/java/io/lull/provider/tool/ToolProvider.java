@@ -1,5 +1,7 @@
 package io.lull.provider.tool;
 
+import io.lull.kernel.Descriptor;
+import io.lull.kernel.SystemCallException;
 import io.lull.kernel.command.CommandLine;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
@@ -96,9 +98,19 @@ public final class ToolProvider implements Provider {
       copies.add(ledger.get(marker.snapshot()));
     }
     tool.prepare(copies);
+    markers.forEach(marker -> force(marker.snapshot().volume()));
     for (Marker marker : markers) {
       // From here on a copy may be there, also for a life that does not know more than that.
       ledger.expect(marker);
+    }
+  }
+
+  /** What is written now need not be written while everybody stands still. */
+  private static void force(Volume volume) {
+    try (Descriptor directory = Descriptor.ofDirectory(volume.path())) {
+      directory.forceFileSystem();
+    } catch (SystemCallException later) {
+      // The cut itself writes what is missing then, or says what is wrong.
     }
   }
 

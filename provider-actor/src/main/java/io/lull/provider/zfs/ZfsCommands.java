@@ -24,9 +24,17 @@ final class ZfsCommands {
     return List.of("zfs", "list", "-Hp", "-t", "snapshot", "-o", "name");
   }
 
+  /** With nothing in it that could give rights to somebody. */
   static List<String> clone(String snapshot, String clone, String place) {
-    return List.of(
-        "zfs", "clone", "-p", "-o", "mountpoint=" + place, "-o", "readonly=off", snapshot, clone);
+    List<String> words = new ArrayList<>(List.of("zfs", "clone", "-p"));
+    for (String property :
+        List.of("mountpoint=" + place, "readonly=off", "setuid=off", "devices=off")) {
+      words.add("-o");
+      words.add(property);
+    }
+    words.add(snapshot);
+    words.add(clone);
+    return words;
   }
 
   static List<String> close(String clone) {

@@ -11,6 +11,7 @@ import io.lull.provider.record.CopyName;
 import io.lull.provider.record.Kept;
 import io.lull.provider.spi.ProviderException;
 import io.lull.provider.tool.Inside;
+import io.lull.provider.tool.OwnDirectory;
 import io.lull.provider.tool.Programs;
 import io.lull.provider.tool.Tool;
 import java.io.IOException;
@@ -114,6 +115,7 @@ final class ZfsTool implements Tool {
   @Override
   public Map<SnapshotId, String> open(List<Kept> copies) throws Exception {
     Map<SnapshotId, String> opened = new TreeMap<>();
+    OwnDirectory.make(places);
     for (Kept copy : copies) {
       String place = places.resolve(CopyName.of(copy.snapshot())).toString();
       if (copy.place().isEmpty()) {

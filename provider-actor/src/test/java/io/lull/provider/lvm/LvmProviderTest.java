@@ -88,13 +88,13 @@ class LvmProviderTest {
     assertThat(tools.calls())
         .containsExactly(
             "lvchange --permission rw -- vg0/" + name,
-            "mount -t ext4 -o rw -- /dev/vg0/" + name + " " + place);
+            "mount -t ext4 -o rw,nosuid,nodev -- /dev/vg0/" + name + " " + place);
     set.step(provider, ProviderStep.POST_FINAL_COMMIT);
     assertThat(tools.calls())
         .containsExactly(
             "umount -- " + place,
             "lvchange --permission r -- vg0/" + name,
-            "mount -t ext4 -o ro -- /dev/vg0/" + name + " " + place);
+            "mount -t ext4 -o ro,nosuid,nodev -- /dev/vg0/" + name + " " + place);
     assertThat(provider.place(set.copy())).as("nothing is really mounted there").isEmpty();
 
     Provider next = tools.provider("lvm");
@@ -154,7 +154,8 @@ class LvmProviderTest {
   void a_name_has_none_of_the_words_that_lvm_keeps_for_itself() {
     Creation set = Creation.of("x_tdata", VOLUME);
     assertThat(CopyName.brief(set.copy())).matches("lull-[0-9a-f]{32}");
-    assertThat(LvmCommands.mount("vg0/x", "xfs", "/p", true)).contains("rw,nouuid");
-    assertThat(LvmCommands.mount("vg0/x", "xfs", "/p", false)).contains("ro,norecovery,nouuid");
+    assertThat(LvmCommands.mount("vg0/x", "xfs", "/p", true)).contains("rw,nosuid,nodev,nouuid");
+    assertThat(LvmCommands.mount("vg0/x", "xfs", "/p", false))
+        .contains("ro,nosuid,nodev,norecovery,nouuid");
   }
 }

@@ -79,7 +79,7 @@ class ZfsProviderTest {
     assertThat(tools.calls())
         .hasSize(2)
         .startsWith(
-            "zfs clone -p -o mountpoint=%s -o readonly=off tank/pg@%s tank/lull/%s"
+            "zfs clone -p -o mountpoint=%s -o readonly=off -o setuid=off -o devices=off tank/pg@%s tank/lull/%s"
                 .formatted(place, pg, pg));
     set.step(provider, ProviderStep.POST_FINAL_COMMIT);
     assertThat(tools.calls())
