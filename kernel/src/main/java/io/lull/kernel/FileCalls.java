@@ -104,6 +104,11 @@ public final class FileCalls implements AutoCloseable {
     return stat(directory, name, AT_SYMLINK_NOFOLLOW);
   }
 
+  /** As the other one, for a path; nothing is opened for it. */
+  public FileStat stat(String path) throws SystemCallException {
+    return stat(AT_FDCWD, Name.of(path), AT_SYMLINK_NOFOLLOW);
+  }
+
   private FileStat stat(int directory, Name name, int flags) throws SystemCallException {
     MemorySegment path = buffers.first(name);
     buffers.call(
