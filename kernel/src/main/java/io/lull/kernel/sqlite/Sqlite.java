@@ -36,7 +36,7 @@ public final class Sqlite implements AutoCloseable {
       Optional<SqliteLibrary> library = Optional.empty();
       String whyNot = "";
       try {
-        library = Optional.of(SqliteLibrary.load());
+        library = Optional.of(SqliteLibrary.load(SqliteLibrary.FILE));
       } catch (UnsupportedOperationException missing) {
         whyNot = String.valueOf(missing.getMessage());
       }

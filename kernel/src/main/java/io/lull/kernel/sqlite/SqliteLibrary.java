@@ -13,7 +13,8 @@ import java.lang.invoke.MethodHandle;
 /** The library itself; {@link Sqlite} is how everybody else calls it. */
 @SuppressWarnings("restricted")
 final class SqliteLibrary {
-  private static final String FILE = "libsqlite3.so.0";
+  static final String FILE = "libsqlite3.so.0";
+
   private static final int CONFIG_PAGE_CACHE = 7;
   private static final int CONFIG_LOOKASIDE = 13;
   private static final Linker LINKER = Linker.nativeLinker();
@@ -61,12 +62,12 @@ final class SqliteLibrary {
    *
    * @throws UnsupportedOperationException if this machine has none that can be used
    */
-  static SqliteLibrary load() {
+  static SqliteLibrary load(String file) {
     try {
-      return new SqliteLibrary(SymbolLookup.libraryLookup(FILE, Arena.global()));
+      return new SqliteLibrary(SymbolLookup.libraryLookup(file, Arena.global()));
     } catch (IllegalArgumentException missing) {
       throw new UnsupportedOperationException(
-          "there is no " + FILE + "; install it (Debian: libsqlite3-0)", missing);
+          "there is no " + file + "; install it (Debian: libsqlite3-0)", missing);
     }
   }
 

@@ -128,6 +128,16 @@ class SqliteTest {
   }
 
   @Test
+  void a_machine_without_the_library_is_told_what_to_install() {
+    assertThatThrownBy(() -> SqliteLibrary.load("libsqlite3.so.none"))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("libsqlite3-0");
+    assertThatThrownBy(() -> SqliteLibrary.load("libc.so.6"))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("sqlite3_open_v2");
+  }
+
+  @Test
   void one_that_is_closed_is_used_no_more() throws Exception {
     Sqlite database = Sqlite.open(make("closed.db", "WAL").toString());
     database.close();

@@ -42,8 +42,19 @@ final class FileSystemHold implements GuardedHold {
           return conflict;
         }
       }
+      // To lock a database takes memory that is mapped from a file beside it.
+      if (other instanceof DatabaseHold databases
+          && begun.contains(other)
+          && databases.liesOn(what.block())) {
+        return Optional.of(
+            refused("databases on it are just being locked; give this writer a later level"));
+      }
     }
     return Optional.empty();
+  }
+
+  SuperBlock block() {
+    return what.block();
   }
 
   private Optional<GuardException> conflict(FileSystemHold other, boolean begun) {

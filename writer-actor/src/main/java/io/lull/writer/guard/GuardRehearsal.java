@@ -28,8 +28,8 @@ import java.util.function.BooleanSupplier;
  * has to be in memory by then, and a class is read when it is first used.
  */
 final class GuardRehearsal {
-  private static final SetId SET = new SetId("rehearsal");
-  private static final WriterId WRITER = new WriterId(new HostId("rehearsal"), "rehearsal");
+  static final SetId SET = new SetId("rehearsal");
+  static final WriterId WRITER = new WriterId(new HostId("rehearsal"), "rehearsal");
   private static final int ROUNDS = 3;
 
   private final FileSystem what;
@@ -48,6 +48,7 @@ final class GuardRehearsal {
       for (int round = 0; round < ROUNDS; round++) {
         rehearsal.round(files, life, admission);
       }
+      DatabaseRehearsal.play(files.directory(), life, admission, ROUNDS);
       speak(rehearsal.what, life);
     } catch (IOException failed) {
       throw GuardException.expected(

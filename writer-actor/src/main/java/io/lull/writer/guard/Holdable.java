@@ -3,7 +3,7 @@ package io.lull.writer.guard;
 import java.time.Duration;
 
 /** What can be held still by the guard: whoever adds a kind is told by the compiler where. */
-public sealed interface Holdable permits FileSystem {
+public sealed interface Holdable permits FileSystem, Databases {
   /** How it is named to people. */
   String shown();
 
@@ -38,6 +38,7 @@ public sealed interface Holdable permits FileSystem {
   static Holdable of(Lines lines) {
     return switch (lines.one("kind")) {
       case FileSystem.KIND -> FileSystem.of(lines);
+      case Databases.KIND -> Databases.of(lines);
       default -> throw new IllegalArgumentException("expected a known kind of hold");
     };
   }

@@ -5,8 +5,10 @@ import io.lull.protocol.id.SetId;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A node in a process of its own, so that it can be killed: has what it is told held by its guard.
@@ -20,7 +22,10 @@ final class ChildNode {
     Path runDirectory = Path.of(arguments[0]);
     Duration lease = Duration.ofMillis(Long.parseLong(arguments[2]));
     Duration silence = Duration.ofMillis(Long.parseLong(arguments[3]));
-    FileSystem what = FileSystem.identify(arguments[1]);
+    Holdable what =
+        Files.isDirectory(Path.of(arguments[1]))
+            ? FileSystem.identify(arguments[1])
+            : Databases.identify(List.of(arguments[1]));
     HoldToken token = new HoldToken(arguments[4]);
     Guard guard = Guard.start(new GuardSettings(runDirectory, Duration.ofMillis(100), silence));
     say("guard " + guard.life().pid() + " " + guard.life().started() + " " + guard.locked());

@@ -1,5 +1,8 @@
 package io.lull.writer.guard;
 
+import io.lull.kernel.sqlite.Sqlite;
+import io.lull.kernel.sqlite.SqliteException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,33 +13,81 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes to a file system without a pause, and so knows when it stood still: the only witness that
- * these tests believe.
+ * Writes to a file system or a database without a pause, and so knows when it stood still: the only
+ * witness that these tests believe.
  */
 final class Watch implements AutoCloseable {
   private static final Duration STILL = Duration.ofMillis(60);
   private static final Duration EVER = Duration.ofMinutes(1);
 
-  private final FileChannel file;
+  private final Target target;
   private final Thread writer;
   private volatile long last = System.nanoTime();
   private volatile boolean closed;
 
-  private Watch(FileChannel file) {
-    this.file = file;
+  /** What is written to. */
+  private interface Target extends Closeable {
+    /** Whether that got through. */
+    boolean write() throws IOException;
+  }
+
+  private Watch(Target target) {
+    this.target = target;
     this.writer = Thread.ofPlatform().daemon().name("watch").start(this::write);
   }
 
   static Watch of(Path mount) throws IOException {
     Path file = Files.createTempFile(mount, "watch", "");
-    return new Watch(FileChannel.open(file, StandardOpenOption.WRITE));
+    FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE);
+    return new Watch(
+        new Target() {
+          @Override
+          public boolean write() throws IOException {
+            open.write(ByteBuffer.wrap(new byte[1]), 0);
+            return true;
+          }
+
+          @Override
+          public void close() throws IOException {
+            open.close();
+          }
+        });
+  }
+
+  /** Makes a database, and commits to it. */
+  static Watch ofDatabase(Path path, String mode) throws IOException {
+    Files.createFile(path);
+    Sqlite open = Sqlite.open(path.toString());
+    open.execute("PRAGMA journal_mode=" + mode + "; PRAGMA synchronous=OFF");
+    open.execute("CREATE TABLE t(x); INSERT INTO t VALUES(0)");
+    return new Watch(
+        new Target() {
+          @Override
+          public boolean write() throws IOException {
+            try {
+              open.execute("UPDATE t SET x = x + 1");
+              return true;
+            } catch (SqliteException failed) {
+              if (!failed.isBusy()) {
+                throw failed;
+              }
+              return false;
+            }
+          }
+
+          @Override
+          public void close() {
+            open.close();
+          }
+        });
   }
 
   private void write() {
     try {
       while (!closed) {
-        file.write(ByteBuffer.wrap(new byte[1]), 0);
-        last = System.nanoTime();
+        if (target.write()) {
+          last = System.nanoTime();
+        }
         LockSupport.parkNanos(1_000_000);
       }
     } catch (IOException gone) {
@@ -75,7 +126,7 @@ final class Watch implements AutoCloseable {
     try {
       // One that still waits for a thaw goes when the device is closed.
       if (writer.join(Duration.ofMillis(500))) {
-        file.close();
+        target.close();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

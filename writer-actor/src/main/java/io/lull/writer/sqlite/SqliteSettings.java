@@ -1,0 +1,71 @@
+package io.lull.writer.sqlite;
+
+import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.writer.WriterLevel;
+import io.lull.writer.database.WriterSettings;
+import io.lull.writer.guard.GuardSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a writer of SQLite is told.
+ *
+ * @param hold how long writes may wait
+ */
+record SqliteSettings(
+    WriterId writer,
+    List<Pattern> databases,
+    List<Volume> volumes,
+    List<ComponentId> components,
+    Duration hold,
+    WriterLevel level,
+    Optional<WriterId> behind,
+    Path runDirectory) {
+  private static final List<String> KNOWN =
+      List.of("databases", "volumes", "components", "hold", "level", "behind", "run-directory");
+
+  static SqliteSettings of(WriterId writer, Map<String, String> settings) {
+    WriterSettings read = WriterSettings.withoutServer("sqlite", writer, settings, KNOWN);
+    return new SqliteSettings(
+        writer,
+        patterns(read),
+        read.volumes(),
+        words(read.text("components").orElse("data"))
+            .map(name -> new ComponentId(writer, name))
+            .toList(),
+        read.time("hold", Duration.ofSeconds(30)),
+        read.level(),
+        read.behind(),
+        runDirectory(read));
+  }
+
+  private static List<Pattern> patterns(WriterSettings read) {
+    String text =
+        read.text("databases")
+            .orElseThrow(() -> read.bad("databases such as /srv/app/*.db", "nothing"));
+    try {
+      return words(text).map(Pattern::of).toList();
+    } catch (IllegalArgumentException wrong) {
+      throw read.bad("databases as absolute paths, with * and ? in them", wrong.getMessage());
+    }
+  }
+
+  private static Path runDirectory(WriterSettings read) {
+    Path directory =
+        read.text("run-directory").map(Path::of).orElse(GuardSettings.RUN_DIRECTORY).normalize();
+    if (!directory.isAbsolute()) {
+      throw read.bad("an absolute run-directory", directory.toString());
+    }
+    return directory;
+  }
+
+  private static Stream<String> words(String text) {
+    return Stream.of(text.split(",")).map(String::strip).filter(word -> !word.isEmpty());
+  }
+}
