@@ -108,6 +108,8 @@ final class DatabaseLook {
               "to be allowed to write to it, without which it cannot be locked",
               "it may only be read; run the node as its owner or as root"));
     }
+    // The log and its index stay, so that a freeze does not have to make them.
+    database.keepLogOnClose();
     var _ = database.values("PRAGMA schema_version");
     try {
       var _ = database.checkpoint();
@@ -121,29 +123,27 @@ final class DatabaseLook {
   }
 
   static Map<Integer, Fault> check(List<String> paths) {
-    return each(
-        paths,
-        database -> {
-          List<String> said = database.values("PRAGMA integrity_check(3)");
-          return said.equals(List.of("ok"))
-              ? Optional.empty()
-              : Optional.of(
-                  Fault.expected(
-                      Failure.WRITER_RECOVERY_FAILED, "a database that is whole", said + ""));
-        });
-  }
-
-  private static Map<Integer, Fault> each(List<String> paths, Work work) {
     Map<Integer, Fault> faults = new TreeMap<>();
     for (int i = 0; i < paths.size(); i++) {
       try {
         int number = i;
-        open(paths.get(i), work).ifPresent(fault -> faults.put(number, fault));
+        open(paths.get(i), DatabaseLook::check).ifPresent(fault -> faults.put(number, fault));
       } catch (SqliteException failed) {
-        faults.put(i, failed.fault("a database that can be read"));
+        faults.put(i, notWhole(String.valueOf(failed.getMessage())));
       }
     }
     return faults;
+  }
+
+  private static Optional<Fault> check(Sqlite database) throws SqliteException {
+    List<String> said = database.values("PRAGMA integrity_check(3)");
+    return said.equals(List.of("ok"))
+        ? Optional.empty()
+        : Optional.of(notWhole(String.join("; ", said)));
+  }
+
+  private static Fault notWhole(String but) {
+    return Fault.expected(Failure.WRITER_RECOVERY_FAILED, "a database that is whole", but);
   }
 
   private static Optional<Fault> open(String path, Work work) throws SqliteException {

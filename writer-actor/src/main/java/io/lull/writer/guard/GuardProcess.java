@@ -73,6 +73,8 @@ final class GuardProcess {
     // Options that are meant for the node would make another process of this one.
     List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
         .forEach(builder.environment()::remove);
+    // Threads that come and go would each leave a heap of the C library behind.
+    builder.environment().put("MALLOC_ARENA_MAX", "1");
     return builder;
   }
 

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What node and guard ask of the kernel while a file system is frozen, as strace saw it. */
 class TraceTest {
@@ -57,6 +59,43 @@ class TraceTest {
     assertThat(window).anyMatch(line -> line.contains("FITHAW"));
     assertThat(window).anyMatch(line -> line.contains("<pipe:"));
     assertThat(window.stream().filter(TraceTest::writesToAFile)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WAL", "DELETE"})
+  void nothing_is_written_for_a_lock_of_a_database_until_it_is_gone(String mode) throws Exception {
+    Real.needCommand("strace");
+    Path trace = directory.resolve("trace");
+    Path path = directory.toRealPath().resolve("a.db");
+    List<String> window;
+    try (Scene scene = Scene.make();
+        Watch watch = Watch.ofDatabase(path, mode);
+        Child child =
+            Child.start(
+                scene,
+                scene.token(),
+                path,
+                Duration.ofSeconds(50),
+                Duration.ofSeconds(50),
+                List.of("strace", "-f", "-y", "-e", CALLS + ",fcntl", "-o", trace.toString()),
+                Map.of())) {
+      child.say("begin");
+      child.awaitLine("began");
+      watch.awaitFrozen();
+      int first = Files.readAllLines(trace).size();
+      child.say("end");
+      assertThat(child.awaitLine("ended ")).isEqualTo("HELD");
+      watch.awaitThawed();
+      List<String> lines = Files.readAllLines(trace);
+      window = lines.subList(first, lines.size());
+    }
+    assertThat(window).anyMatch(line -> line.contains("F_UNLCK") && line.contains("/a.db"));
+    assertThat(window).anyMatch(line -> line.contains("<pipe:"));
+    assertThat(
+            window.stream()
+                .filter(line -> !line.contains(" fcntl("))
+                .filter(TraceTest::writesToAFile))
+        .isEmpty();
   }
 
   /** From the first freeze of a file system that can be frozen to its thaw. */
