@@ -17,6 +17,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.writer.database.ServerProcess;
 import io.lull.writer.postgres.Load;
 import io.lull.writer.postgres.TestPostgres;
+import io.lull.writer.sqlite.Application;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -141,6 +142,43 @@ class RealHostTest {
           assertThat(created.certificate().instant()).isEqualTo(SetInstant.PER_WRITER);
         }
       }
+    }
+  }
+
+  /**
+   * The node's provider opens and closes the very files whose locks the guard has. Both databases
+   * are written to in one transaction, always, and have to be the same in a copy.
+   */
+  @Test
+  void databases_copied_file_by_file_are_of_one_instant() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("databases"));
+    Path copies = directory.resolve("copies");
+    try (Application bank = Application.start()) {
+      bank.make(data.resolve("one.db"), "WAL");
+      bank.make(data.resolve("two.db"), "WAL");
+      bank.ask("both " + data.resolve("one.db") + "|" + data.resolve("two.db"));
+      bank.makesMoves(50);
+      String host =
+          """
+          writers.db { kind = sqlite, databases = "%s/*.db", run-directory = "%s" }
+          providers.main { kind = copy, directory = "%s" }
+          """
+              .formatted(data, memory, copies);
+      try (LullNode node = start(memory, host)) {
+        Created created =
+            backup(
+                node,
+                Grade.APPLICATION,
+                () -> {
+                  bank.makesMoves(50);
+                  String one = bank.check(found(copies, "one.db"));
+                  assertThat(one).startsWith("ok 100000 ");
+                  assertThat(bank.check(found(copies, "two.db"))).isEqualTo(one);
+                });
+        assertThat(created.certificate().instant()).isEqualTo(SetInstant.COMMON);
+      }
+      bank.makesMoves(50);
+      assertThat(bank.ask("errors")).startsWith("0 ");
     }
   }
 

@@ -67,8 +67,7 @@ public final class Sqlite implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment place = arena.allocate(ADDRESS);
       int code =
-          (int)
-              library.open.invokeExact(arena.allocateFrom(path), place, OPEN, MemorySegment.NULL);
+          (int) library.open.invokeExact(arena.allocateFrom(path), place, OPEN, MemorySegment.NULL);
       // Also one that could not be opened has to be closed, unless there was no memory for it.
       Sqlite opened = new Sqlite(library, path, place.get(ADDRESS, 0));
       if (code != OK) {
@@ -178,9 +177,7 @@ public final class Sqlite implements AutoCloseable {
       MemorySegment moved = arena.allocate(JAVA_INT);
       call(
           "looking whether it was moved",
-          _ ->
-              (int)
-                  library.control.invokeExact(opened(), MemorySegment.NULL, HAS_MOVED, moved));
+          _ -> (int) library.control.invokeExact(opened(), MemorySegment.NULL, HAS_MOVED, moved));
       return moved.get(JAVA_INT, 0) != 0;
     }
   }

@@ -78,9 +78,7 @@ final class SqliteLibrary {
   private void beSmall() {
     MethodHandle lookaside =
         handle(
-            "sqlite3_config",
-            of(JAVA_INT, JAVA_INT, JAVA_INT),
-            Linker.Option.firstVariadicArg(1));
+            "sqlite3_config", of(JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(1));
     MethodHandle pages =
         handle(
             "sqlite3_config",

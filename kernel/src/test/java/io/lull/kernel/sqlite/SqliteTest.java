@@ -26,7 +26,8 @@ class SqliteTest {
   private Path make(String name, String mode) throws IOException {
     Path path = Files.createFile(directory.resolve(name));
     try (Sqlite database = Sqlite.open(path.toString())) {
-      database.execute("PRAGMA journal_mode=" + mode + "; CREATE TABLE t(x); INSERT INTO t VALUES(1)");
+      database.execute(
+          "PRAGMA journal_mode=" + mode + "; CREATE TABLE t(x); INSERT INTO t VALUES(1)");
     }
     return path;
   }
@@ -122,8 +123,7 @@ class SqliteTest {
           .isInstanceOfSatisfying(
               SqliteException.class,
               refused ->
-                  assertThat(refused.fault("x").failure())
-                      .isEqualTo(Failure.WRITER_NON_RETRYABLE));
+                  assertThat(refused.fault("x").failure()).isEqualTo(Failure.WRITER_NON_RETRYABLE));
     }
   }
 

@@ -97,8 +97,7 @@ final class DatabaseHold implements GuardedHold {
   }
 
   /** Which one is busy for too long, or a negative number. */
-  private int lockOthers(int first, FileCalls calls, BooleanSupplier wanted)
-      throws GuardException {
+  private int lockOthers(int first, FileCalls calls, BooleanSupplier wanted) throws GuardException {
     for (int i = 0; i < open.size(); i++) {
       if (i != first && !await(i, calls, wanted, PATIENCE_NANOS)) {
         return i;

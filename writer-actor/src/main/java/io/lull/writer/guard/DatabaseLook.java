@@ -34,7 +34,18 @@ final class DatabaseLook {
   private static final long PAUSE_NANOS = 10_000_000;
   private static final Path PROC = Path.of("/proc");
 
-  private DatabaseLook() {}
+  private final boolean checkpoint;
+  private final Map<Integer, Fault> faults = new TreeMap<>();
+  private final Map<Integer, Fault> busy = new LinkedHashMap<>();
+
+  /**
+   * Looks for what stands in the way of a lock.
+   *
+   * @param checkpoint whether to bring what is in the log into the database as well
+   */
+  DatabaseLook(boolean checkpoint) {
+    this.checkpoint = checkpoint;
+  }
 
   /** One thing that is done with an open database. */
   @FunctionalInterface
@@ -43,25 +54,22 @@ final class DatabaseLook {
   }
 
   /** What somebody has locked just now is looked at again, as a commit is over in a moment. */
-  static Map<Integer, Fault> prepare(List<String> paths) {
-    Map<Integer, Fault> faults = new TreeMap<>();
-    Map<Integer, Fault> busy = new LinkedHashMap<>();
+  Map<Integer, Fault> look(List<String> paths) {
     long until = System.nanoTime() + PATIENCE_NANOS;
     for (int i = 0; i < paths.size(); i++) {
-      prepare(i, paths.get(i), faults, busy);
+      look(i, paths.get(i));
     }
     while (!busy.isEmpty() && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(PAUSE_NANOS);
       for (int i : List.copyOf(busy.keySet())) {
-        prepare(i, paths.get(i), faults, busy);
+        look(i, paths.get(i));
       }
     }
     faults.putAll(busy);
     return faults;
   }
 
-  private static void prepare(
-      int number, String path, Map<Integer, Fault> faults, Map<Integer, Fault> busy) {
+  private void look(int number, String path) {
     busy.remove(number);
     try {
       if (!isDatabase(Path.of(path))) {
@@ -73,7 +81,7 @@ final class DatabaseLook {
                 "the file does not begin like one, or it is encrypted; name databases only"));
         return;
       }
-      open(path, DatabaseLook::prepare).ifPresent(fault -> faults.put(number, fault));
+      open(path, this::look).ifPresent(fault -> faults.put(number, fault));
     } catch (SqliteException failed) {
       if (failed.isBusy()) {
         busy.put(
@@ -100,7 +108,7 @@ final class DatabaseLook {
     }
   }
 
-  private static Optional<Fault> prepare(Sqlite database) throws SqliteException {
+  private Optional<Fault> look(Sqlite database) throws SqliteException {
     if (database.isReadOnly()) {
       return Optional.of(
           Fault.expected(
@@ -112,7 +120,7 @@ final class DatabaseLook {
     database.keepLogOnClose();
     var _ = database.values("PRAGMA schema_version");
     try {
-      var _ = database.checkpoint();
+      var _ = checkpoint && database.checkpoint();
     } catch (SqliteException failed) {
       if (!failed.isBusy()) {
         throw failed;

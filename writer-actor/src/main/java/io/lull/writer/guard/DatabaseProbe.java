@@ -27,7 +27,9 @@ public final class DatabaseProbe {
 
   /** What is to be done with each database. */
   public enum Task {
-    /** Say what stands in the way of a lock; bring what is in the log into the database. */
+    /** Say what stands in the way of a lock. */
+    LOOK,
+    /** The same, and bring what is in the log into the database. */
     PREPARE,
     /** Say who has it open. */
     FIND_USERS,
@@ -96,7 +98,8 @@ public final class DatabaseProbe {
     Lines said = new Lines().add("looked", paths.size());
     Map<Integer, Fault> faults =
         switch (Task.valueOf(arguments[0])) {
-          case PREPARE -> DatabaseLook.prepare(paths);
+          case LOOK -> new DatabaseLook(false).look(paths);
+          case PREPARE -> new DatabaseLook(true).look(paths);
           case FIND_USERS -> DatabaseLook.findUsers(paths);
           case CHECK -> DatabaseLook.check(paths);
         };

@@ -82,7 +82,7 @@ final class SqliteWriter implements Writer {
   }
 
   private WriterMetadata identify() throws Exception {
-    SortedSet<Path> found = look(IDENTIFY);
+    SortedSet<Path> found = look(DatabaseProbe.Task.LOOK, IDENTIFY);
     holds.prepare();
     Set<Volume> volumes = places.volumes(directories(found));
     return new WriterMetadata(
@@ -97,10 +97,10 @@ final class SqliteWriter implements Writer {
   }
 
   /** All databases of now; refuses if one of them could not be locked. */
-  private SortedSet<Path> look(Duration limit) throws Exception {
+  private SortedSet<Path> look(DatabaseProbe.Task task, Duration limit) throws Exception {
     SortedSet<Path> found = files.find();
     files.demand(found);
-    Map<String, Fault> faults = probe(DatabaseProbe.Task.PREPARE, found, limit);
+    Map<String, Fault> faults = probe(task, found, limit);
     if (!faults.isEmpty()) {
       throw new WriterException(summary(faults));
     }
@@ -140,12 +140,11 @@ final class SqliteWriter implements Writer {
     return Blocking.call(
         "prepare " + settings.writer(),
         () -> {
-          SortedSet<Path> found = look(context.limit());
+          SortedSet<Path> found = look(DatabaseProbe.Task.PREPARE, context.limit());
           places.demand(directories(found), volumes);
           holds.prepare();
           try {
-            Databases databases =
-                Databases.identify(found.stream().map(Path::toString).toList());
+            Databases databases = Databases.identify(found.stream().map(Path::toString).toList());
             prepared.put(
                 context.set(), new Prepared(found, databases, new AtomicReference<>(Instant.MAX)));
           } catch (GuardException unfit) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * An application that has nothing of Lull: Python with its own copy of SQLite, or the system's. It
  * moves money between accounts all the time, in transactions of its own process.
  */
-final class Application implements AutoCloseable {
+public final class Application implements AutoCloseable {
   private static final String PROGRAM =
       """
       import sqlite3, sys, threading, hashlib, os
@@ -96,7 +96,7 @@ final class Application implements AutoCloseable {
     Thread.ofPlatform().daemon().start(this::read);
   }
 
-  static Application start() throws IOException {
+  public static Application start() throws IOException {
     Real.needCommand("python3");
     return new Application(
         new ProcessBuilder(List.of("python3", "-c", PROGRAM))
@@ -105,7 +105,7 @@ final class Application implements AutoCloseable {
   }
 
   /** One that has made a database and writes to it all the time. */
-  static Application writing(Path path, String mode) throws Exception {
+  public static Application writing(Path path, String mode) throws Exception {
     Application application = start();
     application.make(path, mode);
     application.ask("work " + name(path));
@@ -113,7 +113,7 @@ final class Application implements AutoCloseable {
     return application;
   }
 
-  void make(Path path, String mode) throws Exception {
+  public void make(Path path, String mode) throws Exception {
     String said = ask("make " + mode + " " + name(path));
     if (!said.equals("made")) {
       throw new AssertionError(said);
@@ -135,7 +135,7 @@ final class Application implements AutoCloseable {
   }
 
   /** Has something done, and says what came of it. */
-  synchronized String ask(String word) throws Exception {
+  public synchronized String ask(String word) throws Exception {
     process.getOutputStream().write((word + "\n").getBytes(UTF_8));
     process.getOutputStream().flush();
     String line = lines.poll(2, TimeUnit.MINUTES);
@@ -145,12 +145,12 @@ final class Application implements AutoCloseable {
     return line;
   }
 
-  long moves() throws Exception {
+  public long moves() throws Exception {
     return Long.parseLong(ask("moves"));
   }
 
   /** Waits until it has made so many more. */
-  void makesMoves(int more) throws Exception {
+  public void makesMoves(int more) throws Exception {
     long enough = moves() + more;
     while (moves() < enough) {
       Thread.onSpinWait();
@@ -158,12 +158,12 @@ final class Application implements AutoCloseable {
   }
 
   /** Everything that is in the database, in one word. */
-  String digest() throws Exception {
+  public String digest() throws Exception {
     return ask("digest");
   }
 
   /** What SQLite says to all of a copy, how much money is in it, and its digest. */
-  String check(Path copy) throws Exception {
+  public String check(Path copy) throws Exception {
     return ask("check " + name(copy));
   }
 

@@ -51,8 +51,7 @@ class DatabaseFilesTest {
   }
 
   @Test
-  void names_are_matched_one_by_one_and_two_stars_are_any_number_of_directories()
-      throws Exception {
+  void names_are_matched_one_by_one_and_two_stars_are_any_number_of_directories() throws Exception {
     Path one = file("one.db");
     Path two = file("a b/two.db");
     Path three = file("a b/c\nd/thrée ?.db");
@@ -102,8 +101,7 @@ class DatabaseFilesTest {
     Path text = Files.writeString(directory.resolve("text.db"), "name\tvalue\n", UTF_8);
     assertThat(refused(directory + "/*.db")).hasMessageContaining("text.db");
     Files.delete(text);
-    assertThat(refused(directory + "/*.db").fault().failure())
-        .isEqualTo(Failure.OBJECT_NOT_FOUND);
+    assertThat(refused(directory + "/*.db").fault().failure()).isEqualTo(Failure.OBJECT_NOT_FOUND);
     Path one = file("one.db");
     Files.createLink(directory.resolve("two.db"), one);
     assertThat(
@@ -153,7 +151,8 @@ class DatabaseFilesTest {
         .isEqualTo(Calls.volumes(directory.resolve("a"), directory.resolve("b c")));
     assertThat(
             place
-                .writer(directory + "/*/*.db", "volumes", directory.toString(), "components", "x, y")
+                .writer(
+                    directory + "/*/*.db", "volumes", directory.toString(), "components", "x, y")
                 .describe()
                 .components())
         .hasSize(2)

@@ -182,8 +182,7 @@ class SqliteWriterTest {
       HandlerContext set = Calls.set(LIMIT);
       writer.prepareForSnapshot(set, Calls.volumes(directory), Copies.NONE);
       Hold hold = writer.freeze(set, Calls.lease(LIMIT));
-      Files.move(
-          directory.resolve("new"), path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(directory.resolve("new"), path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       assertThat(hold.end()).isEqualTo(HoldEnd.LAPSED);
     }
   }
