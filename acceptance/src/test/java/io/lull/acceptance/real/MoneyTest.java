@@ -48,6 +48,7 @@ class MoneyTest {
     TestPostgres.need();
     TestMariadb.need();
     TestRedis.need();
+    Real.needCommand("python3");
     directory = passable(Files.createTempDirectory("lull-money"));
     memory = Files.createTempDirectory(Path.of("/dev/shm"), "lull");
     subvolumes = LoopDevice.make(directory, "btrfs", 3072 * MIB);
@@ -56,6 +57,7 @@ class MoneyTest {
     purses.add(SqlPurse.postgres(subvolume("postgres")));
     purses.add(SqlPurse.mariadb(subvolume("mariadb")));
     purses.add(PlainPurse.redis(subvolume("redis")));
+    purses.add(new SqlitePurse(subvolume("sqlite"), memory));
     purses.add(PlainPurse.files(files.mount(), memory));
     for (Purse purse : purses) {
       Files.writeString(purse.volume().resolve(name(purse)), "this is a purse");

@@ -164,16 +164,16 @@ class RealHostTest {
           providers.main { kind = copy, directory = "%s" }
           """
               .formatted(data, memory, copies);
-      try (LullNode node = start(memory, host)) {
+      try (LullNode node = RealNode.start(memory, host)) {
         Created created =
-            backup(
+            RealNode.backup(
                 node,
                 Grade.APPLICATION,
                 () -> {
                   bank.makesMoves(50);
-                  String one = bank.check(found(copies, "one.db"));
+                  String one = bank.check(RealNode.found(copies, "one.db"));
                   assertThat(one).startsWith("ok 100000 ");
-                  assertThat(bank.check(found(copies, "two.db"))).isEqualTo(one);
+                  assertThat(bank.check(RealNode.found(copies, "two.db"))).isEqualTo(one);
                 });
         assertThat(created.certificate().instant()).isEqualTo(SetInstant.COMMON);
       }
