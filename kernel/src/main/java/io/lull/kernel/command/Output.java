@@ -42,7 +42,10 @@ final class Output {
   }
 
   private synchronized void take(byte[] block, int length) {
-    for (int i = 0; i < length && (end || size < kept.length); i++) {
+    // Of a flood only as much is looked at as can be kept.
+    int first = end ? Math.max(0, length - kept.length) : 0;
+    size += first;
+    for (int i = first; i < length && (end || size < kept.length); i++) {
       kept[(int) (size++ % kept.length)] = block[i];
     }
   }

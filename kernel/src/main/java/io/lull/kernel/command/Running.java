@@ -1,9 +1,16 @@
 package io.lull.kernel.command;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.lull.kernel.Pipe;
 import io.lull.kernel.ProcessGroups;
 import io.lull.kernel.SystemCallException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +27,17 @@ public final class Running {
   private static final File NOTHING = new File("/dev/null");
   private static final String LEADER = "/usr/bin/setsid";
   private static final long GRACE_MILLIS = 500;
+  private static final long LAST_WORDS_MILLIS = 50;
 
   private final Process process;
-  private final Output out = new Output(OUT, false);
+  private final Output out;
   private final Output err = new Output(ERR, true);
   private final List<Thread> readers;
 
-  private Running(Process process, String name) {
+  private Running(Process process, String name, int room, InputStream said, InputStream wrong) {
     this.process = process;
-    this.readers =
-        List.of(
-            out.read(name + " out", process.getInputStream()),
-            err.read(name + " err", process.getErrorStream()));
+    this.out = new Output(room, false);
+    this.readers = List.of(out.read(name + " out", said), err.read(name + " err", wrong));
   }
 
   /**
@@ -41,6 +47,31 @@ public final class Running {
    */
   public static Running start(CommandLine command, Map<String, String> environment)
       throws IOException {
+    Process process = builder(command, environment).start();
+    return new Running(
+        process, command.program(), OUT, process.getInputStream(), process.getErrorStream());
+  }
+
+  /**
+   * Starts a command that may leave processes behind which are to live on, and to print.
+   *
+   * @param environment all of its environment; nothing of ours is added
+   * @param input whether its standard input stays open until {@link #closeInput}
+   */
+  public static Running startOpen(
+      CommandLine command, Map<String, String> environment, boolean input) throws IOException {
+    ProcessBuilder builder = builder(command, environment);
+    if (input) {
+      builder.redirectInput(ProcessBuilder.Redirect.PIPE);
+    }
+    try (Pipe said = Pipe.open();
+        Pipe wrong = Pipe.open()) {
+      Process process = builder.redirectOutput(said.out()).redirectError(wrong.out()).start();
+      return new Running(process, command.program(), ERR, said.in(), wrong.in());
+    }
+  }
+
+  private static ProcessBuilder builder(CommandLine command, Map<String, String> environment) {
     List<String> words = new ArrayList<>();
     // Becomes the leader of a new session and then the command, with the same process id.
     words.add(LEADER);
@@ -51,7 +82,45 @@ public final class Running {
             .redirectInput(ProcessBuilder.Redirect.from(NOTHING));
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return new Running(builder.start(), command.program());
+    return builder;
+  }
+
+  /** Waits so long for its end, and says whether it has come. */
+  public boolean await(Duration patience) throws InterruptedException {
+    return process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether it goes on; the kernel knows the end of it before anybody here is told. */
+  public boolean isAlive() {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), ISO_8859_1);
+      // Its name, which comes before its state, may itself have parentheses.
+      return process.isAlive() && "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** How it has ended; what it has left behind lives on. */
+  public Outcome ended() throws InterruptedException {
+    for (Thread reader : readers) {
+      reader.join(LAST_WORDS_MILLIS);
+    }
+    return new Outcome(process.exitValue(), out.text(), err.text());
+  }
+
+  /** The beginning of what it has printed so far. */
+  public String said() {
+    return out.text();
+  }
+
+  /** What reads its standard input comes to the end of it. */
+  public void closeInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException gone) {
+      // It reads no more.
+    }
   }
 
   /**
@@ -125,7 +194,8 @@ public final class Running {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
   }
 
-  private void kill() {
+  /** Kills its group, at once. */
+  public void kill() {
     try {
       ProcessGroups.kill(process.pid());
     } catch (SystemCallException notOurs) {
