@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -89,11 +88,7 @@ public final class GuardMain {
     } catch (SystemCallException alreadySo) {
       // A process that leads a group has a session of its own.
     }
-    try {
-      Files.writeString(Path.of("/proc/self/oom_score_adj"), "-1000");
-    } catch (IOException notAllowed) {
-      // The node thaws when this process is killed; it is only better not to be.
-    }
+    LastKilled.spareThis();
   }
 
   private static GuardLife life() throws GuardException {

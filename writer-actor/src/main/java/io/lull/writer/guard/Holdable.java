@@ -3,7 +3,7 @@ package io.lull.writer.guard;
 import java.time.Duration;
 
 /** What can be held still by the guard: whoever adds a kind is told by the compiler where. */
-public sealed interface Holdable permits FileSystem, Databases {
+public sealed interface Holdable permits FileSystem, Databases, Hooks {
   /** How it is named to people. */
   String shown();
 
@@ -39,6 +39,7 @@ public sealed interface Holdable permits FileSystem, Databases {
     return switch (lines.one("kind")) {
       case FileSystem.KIND -> FileSystem.of(lines);
       case Databases.KIND -> Databases.of(lines);
+      case Hooks.KIND -> Hooks.of(lines);
       default -> throw new IllegalArgumentException("expected a known kind of hold");
     };
   }

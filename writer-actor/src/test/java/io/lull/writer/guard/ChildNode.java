@@ -1,5 +1,6 @@
 package io.lull.writer.guard;
 
+import io.lull.kernel.command.CommandLine;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.id.SetId;
 import java.io.BufferedReader;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A node in a process of its own, so that it can be killed: has what it is told held by its guard.
@@ -22,11 +24,8 @@ final class ChildNode {
     Path runDirectory = Path.of(arguments[0]);
     Duration lease = Duration.ofMillis(Long.parseLong(arguments[2]));
     Duration silence = Duration.ofMillis(Long.parseLong(arguments[3]));
-    Holdable what =
-        Files.isDirectory(Path.of(arguments[1]))
-            ? FileSystem.identify(arguments[1])
-            : Databases.identify(List.of(arguments[1]));
     HoldToken token = new HoldToken(arguments[4]);
+    Holdable what = what(arguments[1], token, lease);
     Guard guard = Guard.start(new GuardSettings(runDirectory, Duration.ofMillis(100), silence));
     say("guard " + guard.life().pid() + " " + guard.life().started() + " " + guard.locked());
     BufferedReader in =
@@ -50,6 +49,23 @@ final class ChildNode {
         }
       }
     }
+  }
+
+  /** A file system by its mount, a database, or a program that knows how to freeze and to thaw. */
+  private static Holdable what(String path, HoldToken token, Duration lease) throws Exception {
+    if (Files.isDirectory(Path.of(path))) {
+      return FileSystem.identify(path);
+    }
+    if (!Files.isExecutable(Path.of(path))) {
+      return Databases.identify(List.of(path));
+    }
+    CommandLine line = new CommandLine(List.of(path));
+    Hook hook =
+        new Hook(
+            Hook.Call.identify(line.with(List.of("freeze"))),
+            Optional.of(Hook.Call.identify(line.with(List.of("thaw")))));
+    return Hooks.of(
+        Scene.WRITER, new SetId("set"), token, lease, List.of(hook), Duration.ofSeconds(3));
   }
 
   private static void say(String line) {
