@@ -26,9 +26,11 @@ import java.util.Map;
  * @param kind the name by which the configuration asks for it
  */
 public record ApplicationWriterFactory(String kind, Turnstile turnstile) implements WriterFactory {
+  private static final List<String> KNOWN = List.of("volumes", "hold", "level", "behind");
+
   @Override
   public Writer create(WriterId writer, Map<String, String> settings) {
-    WriterSettings read = WriterSettings.withoutServer(kind, writer, settings, List.of());
+    WriterSettings read = WriterSettings.withoutServer(kind, writer, settings, KNOWN);
     Component data =
         new Component(new ComponentId(writer, "data"), Sorted.set(read.volumes()), true, true);
     return new ApplicationWriter(

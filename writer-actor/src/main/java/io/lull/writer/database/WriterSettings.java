@@ -1,10 +1,13 @@
 package io.lull.writer.database;
 
 import io.lull.cluster.config.settings.Nearest;
+import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.writer.WriterLevel;
+import io.lull.writer.guard.GuardSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,21 +23,20 @@ import java.util.stream.Stream;
 
 /** Reads the settings of a writer, and refuses those that nobody knows. */
 public final class WriterSettings {
-  /** What every writer can be told that names its volumes. */
-  private static final List<String> ANY = List.of("volumes", "hold", "level", "behind");
-
-  private static final List<String> SERVER =
+  /** What every writer of a database server can be told. */
+  public static final List<String> COMMON =
       List.of(
           "host",
           "port",
           "user",
           "password-file",
           "password-environment",
+          "volumes",
           "data-directory",
+          "hold",
+          "level",
+          "behind",
           "timeout");
-
-  /** What every writer of a database server can be told. */
-  public static final List<String> COMMON = Stream.concat(SERVER.stream(), ANY.stream()).toList();
 
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
@@ -49,26 +51,25 @@ public final class WriterSettings {
    */
   public WriterSettings(
       String kind, WriterId writer, Map<String, String> settings, Collection<String> own) {
-    this(kind, writer, settings, COMMON, own);
+    this(
+        kind,
+        writer,
+        settings,
+        Stream.concat(COMMON.stream(), own.stream())
+            .collect(Collectors.toCollection(TreeSet::new)));
   }
 
-  /** Settings of a kind of writer that has no server to connect to. */
+  /** Settings of a writer without a server, which can be told these and nothing else. */
   public static WriterSettings withoutServer(
-      String kind, WriterId writer, Map<String, String> settings, Collection<String> own) {
-    return new WriterSettings(kind, writer, settings, ANY, own);
+      String kind, WriterId writer, Map<String, String> settings, Collection<String> known) {
+    return new WriterSettings(kind, writer, settings, new TreeSet<>(known));
   }
 
   private WriterSettings(
-      String kind,
-      WriterId writer,
-      Map<String, String> settings,
-      Collection<String> common,
-      Collection<String> own) {
+      String kind, WriterId writer, Map<String, String> settings, TreeSet<String> known) {
     this.kind = kind;
     this.writer = writer;
     this.settings = Map.copyOf(settings);
-    TreeSet<String> known = new TreeSet<>(common);
-    known.addAll(own);
     for (String key : new TreeSet<>(settings.keySet())) {
       if (!known.contains(key)) {
         throw bad(
@@ -161,12 +162,32 @@ public final class WriterSettings {
 
   /** The volumes of this host that its data is said to lie on; none if nothing is said. */
   public List<Volume> volumes() {
-    return text("volumes").stream()
+    return words("volumes").map(path -> new Volume(writer.host(), path)).toList();
+  }
+
+  /** Names for what its data is called by. */
+  public List<ComponentId> components(String otherwise) {
+    List<ComponentId> said =
+        words("components").map(name -> new ComponentId(writer, name)).toList();
+    return said.isEmpty() ? List.of(new ComponentId(writer, otherwise)) : said;
+  }
+
+  /** Where the guard of its holds notes what it holds. */
+  public Path runDirectory() {
+    Path directory =
+        text("run-directory").map(Path::of).orElse(GuardSettings.RUN_DIRECTORY).normalize();
+    if (!directory.isAbsolute()) {
+      throw bad("an absolute run-directory", directory.toString());
+    }
+    return directory;
+  }
+
+  /** What stands between the commas of a setting. */
+  public Stream<String> words(String setting) {
+    return text(setting).stream()
         .flatMap(text -> Stream.of(text.split(",")))
         .map(String::strip)
-        .filter(path -> !path.isEmpty())
-        .map(path -> new Volume(writer.host(), path))
-        .toList();
+        .filter(word -> !word.isEmpty());
   }
 
   /** The secret that {@code PREFIX-file} or {@code PREFIX-environment} leads to. */

@@ -2,17 +2,14 @@ package io.lull.writer.script;
 
 import io.lull.kernel.command.CommandLine;
 import io.lull.protocol.certificate.HoldKind;
-import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.RestoreMethod;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.writer.database.WriterSettings;
-import io.lull.writer.guard.GuardSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,17 +52,11 @@ record ScriptSettings(
 
   static ScriptSettings read(WriterId writer, Map<String, String> settings) {
     WriterSettings read = WriterSettings.withoutServer(KIND, writer, settings, KNOWN);
-    Path runDirectory =
-        Path.of(read.text("run-directory").orElse(GuardSettings.RUN_DIRECTORY.toString()))
-            .normalize();
-    if (!runDirectory.isAbsolute()) {
-      throw read.bad("an absolute run-directory", runDirectory.toString());
-    }
     return new ScriptSettings(
         metadata(read),
         programs(read),
         read.time("thaw-limit", Duration.ofSeconds(10)),
-        runDirectory,
+        read.runDirectory(),
         read.text("pre-restore").map(_ -> line(read, "pre-restore")),
         read.text("post-restore").map(_ -> line(read, "post-restore")));
   }
@@ -76,10 +67,7 @@ record ScriptSettings(
       throw read.bad("volumes", "none; name those that the application keeps its data on");
     }
     List<Component> components =
-        Arrays.stream(read.text("components").orElse("data").split(","))
-            .map(name -> new ComponentId(read.writer(), name.strip()))
-            .map(id -> new Component(id, volumes, true, true))
-            .toList();
+        read.components("data").stream().map(id -> new Component(id, volumes, true, true)).toList();
     return new WriterMetadata(
         read.writer(),
         read.level(),

@@ -5,13 +5,11 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.writer.WriterLevel;
 import io.lull.writer.database.WriterSettings;
-import io.lull.writer.guard.GuardSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a writer of SQLite is told.
@@ -36,36 +34,21 @@ record SqliteSettings(
         writer,
         patterns(read),
         read.volumes(),
-        words(read.text("components").orElse("data"))
-            .map(name -> new ComponentId(writer, name))
-            .toList(),
+        read.components("data"),
         read.time("hold", Duration.ofSeconds(30)),
         read.level(),
         read.behind(),
-        runDirectory(read));
+        read.runDirectory());
   }
 
   private static List<Pattern> patterns(WriterSettings read) {
-    String text =
-        read.text("databases")
-            .orElseThrow(() -> read.bad("databases such as /srv/app/*.db", "nothing"));
+    if (read.text("databases").isEmpty()) {
+      throw read.bad("databases such as /srv/app/*.db", "nothing");
+    }
     try {
-      return words(text).map(Pattern::of).toList();
+      return read.words("databases").map(Pattern::of).toList();
     } catch (IllegalArgumentException wrong) {
       throw read.bad("databases as absolute paths, with * and ? in them", wrong.getMessage());
     }
-  }
-
-  private static Path runDirectory(WriterSettings read) {
-    Path directory =
-        read.text("run-directory").map(Path::of).orElse(GuardSettings.RUN_DIRECTORY).normalize();
-    if (!directory.isAbsolute()) {
-      throw read.bad("an absolute run-directory", directory.toString());
-    }
-    return directory;
-  }
-
-  private static Stream<String> words(String text) {
-    return Stream.of(text.split(",")).map(String::strip).filter(word -> !word.isEmpty());
   }
 }
