@@ -47,8 +47,7 @@ class TwoServersTest {
       throws Exception {
     Turnstile turnstile = new Turnstile();
     try (LoopDevice device = LoopDevice.make(directory, "btrfs", 1280 * MIB)) {
-      Files.setPosixFilePermissions(
-          device.mount(), PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.setPosixFilePermissions(device.mount(), PosixFilePermissions.fromString("rwxr-xr-x"));
       try (Purse here = purse(device, "here");
           Purse there = purse(device, "there")) {
         List<Purse> purses = List.of(here, there);
