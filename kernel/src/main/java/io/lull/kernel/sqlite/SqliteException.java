@@ -20,9 +20,15 @@ public final class SqliteException extends IOException {
   private static final int NOT_A_DATABASE = 26;
 
   private final int code;
+  private final String said;
 
   SqliteException(String what, int code, String message) {
-    super(what + ": " + message + " (SQLite " + code + ")");
+    this(what + ": " + message + " (SQLite " + code + ")", code);
+  }
+
+  private SqliteException(String said, int code) {
+    super(said);
+    this.said = said;
     this.code = code;
   }
 
@@ -34,7 +40,7 @@ public final class SqliteException extends IOException {
 
   /** What this means for whoever asked for a backup. */
   public Fault fault(String expected) {
-    return Fault.expected(failure(), expected, getMessage());
+    return Fault.expected(failure(), expected, said);
   }
 
   private Failure failure() {

@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class DatabaseFiles {
     return found;
   }
 
-  private static void find(Pattern pattern, TreeSet<Path> found)
+  private static void find(Pattern pattern, Collection<Path> found)
       throws IOException, WriterException {
     try {
       pattern.find(found);

@@ -48,7 +48,7 @@ record SqliteSettings(
     try {
       return read.words("databases").map(Pattern::of).toList();
     } catch (IllegalArgumentException wrong) {
-      throw read.bad("databases as absolute paths, with * and ? in them", wrong.getMessage());
+      throw read.bad("databases as absolute paths, with * and ? in them", wrong.toString());
     }
   }
 }

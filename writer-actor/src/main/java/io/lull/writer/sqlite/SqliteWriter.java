@@ -205,7 +205,7 @@ final class SqliteWriter implements Writer {
     if (known == null) {
       return new HandlerResult.Done();
     }
-    TreeSet<Path> others =
+    SortedSet<Path> others =
         Blocking.call("look after " + settings.writer(), () -> madeBefore(known));
     return others.isEmpty()
         ? new HandlerResult.Done()
@@ -216,7 +216,7 @@ final class SqliteWriter implements Writer {
                 "these were: " + some(others)));
   }
 
-  private TreeSet<Path> madeBefore(Prepared known) throws IOException, WriterException {
+  private SortedSet<Path> madeBefore(Prepared known) throws IOException, WriterException {
     TreeSet<Path> others = new TreeSet<>();
     for (Path path : files.find()) {
       if (!known.found().contains(path)
