@@ -1,20 +1,18 @@
 package io.lull.kernel.command;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,21 +20,22 @@ import java.util.concurrent.locks.LockSupport;
  * them, so that it is found also when it has left its group, its session and its parents.
  */
 public final class Marked {
-  private static final Path PROC = Path.of("/proc");
-  private static final int ENVIRONMENT_MAX = 256 * 1024;
+  private static final File PROC = new File("/proc");
+  private static final int ENVIRONMENT_MAX = 128 * 1024;
   private static final long PAUSE_NANOS = 5_000_000;
 
-  private final Set<String> words;
+  private final List<byte[]> words;
 
-  private Marked(Set<String> words) {
+  private Marked(List<byte[]> words) {
     this.words = words;
   }
 
   /** Those that have all of these. */
   public static Marked by(Map<String, String> environment) {
-    Set<String> words = new HashSet<>();
-    environment.forEach((word, value) -> words.add(word + "=" + value));
-    return new Marked(Set.copyOf(words));
+    return new Marked(
+        environment.entrySet().stream()
+            .map(word -> (word.getKey() + "=" + word.getValue()).getBytes(UTF_8))
+            .toList());
   }
 
   /** Whether there is one now; one that has ended and was not asked for its status is none. */
@@ -85,31 +84,48 @@ public final class Marked {
 
   private List<ProcessHandle> find() {
     List<ProcessHandle> found = new ArrayList<>();
-    long own = ProcessHandle.current().pid();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[1-9]*")) {
-      for (Path process : all) {
-        long pid = Long.parseLong(process.getFileName().toString());
-        // The handle knows when the process began, so that never another one is killed.
-        if (pid != own) {
-          ProcessHandle.of(pid).filter(_ -> has(process)).ifPresent(found::add);
-        }
+    String[] names = PROC.list();
+    if (names == null) {
+      throw new IllegalStateException("expected to read " + PROC);
+    }
+    byte[] block = new byte[ENVIRONMENT_MAX];
+    for (String name : names) {
+      if (Character.isDigit(name.charAt(0)) && has(name, block)) {
+        // A handle knows when its process began, so that never another one is killed by it.
+        ProcessHandle.of(Long.parseLong(name)).filter(_ -> has(name, block)).ifPresent(found::add);
       }
-    } catch (IOException | NumberFormatException withoutProc) {
-      throw new IllegalStateException("expected to read " + PROC, withoutProc);
     }
     return found;
   }
 
-  private boolean has(Path process) {
-    try (InputStream environment = Files.newInputStream(process.resolve("environ"))) {
-      String text = new String(environment.readNBytes(ENVIRONMENT_MAX), ISO_8859_1);
-      int here = 0;
-      for (String word : text.split("\0")) {
-        here += words.contains(word) ? 1 : 0;
+  /** Called for every process of the machine, most of which it has nothing to do with. */
+  private boolean has(String process, byte[] block) {
+    int size = 0;
+    try (InputStream environment = new FileInputStream(PROC + "/" + process + "/environ")) {
+      for (int read = 0; read >= 0 && size < block.length; size += Math.max(read, 0)) {
+        read = environment.read(block, size, block.length - size);
       }
-      return here >= words.size();
     } catch (IOException goneOrNotOurs) {
       return false;
     }
+    int here = 0;
+    for (byte[] word : words) {
+      here += contains(block, size, word) ? 1 : 0;
+    }
+    return here == words.size();
+  }
+
+  /** Whether one of the texts in a block, each of which ends with a zero, is this one. */
+  private static boolean contains(byte[] block, int size, byte[] word) {
+    for (int start = 0; start < size; start++) {
+      int end = start + word.length;
+      if (end < size && block[end] == 0 && Arrays.equals(block, start, end, word, 0, word.length)) {
+        return true;
+      }
+      while (start < size && block[start] != 0) {
+        start++;
+      }
+    }
+    return false;
   }
 }

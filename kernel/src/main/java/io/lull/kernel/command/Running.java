@@ -101,7 +101,12 @@ public final class Running {
     }
   }
 
-  /** How it has ended; what it has left behind lives on. */
+  /** With which status it has ended. */
+  public int status() {
+    return process.exitValue();
+  }
+
+  /** How it has ended, with its last words; what it has left behind lives on. */
   public Outcome ended() throws InterruptedException {
     for (Thread reader : readers) {
       reader.join(LAST_WORDS_MILLIS);

@@ -3,8 +3,6 @@ package io.lull.writer.guard;
 import io.lull.kernel.Descriptor;
 import io.lull.kernel.Freezing;
 import io.lull.kernel.SystemCallException;
-import io.lull.kernel.command.CommandLine;
-import io.lull.kernel.command.UntrustedException;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.failure.Failure;
@@ -52,7 +50,7 @@ final class GuardRehearsal {
       }
       DatabaseRehearsal.play(files.directory(), life, admission, ROUNDS);
       speak(rehearsal.what, life);
-      programs();
+      Hooks.rehearse();
     } catch (IOException failed) {
       throw GuardException.expected(
           Failure.WRITER_INFRASTRUCTURE, "to rehearse a hold", failed.toString());
@@ -91,24 +89,6 @@ final class GuardRehearsal {
   private GuardedHold dry() throws GuardException {
     Descriptor root = what.reopen();
     return new Dry(new FileSystemHold(what, root), root);
-  }
-
-  /** Calls one that does nothing, in the way in which others are called and killed. */
-  private static void programs() {
-    try {
-      Hook.Call idle = Hook.Call.identify(new CommandLine(List.of("/bin/true")));
-      Hook hook = new Hook(idle, Optional.of(idle));
-      // Another guard that starts now is not to kill it.
-      HoldToken token = new HoldToken("%032x".formatted(ProcessHandle.current().pid()));
-      Hooks hooks =
-          Hooks.of(WRITER, SET, token, Duration.ZERO, List.of(hook), Duration.ofSeconds(5));
-      HookCalls calls = new HookCalls(hooks);
-      calls.freeze(0, () -> true);
-      var _ = calls.letGo();
-      var _ = HookCalls.ofAll(hooks).rescue();
-    } catch (GuardException | IOException | UntrustedException notHere) {
-      // A machine on which nobody can call programs needs none of this.
-    }
   }
 
   private static void speak(FileSystem what, GuardLife life) throws IOException {

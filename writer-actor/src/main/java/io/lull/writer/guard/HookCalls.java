@@ -8,12 +8,13 @@ import io.lull.kernel.command.UntrustedException;
 import io.lull.protocol.failure.Failure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -102,9 +103,8 @@ final class HookCalls {
         return;
       }
     }
-    Outcome outcome = outcome(begun);
-    if (hook.thaw().isEmpty() || !outcome.isSuccess()) {
-      throw failed(Failure.WRITER_RETRYABLE, program, end(outcome.complaint()));
+    if (hook.thaw().isEmpty() || begun.status() != 0) {
+      throw failed(Failure.WRITER_RETRYABLE, program, end(outcome(begun).complaint()));
     }
   }
 
@@ -129,19 +129,41 @@ final class HookCalls {
    * @return why one of them may still stand
    */
   Optional<String> letGo() {
-    Optional<String> failed = Optional.empty();
-    for (int number : List.copyOf(standing.descendingSet())) {
-      Hook hook = what.hooks().get(number);
-      Optional<String> one =
-          hook.thaw().isPresent() ? thaw(number, hook.thaw().get()) : closeInput(number, hook);
-      if (one.isEmpty()) {
-        standing.remove(number);
-      } else {
-        faithful = false;
-        failed = failed.or(() -> one);
+    Map<Integer, String> failed = new TreeMap<>();
+    Set<Integer> let = new TreeSet<>(Comparator.reverseOrder());
+    for (int number : standing.descendingSet()) {
+      boolean trusted = !suspects.contains(number);
+      Optional<String> why = letGo(number);
+      why.ifPresent(text -> failed.put(number, text));
+      if (why.isEmpty() && trusted) {
+        let.add(number);
       }
     }
-    return failed;
+    // One look for all of them, when none waits for it any more.
+    if (!let.isEmpty() && Marked.by(Map.of(Hooks.HOLD, token(), STEP, FREEZE)).any()) {
+      for (int number : let) {
+        if (marked(FREEZE, number).any()) {
+          // What it left running to hold still has not let go when it was told to.
+          suspects.add(number);
+          letGo(number).ifPresent(text -> failed.put(number, text));
+        }
+      }
+    }
+    standing.retainAll(failed.keySet());
+    faithful &= failed.isEmpty();
+    return failed.values().stream().findFirst();
+  }
+
+  private Optional<String> letGo(int number) {
+    Hook hook = what.hooks().get(number);
+    if (hook.thaw().isEmpty()) {
+      return closeInput(number, hook);
+    }
+    Hook.Call thaw = hook.thaw().get();
+    boolean gone = !suspects.contains(number) || kill(number);
+    // Called all the same: it may be that only this frees what cannot be killed.
+    Optional<String> failed = callThaw(number, thaw);
+    return gone ? failed : Optional.of(stuck(thaw));
   }
 
   /** Whether all of them did what they should, until the end. */
@@ -168,24 +190,9 @@ final class HookCalls {
     } else {
       boolean early = !held.isAlive();
       held.closeInput();
-      faithful &= !early && ended(held, what.limit()) && outcome(held).isSuccess();
+      faithful &= !early && ended(held, what.limit()) && held.status() == 0;
     }
     return kill(number) ? Optional.empty() : Optional.of(stuck(hook.freeze()));
-  }
-
-  private Optional<String> thaw(int number, Hook.Call call) {
-    if (!suspects.contains(number)) {
-      Optional<String> failed = callThaw(number, call);
-      if (!marked(FREEZE, number).any()) {
-        return failed;
-      }
-      // What it left running to hold still has not let go when it was told to.
-      suspects.add(number);
-    }
-    boolean gone = kill(number);
-    // It may be that only this frees what cannot be killed.
-    Optional<String> failed = callThaw(number, call);
-    return gone ? failed : Optional.of(stuck(call));
   }
 
   private Optional<String> callThaw(int number, Hook.Call call) {
@@ -204,10 +211,9 @@ final class HookCalls {
         thaw.kill();
         return Optional.of(path + " did not let go in " + what.limit().toMillis() + " ms");
       }
-      Outcome outcome = outcome(thaw);
-      return outcome.isSuccess()
+      return thaw.status() == 0
           ? Optional.empty()
-          : Optional.of(path + ": " + end(outcome.complaint()));
+          : Optional.of(path + ": " + end(outcome(thaw).complaint()));
     } catch (IOException | UntrustedException cannot) {
       return Optional.of(path + ": " + why(cannot));
     }
@@ -221,10 +227,12 @@ final class HookCalls {
 
   /** Kills what one of them began with; false if something of it is still there. */
   private boolean kill(int number) {
+    Optional<Running> begun = Optional.ofNullable(running.get(number));
+    // The number of a group that has long been empty may be somebody else's.
+    boolean alive = begun.filter(Running::isAlive).isPresent();
     boolean gone = marked(FREEZE, number).kill(PATIENCE);
-    Running begun = running.get(number);
-    if (begun != null) {
-      begun.kill();
+    if (alive) {
+      begun.orElseThrow().kill();
     }
     return gone;
   }
@@ -248,21 +256,33 @@ final class HookCalls {
 
   private static boolean ended(Running process, Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
-    while (true) {
-      try {
-        return process.await(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
-      } catch (InterruptedException nobodyEndsThisThread) {
-        // It goes on: an interrupt is no reason to leave anything frozen.
-      }
-    }
+    return whatever(() -> process.await(Duration.ofNanos(Math.max(0, until - System.nanoTime()))));
   }
 
   private static Outcome outcome(Running process) {
-    while (true) {
-      try {
-        return process.ended();
-      } catch (InterruptedException nobodyEndsThisThread) {
-        // As above.
+    return whatever(process::ended);
+  }
+
+  /** Something that waits. */
+  @FunctionalInterface
+  private interface Wait<T> {
+    T done() throws InterruptedException;
+  }
+
+  /** It goes on: an interrupt is no reason to leave anything frozen. */
+  private static <T> T whatever(Wait<T> wait) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return wait.done();
+        } catch (InterruptedException later) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -2,15 +2,20 @@ package io.lull.writer.guard;
 
 import static java.util.stream.Collectors.joining;
 
+import io.lull.kernel.command.CommandLine;
+import io.lull.kernel.command.UntrustedException;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.WriterId;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,6 +34,7 @@ public record Hooks(List<Hook> hooks, Map<String, String> words, Duration limit)
   static final String HOLD = "LULL_HOLD";
 
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final Duration ENOUGH = Duration.ofSeconds(5);
   private static final Duration SPARE = Duration.ofSeconds(1);
   private static final long PAUSE_NANOS = 20_000_000;
   private static final int ROUNDS = 3;
@@ -73,6 +79,27 @@ public record Hooks(List<Hook> hooks, Map<String, String> words, Duration limit)
     all.put("PATH", PATH);
     all.put("LANG", "C");
     return Map.copyOf(all);
+  }
+
+  /**
+   * Calls a program that does nothing, in every way in which others are called and ended: what has
+   * to be loaded for that is, before anything stands still.
+   */
+  public static synchronized void rehearse() {
+    try {
+      Hook.Call idle = Hook.Call.identify(new CommandLine(List.of("/bin/true")));
+      // Whoever else rehearses now is not to kill it.
+      HoldToken token = new HoldToken("%032x".formatted(ProcessHandle.current().pid()));
+      WriterId writer = new WriterId(new HostId("rehearsal"), "rehearsal");
+      List<Hook> hooks = List.of(new Hook(idle, Optional.of(idle)));
+      Hooks what = of(writer, new SetId("rehearsal"), token, Duration.ZERO, hooks, ENOUGH);
+      HookCalls calls = new HookCalls(what);
+      calls.freeze(0, () -> true);
+      var _ = calls.letGo();
+      var _ = HookCalls.ofAll(what).rescue();
+    } catch (GuardException | IOException | UntrustedException notHere) {
+      // A machine on which nobody can call programs needs none of this.
+    }
   }
 
   @Override

@@ -74,6 +74,7 @@ final class ScriptWriter implements Writer {
               identify(line.get());
             }
           }
+          Hooks.rehearse();
           holds.prepare();
           return true;
         });

@@ -59,6 +59,7 @@ final class ChildNode {
     if (!Files.isExecutable(Path.of(path))) {
       return Databases.identify(List.of(path));
     }
+    Hooks.rehearse();
     CommandLine line = new CommandLine(List.of(path));
     Hook hook =
         new Hook(

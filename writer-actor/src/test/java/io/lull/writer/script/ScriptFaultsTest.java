@@ -13,6 +13,7 @@ import io.lull.writer.spi.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +177,43 @@ class ScriptFaultsTest {
     assertThat(scripts.frozen()).isTrue();
     assertThat(hold.end()).isEqualTo(HoldEnd.LAPSED);
     assertThat(scripts.log()).containsExactly("freeze", "thaw", "thaw");
+  }
+
+  /** As when its limit is over, which is shorter than the lease. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_freeze_that_nobody_waits_for_any_more_is_killed_and_thawed(boolean interrupted)
+      throws Exception {
+    Path hook =
+        scripts.write(
+            "hook",
+            """
+            echo "$1" >> log
+            case $1 in freeze) touch frozen; sleep 1000;; *) rm frozen;; esac
+            """);
+    Writer writer = stage.prepared("contract", "qemu", "program", hook.toString());
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    Thread waiting =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    ScriptStage.freeze(writer, token);
+                    thrown.complete(new AssertionError("expected no hold"));
+                  } catch (Exception failed) {
+                    thrown.complete(failed);
+                  }
+                });
+    while (!scripts.frozen()) {
+      Thread.onSpinWait();
+    }
+    if (interrupted) {
+      waiting.interrupt();
+      assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+    assertThat(writer.thaw(token)).isNotEqualTo(HoldEnd.HELD);
+    assertThat(thrown.get()).isNotInstanceOf(AssertionError.class);
+    assertThat(scripts.log()).containsExactly("freeze", "thaw");
   }
 
   @Test
