@@ -170,8 +170,9 @@ final class SqliteWriter implements Writer {
       throw other;
     }
     return () -> {
+      HoldEnd end = hold.end();
       known.ended().set(Instant.now());
-      return hold.end();
+      return end;
     };
   }
 
