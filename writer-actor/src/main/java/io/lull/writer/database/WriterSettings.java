@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,7 +67,7 @@ public final class WriterSettings {
   }
 
   private WriterSettings(
-      String kind, WriterId writer, Map<String, String> settings, TreeSet<String> known) {
+      String kind, WriterId writer, Map<String, String> settings, Set<String> known) {
     this.kind = kind;
     this.writer = writer;
     this.settings = Map.copyOf(settings);

@@ -161,7 +161,7 @@ public record FileSystem(String path, Identity identity, SuperBlock block, Mount
       throw GuardException.expected(
           Failure.WRITER_INFRASTRUCTURE,
           "to see on which file system " + written + " lies",
-          failed.getMessage());
+          String.valueOf(failed.getMessage()));
     }
   }
 

@@ -70,7 +70,8 @@ final class Lines {
 
   private static void line(StringBuilder text, String word, String value) {
     text.append(word).append(' ');
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if (c == '\\' || Character.isISOControl(c) || Character.isSurrogate(c)) {
         text.append(String.format("\\%04x", (int) c));
       } else {
