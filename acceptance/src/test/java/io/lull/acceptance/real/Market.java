@@ -41,7 +41,7 @@ final class Market implements AutoCloseable {
         Purse.Hand from = hands.get(i % hands.size());
         // Never the same one, and in time every other one.
         Purse.Hand to = hands.get((i + 1 + i / hands.size() % (hands.size() - 1)) % hands.size());
-        long amount = i % 97 + 1;
+        long amount = i % 97 + 1L;
         if (turnstile.isPresent()) {
           turnstile.get().pass(() -> move(from, to, amount));
         } else {
@@ -80,10 +80,14 @@ final class Market implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     over = true;
-    for (Thread thread : threads) {
-      thread.join();
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.lull.acceptance.real;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /** Where some of the money is: one engine, with rows or files that one hand changes each. */
 interface Purse extends AutoCloseable {
@@ -13,7 +15,7 @@ interface Purse extends AutoCloseable {
     void put(long amount) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException, SQLException;
   }
 
   /** The volume that it lies on. */
@@ -28,5 +30,5 @@ interface Purse extends AutoCloseable {
   long count(Path copy) throws Exception;
 
   @Override
-  void close() throws Exception;
+  void close();
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Map;
 
 /** The purses that a server keeps which speaks SQL. */
@@ -105,7 +106,7 @@ final class SqlPurse {
       }
 
       @Override
-      public void close() throws Exception {
+      public void close() throws SQLException {
         connection.close();
       }
     };

@@ -92,9 +92,9 @@ final class SqlitePurse implements Purse {
       }
 
       @Override
-      public void close() throws Exception {
+      public void close() throws IOException {
         in.close();
-        process.waitFor();
+        process.onExit().join();
       }
     };
   }
