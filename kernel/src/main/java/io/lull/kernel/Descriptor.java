@@ -24,6 +24,8 @@ public final class Descriptor implements AutoCloseable {
       System.getProperty("os.arch").equals("aarch64")
           ? 0x4000 | 0x8000 | 0x80000
           : 0x10000 | 0x20000 | 0x80000;
+  private static final int O_RDWR_CREAT_CLOEXEC = 0x2 | 0x40 | 0x80000;
+  private static final int OWNER_ONLY = 0600;
   private static final int STATX_INO_AND_MOUNT = 0x100 | 0x1000;
   private static final int STATX_SIZE = 256;
   private static final int STATFS_SIZE = 120;
@@ -41,20 +43,26 @@ public final class Descriptor implements AutoCloseable {
 
   /** Opens a directory for reading; the path may lead through links but not end in one. */
   public static Descriptor ofDirectory(Path path) throws SystemCallException {
-    return open(path.toString(), AT_FDCWD, path.toString());
+    return ofDirectory(path.toString());
+  }
+
+  /** Opens a file for reading and writing, and makes one that nobody else may read if need be. */
+  static Descriptor ofFile(Path path) throws SystemCallException {
+    return open(path.toString(), AT_FDCWD, path.toString(), O_RDWR_CREAT_CLOEXEC);
   }
 
   /** As {@link #ofDirectory(Path)}, for a path whose name the JVM's own locale may not have. */
   public static Descriptor ofDirectory(String path) throws SystemCallException {
-    return open(path, AT_FDCWD, path);
+    return open(path, AT_FDCWD, path, O_DIRECTORY_NOFOLLOW_CLOEXEC);
   }
 
   /** Opens a directory by its name in this one. */
   public Descriptor child(String child) throws SystemCallException {
-    return with(parent -> open(name + "/" + child, parent, child));
+    return with(parent -> open(name + "/" + child, parent, child, O_DIRECTORY_NOFOLLOW_CLOEXEC));
   }
 
-  private static Descriptor open(String shown, int parent, String path) throws SystemCallException {
+  private static Descriptor open(String shown, int parent, String path, int flags)
+      throws SystemCallException {
     long number =
         SystemCalls.call(
             "opening " + shown,
@@ -64,8 +72,8 @@ public final class Descriptor implements AutoCloseable {
                         state,
                         parent,
                         arena.allocateFrom(path, StandardCharsets.UTF_8),
-                        O_DIRECTORY_NOFOLLOW_CLOEXEC,
-                        0));
+                        flags,
+                        OWNER_ONLY));
     return new Descriptor(shown, (int) number);
   }
 

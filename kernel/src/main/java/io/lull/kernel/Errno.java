@@ -16,6 +16,7 @@ public enum Errno {
   EIO(5, Failure.PROVIDER_VETO, "the device failed"),
   ENXIO(6, Failure.PROVIDER_VETO, "there is nothing at this place"),
   EBADF(9, Failure.BAD_STATE, "the descriptor is closed"),
+  EAGAIN(11, Failure.BAD_STATE, "somebody else has it now"),
   ENOMEM(12, Failure.OUT_OF_MEMORY, "the kernel has no memory left"),
   EACCES(13, Failure.ACCESS_DENIED, "access is denied"),
   EBUSY(16, Failure.BAD_STATE, "it is in use"),

@@ -51,6 +51,9 @@ final class SystemCalls {
 
   static final MethodHandle KILL = handle("kill", of(JAVA_INT, JAVA_INT, JAVA_INT), STATE);
 
+  static final MethodHandle FCNTL =
+      handle("fcntl", of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), STATE, variadic(2));
+
   static final MethodHandle PIPE2 = handle("pipe2", of(JAVA_INT, ADDRESS, JAVA_INT), STATE);
 
   static final int EINTR = 4;

@@ -2,32 +2,22 @@ package io.lull.cluster.config.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lull.kernel.OpenLock;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The right of one process to use the embedded journal, for as long as the process lives.
  *
- * <p>It lies beside the journal and not in it: SQLite locks its own file as it needs, and an
- * operating system forgets a lock as soon as the process closes any descriptor of that file.
+ * <p>It lies beside the journal and not in it, because SQLite locks its own file as it needs. It is
+ * a lock of this one opening: a provider of the node may copy the directory that it lies in.
  */
 final class JournalLock implements AutoCloseable {
-  // For the same reason this process must not even open a file that it has locked.
-  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+  private final OpenLock lock;
 
-  private final Path file;
-  private final FileChannel channel;
-
-  private JournalLock(Path file, FileChannel channel) {
-    this.file = file;
-    this.channel = channel;
+  private JournalLock(OpenLock lock) {
+    this.lock = lock;
   }
 
   /** Locks the journal, whose directory is made if need be. */
@@ -36,53 +26,38 @@ final class JournalLock implements AutoCloseable {
     Path file = absolute.resolveSibling(absolute.getFileName() + ".lock");
     try {
       Files.createDirectories(absolute.getParent());
-      if (!HELD_HERE.add(file)) {
-        throw refused(absolute, "this process itself uses it already");
-      }
-      try {
-        return locked(absolute, file);
-      } catch (IOException | RuntimeException failed) {
-        HELD_HERE.remove(file);
-        throw failed;
-      }
+      OpenLock lock = OpenLock.attempt(file).orElseThrow(() -> refused(absolute, file));
+      Files.writeString(file, Long.toString(ProcessHandle.current().pid()), UTF_8);
+      return new JournalLock(lock);
     } catch (IOException failed) {
       throw new JournalException("to lock the journal " + absolute, failed);
     }
   }
 
-  private static JournalLock locked(Path journal, Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
-    if (lock == null) {
-      String holder = Files.readString(file).strip();
-      channel.close();
-      throw refused(
-          journal, "process " + (holder.isEmpty() ? "of unknown number" : holder) + " does");
-    }
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)));
-    return new JournalLock(file, channel);
-  }
-
-  private static JournalException refused(Path journal, String but) {
+  private static JournalException refused(Path journal, Path file) {
     return new JournalException(
         "expected to be the only process that uses the embedded journal "
             + journal
             + ", but "
-            + but
+            + holder(file)
             + "; coordinators on several nodes need lull.journal.profile = postgres");
+  }
+
+  private static String holder(Path file) {
+    String holder;
+    try {
+      holder = Files.readString(file, UTF_8).strip();
+    } catch (IOException unreadable) {
+      holder = "";
+    }
+    if (holder.equals(Long.toString(ProcessHandle.current().pid()))) {
+      return "this process itself uses it already";
+    }
+    return "process " + (holder.isEmpty() ? "of unknown number" : holder) + " does";
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException failed) {
-      throw new JournalException("to unlock the journal", failed);
-    } finally {
-      HELD_HERE.remove(file);
-    }
+    lock.close();
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,21 @@ class EmbeddedJournalTest extends JournalConformance {
     stop(kit);
 
     assertThat(write(start(), Notebook.of("a"), 1)).isEqualTo(1);
+  }
+
+  @Test
+  void a_journal_that_is_copied_here_is_still_used_by_nobody_else() throws IOException {
+    ActorTestKit kit = start();
+    Journal.get(kit.system());
+    // As a provider of this node does with the volume that the journal lies on.
+    try (Stream<Path> files = Files.list(file().getParent())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, directory.resolve(file.getFileName()));
+      }
+    }
+    try (ChildJvm second = ChildJvm.start(Notebook.class, node(), "1")) {
+      assertThat(second.line("refused")).contains("process " + ProcessHandle.current().pid());
+    }
   }
 
   @Test
