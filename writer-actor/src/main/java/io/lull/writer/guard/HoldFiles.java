@@ -11,14 +11,18 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The directory in memory with a file for each hold, from before its freeze until its thaw. */
 public final class HoldFiles {
   private static final String PREFIX = "hold-";
   private static final String UNFINISHED = "new-";
+  private static final Path SELF = Path.of("/proc/self");
+  private static final int ROOT = 0;
 
   private final Path directory;
 
@@ -48,12 +52,35 @@ public final class HoldFiles {
               "it is on a disk; set run-directory to a place on a tmpfs, such as below /run");
         }
       }
+      demandOwn(directory);
       return new HoldFiles(directory);
     } catch (IOException failed) {
       throw GuardException.expected(
           Failure.WRITER_INFRASTRUCTURE,
           expected,
           failed + "; make it, or set run-directory to another place");
+    }
+  }
+
+  /**
+   * Refuses a directory that others can write to. What a hold file says is done with all rights of
+   * the node: a file system is thawed by it, and programs are run.
+   */
+  private static void demandOwn(Path directory) throws IOException {
+    int owner = (int) Files.getAttribute(directory, "unix:uid");
+    int self = (int) Files.getAttribute(SELF, "unix:uid");
+    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(directory);
+    if ((owner != self && owner != ROOT)
+        || rights.contains(PosixFilePermission.GROUP_WRITE)
+        || rights.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new IOException(
+          "expected a run directory that only its owner can write to, and he is root or the user of"
+              + " the node, but "
+              + directory
+              + " belongs to user "
+              + owner
+              + " and allows "
+              + PosixFilePermissions.toString(rights));
     }
   }
 
@@ -93,6 +120,7 @@ public final class HoldFiles {
   public List<HoldFile> all() throws IOException {
     List<HoldFile> files = new ArrayList<>();
     if (Files.isDirectory(directory)) {
+      demandOwn(directory);
       try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, PREFIX + "*")) {
         for (Path path : found) {
           read(files, path);

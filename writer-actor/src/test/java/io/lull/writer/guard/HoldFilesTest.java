@@ -7,6 +7,7 @@ import io.lull.kernel.test.Real;
 import io.lull.protocol.failure.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,28 @@ class HoldFilesTest {
     files.remove(FILE.note().token());
     assertThat(files.all()).isEmpty();
     assertThat(HoldFiles.in(directory.resolve("nothing")).all()).isEmpty();
+  }
+
+  @Test
+  void what_others_could_have_written_is_not_believed() throws Exception {
+    Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "lull-hold-files");
+    try {
+      HoldFiles.make(memory).write(FILE);
+      Files.setPosixFilePermissions(memory, PosixFilePermissions.fromString("rwxrwx---"));
+      assertThatThrownBy(() -> HoldFiles.in(memory).all())
+          .hasMessageContaining("only its owner can write to")
+          .hasMessageContaining("rwxrwx---");
+      assertThatThrownBy(() -> HoldFiles.make(memory))
+          .hasMessageContaining("only its owner can write to");
+      Files.setPosixFilePermissions(memory, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Real.needRoot();
+      Files.setAttribute(memory, "unix:uid", 65534);
+      assertThatThrownBy(() -> HoldFiles.in(memory).all())
+          .hasMessageContaining("belongs to user 65534");
+    } finally {
+      HoldFiles.in(memory).remove(FILE.note().token());
+      Files.delete(memory);
+    }
   }
 
   @Test
