@@ -58,7 +58,16 @@ class ScriptSettingsTest {
     refuses("an absolute directory", "volumes", "/a", "contract", "qemu", "directory", "x");
     refuses("false, true or files", "stops-writes", "yes", "volumes", "/a");
     refuses("a time", "thaw-limit", "0s", "volumes", "/a", "contract", "held", "held", "/x");
-    refuses("run-directory", "run-directory", "x", "volumes", "/a");
+    refuses(
+        "an absolute run-directory",
+        "run-directory",
+        "x",
+        "volumes",
+        "/a",
+        "contract",
+        "held",
+        "held",
+        "/x");
   }
 
   private static void refuses(String why, String... settings) {
