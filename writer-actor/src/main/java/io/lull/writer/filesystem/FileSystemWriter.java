@@ -17,6 +17,7 @@ import io.lull.writer.guard.FileSystem;
 import io.lull.writer.guard.GuardException;
 import io.lull.writer.guard.Guards;
 import io.lull.writer.guard.HeldByGuard;
+import io.lull.writer.guard.Latest;
 import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.HandlerContext;
@@ -27,7 +28,6 @@ import io.lull.writer.spi.WriterException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,13 +45,7 @@ public final class FileSystemWriter implements Writer {
   private final String mount;
   private final Guards guards;
   private final HeldByGuard holds;
-  private final Map<SessionId, FileSystem> chosen =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SessionId, FileSystem> eldest) {
-          return size() > SESSIONS;
-        }
-      };
+  private final Map<SessionId, FileSystem> chosen = new Latest<>(SESSIONS);
   private volatile Optional<FileSystem> identified = Optional.empty();
 
   FileSystemWriter(WriterMetadata metadata, String mount, Guards guards) {

@@ -11,6 +11,7 @@ import io.lull.kernel.SuperBlock;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.failure.Failure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * SQLite databases that are held together.
@@ -37,8 +37,7 @@ public record Databases(List<Database> all) implements Holdable {
   private static final int NOTE_MAX = Frames.MAX * 3 / 4;
 
   private static final int SHOWN = 3;
-  private static final long PATIENCE_NANOS = 500_000_000;
-  private static final long PAUSE_NANOS = 10_000_000;
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   public Databases {
     all = List.copyOf(all);
@@ -131,15 +130,8 @@ public record Databases(List<Database> all) implements Holdable {
       return false;
     }
     by.ask();
-    long asked = System.nanoTime();
-    while (!by.gone()) {
-      if (System.nanoTime() - asked > PATIENCE_NANOS) {
-        by.kill();
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      LockSupport.parkNanos(PAUSE_NANOS);
+    while (!by.awaitGone(PATIENCE)) {
+      by.kill();
     }
     return true;
   }

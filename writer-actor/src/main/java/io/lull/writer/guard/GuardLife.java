@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One life of a guard.
@@ -14,6 +16,7 @@ import java.nio.file.Path;
  */
 public record GuardLife(long pid, long started) {
   private static final Path PROC = Path.of("/proc");
+  private static final long PAUSE_NANOS = 10_000_000;
   private static final int STATE = 0;
   private static final int START = 19;
 
@@ -46,6 +49,21 @@ public record GuardLife(long pid, long started) {
       }
       return true;
     }
+  }
+
+  /** Waits so long for that, and says whether it has come. */
+  boolean awaitGone(Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (!gone()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (System.nanoTime() - until >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return true;
   }
 
   /** Asks it to let everything go and to end. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * An application that stands still by programs of others.
@@ -36,8 +35,9 @@ public record Hooks(List<Hook> hooks, Map<String, String> words, Duration limit)
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final Duration ENOUGH = Duration.ofSeconds(5);
   private static final Duration SPARE = Duration.ofSeconds(1);
-  private static final long PAUSE_NANOS = 20_000_000;
   private static final int ROUNDS = 3;
+
+  private static boolean rehearsed;
 
   public Hooks {
     hooks = List.copyOf(hooks);
@@ -86,6 +86,10 @@ public record Hooks(List<Hook> hooks, Map<String, String> words, Duration limit)
    * to be loaded for that is, before anything stands still.
    */
   public static synchronized void rehearse() {
+    if (rehearsed) {
+      return;
+    }
+    rehearsed = true;
     try {
       Hook.Call idle = Hook.Call.identify(new CommandLine(List.of("/bin/true")));
       // Whoever else rehearses now is not to kill it.
@@ -117,9 +121,9 @@ public record Hooks(List<Hook> hooks, Map<String, String> words, Duration limit)
   public boolean letGo(GuardLife by) throws GuardException, InterruptedException {
     by.ask();
     // One that can still do its duty has them let go by itself, which takes its time.
-    awaitGone(by, margin());
+    var _ = by.awaitGone(margin());
     by.kill();
-    awaitGone(by, SPARE);
+    var _ = by.awaitGone(SPARE);
     HookCalls calls = HookCalls.ofAll(this);
     for (int round = 1; ; round++) {
       var failed = calls.rescue();
@@ -131,16 +135,6 @@ public record Hooks(List<Hook> hooks, Map<String, String> words, Duration limit)
             Fault.expected(Failure.THAW_FAILED, shown() + " to let go", failed.get()));
       }
       Thread.sleep(SPARE);
-    }
-  }
-
-  private static void awaitGone(GuardLife guard, Duration patience) throws InterruptedException {
-    long until = System.nanoTime() + patience.toNanos();
-    while (!guard.gone() && System.nanoTime() - until < 0) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 

@@ -5,7 +5,6 @@ import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.failure.Failure;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -29,13 +28,7 @@ final class Keeper {
   private final Map<HoldToken, KeptHold> holds = new HashMap<>();
   private final List<GuardedHold> standing = new ArrayList<>();
   private final List<GuardedHold> beginning = new ArrayList<>();
-  private final Map<HoldToken, HoldEnd> over =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<HoldToken, HoldEnd> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<HoldToken, HoldEnd> over = new Latest<>(REMEMBERED);
   private boolean closed;
 
   /** Opens what is to be held. */

@@ -22,6 +22,7 @@ import io.lull.writer.guard.Guards;
 import io.lull.writer.guard.HeldByGuard;
 import io.lull.writer.guard.Hook;
 import io.lull.writer.guard.Hooks;
+import io.lull.writer.guard.Latest;
 import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.HandlerContext;
@@ -31,7 +32,6 @@ import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterException;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,13 +48,7 @@ final class ScriptWriter implements Writer {
 
   private final ScriptSettings settings;
   private final HeldByGuard holds;
-  private final Map<SessionId, List<Hook>> chosen =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SessionId, List<Hook>> eldest) {
-          return size() > SESSIONS;
-        }
-      };
+  private final Map<SessionId, List<Hook>> chosen = new Latest<>(SESSIONS);
 
   ScriptWriter(ScriptSettings settings, Guards guards) {
     this.settings = settings;
