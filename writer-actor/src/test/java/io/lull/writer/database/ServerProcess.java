@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 
 /** A server that a test runs in a temporary directory, as a user that may own nothing else. */
 public final class ServerProcess implements AutoCloseable {
+  /** Stopped, or ended and not looked after yet, or gone. */
+  private static final String RESTING = "TtZX";
+
   private final Process process;
   private final Path log;
 
@@ -55,14 +59,12 @@ public final class ServerProcess implements AutoCloseable {
 
   /** It and all its processes neither run nor end, until they {@link #go} on. */
   public void stop() throws Exception {
-    signal("STOP");
-    // The signal takes effect when the kernel gets round to it, thread by thread.
     Calls.await(
         () -> {
-          List<ProcessHandle> all =
-              Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-          for (ProcessHandle one : all) {
-            if (one.isAlive() && !stands(one.pid())) {
+          // A process that was born since the last look has not heard the signal yet.
+          signal("STOP");
+          for (ProcessHandle one : all()) {
+            if (runs(one.pid())) {
               return false;
             }
           }
@@ -70,17 +72,21 @@ public final class ServerProcess implements AutoCloseable {
         });
   }
 
-  private static boolean stands(long pid) throws IOException {
+  /** Whether a thread of it may run: the signal takes effect on one after the other. */
+  private static boolean runs(long pid) throws IOException {
     try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
       for (Path thread : threads.toList()) {
         String stat = Files.readString(thread.resolve("stat"));
-        // The state comes after the name, which stands in brackets and may have any letters.
-        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
-          return false;
+        // The state comes after the name, which stands in brackets and may have any letters. What
+        // has ended stays a zombie for as long as its parent stands still.
+        if (RESTING.indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0) {
+          return true;
         }
       }
+      return false;
+    } catch (NoSuchFileException e) {
+      return false;
     }
-    return true;
   }
 
   public void go() throws Exception {
@@ -93,9 +99,12 @@ public final class ServerProcess implements AutoCloseable {
     process.waitFor();
   }
 
+  private List<ProcessHandle> all() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+  }
+
   private void signal(String name) throws Exception {
-    for (ProcessHandle one :
-        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList()) {
+    for (ProcessHandle one : all()) {
       try {
         run(List.of("kill", "-" + name, Long.toString(one.pid())));
       } catch (AssertionError e) {
@@ -109,9 +118,7 @@ public final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    List<ProcessHandle> all =
-        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-    all.forEach(ProcessHandle::destroyForcibly);
+    all().forEach(ProcessHandle::destroyForcibly);
     try {
       process.waitFor();
     } catch (InterruptedException e) {
