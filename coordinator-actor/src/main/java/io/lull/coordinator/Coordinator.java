@@ -2,19 +2,24 @@ package io.lull.coordinator;
 
 import io.lull.cluster.config.message.DirectoryMessage;
 import io.lull.cluster.config.settings.JournalSettings.BackOff;
+import io.lull.cluster.config.settings.Role;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.time.Uptime;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 
@@ -22,6 +27,10 @@ import org.apache.pekko.cluster.typed.Subscribe;
 public final class Coordinator {
   /** The role of the nodes that sessions and slots live on. */
   public static final String ROLE = "coordinator";
+
+  /** Of those who join or leave, nobody can say yet, or any more, what they have. */
+  private static final Set<MemberStatus> MEMBERS =
+      Set.of(MemberStatus.up(), MemberStatus.weaklyUp());
 
   private final AtomicReference<Hosts> known;
   private final Sessions sessions;
@@ -65,6 +74,7 @@ public final class Coordinator {
                 Cluster.get(system)
                     .subscriptions()
                     .tell(Subscribe.create(listener, UnreachableMember.class)),
+            () -> hostNodes(context.getSystem()),
             Machines.REAL);
     AtomicReference<Hosts> hosts = start(context, ground, limits, backOff);
     // Last of all, so that nobody is sent to sessions that nobody has started.
@@ -79,6 +89,19 @@ public final class Coordinator {
   public static void startOn(
       Ground ground, ActorContext<?> context, Limits limits, BackOff backOff) {
     var _ = start(context, ground, limits, backOff);
+  }
+
+  private static Set<Address> hostNodes(ActorSystem<?> system) {
+    Cluster cluster = Cluster.get(system);
+    Set<Address> nodes = new HashSet<>();
+    for (Member member : cluster.state().getMembers()) {
+      if (MEMBERS.contains(member.status()) && member.hasRole(Role.HOST.key())) {
+        // An actor of this node has an address without a network.
+        boolean here = member.equals(cluster.selfMember());
+        nodes.add(here ? system.deadLetters().path().address() : member.address());
+      }
+    }
+    return nodes;
   }
 
   private static AtomicReference<Hosts> start(

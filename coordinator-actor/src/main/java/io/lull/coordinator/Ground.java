@@ -2,8 +2,10 @@ package io.lull.coordinator;
 
 import io.lull.protocol.time.Uptime;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
 
@@ -12,6 +14,7 @@ import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
  *
  * @param shards where sessions and slots live
  * @param unreachable has somebody told of every node that cannot be reached any more
+ * @param hosts the nodes that are members as hosts now, whether or not they have said which
  * @param machines the rules
  */
 public record Ground(
@@ -19,4 +22,5 @@ public record Ground(
     Supplier<Uptime> uptime,
     Shards shards,
     Consumer<ActorRef<UnreachableMember>> unreachable,
+    Supplier<Set<Address>> hosts,
     Machines machines) {}

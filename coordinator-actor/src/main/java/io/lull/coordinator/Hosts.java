@@ -11,11 +11,14 @@ import io.lull.protocol.session.SessionInput.GatherWriterMetadata;
 import io.lull.protocol.session.SessionInput.StartSnapshotSet;
 import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.value.Sorted;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The hosts that there are, as this node knows them at one moment. */
@@ -37,6 +40,29 @@ record Hosts(SortedMap<HostId, HostPresent> present) {
   /** Whoever speaks for a host, if there is anybody. */
   Optional<ActorRef<HostMessage>> agent(HostId host) {
     return host(host).map(HostPresent::agent);
+  }
+
+  /**
+   * The nodes that have still to say which hosts they are, before this verb is about all that it
+   * means.
+   *
+   * @param nodes all that are members as hosts
+   */
+  Set<Address> awaitedFor(Verb verb, Set<Address> nodes) {
+    boolean known =
+        switch (verb) {
+          case GatherWriterMetadata _ -> false;
+          case StartSnapshotSet start ->
+              !start.hosts().isEmpty() && present.keySet().containsAll(start.hosts());
+          case AddToSnapshotSet add -> present.containsKey(add.volume().host());
+          default -> true;
+        };
+    if (known) {
+      return Set.of();
+    }
+    Set<Address> silent = new HashSet<>(nodes);
+    present.values().forEach(host -> silent.remove(host.agent().path().address()));
+    return silent;
   }
 
   /** What a requester calls, with what only the directory knows. */

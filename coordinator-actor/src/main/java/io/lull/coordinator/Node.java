@@ -2,8 +2,12 @@ package io.lull.coordinator;
 
 import io.lull.cluster.config.message.DirectoryMessage;
 import io.lull.cluster.config.settings.JournalSettings.BackOff;
+import io.lull.protocol.session.SessionInput.Verb;
+import io.lull.protocol.time.Uptime;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -32,6 +36,15 @@ record Node(
 
   Instant now() {
     return ground.calendar().instant();
+  }
+
+  Uptime uptime() {
+    return ground.uptime().get();
+  }
+
+  /** The nodes that have to speak before this verb can be looked at. */
+  Set<Address> awaitedFor(Verb verb) {
+    return hosts.get().awaitedFor(verb, ground.hosts().get());
   }
 
   Machines machines() {

@@ -1,6 +1,7 @@
 package io.lull.coordinator;
 
 import io.lull.coordinator.Directory.HostLost;
+import io.lull.coordinator.SessionMessage.Attend;
 import io.lull.coordinator.SessionMessage.Call;
 import io.lull.coordinator.SessionMessage.HandIn;
 import io.lull.coordinator.SessionMessage.Happened;
@@ -9,18 +10,24 @@ import io.lull.coordinator.SessionMessage.Tell;
 import io.lull.coordinator.SessionMessage.Unanswered;
 import io.lull.coordinator.SessionMessage.Wake;
 import io.lull.coordinator.SessionMessage.Whom;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
+import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Machine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -130,6 +137,7 @@ final class SessionActor
         .forAnyState()
         .onCommand(message -> takingOver && !message.equals(TAKE_OVER), _ -> Effect().stash())
         .onCommand(Call.class, this::call)
+        .onCommand(Attend.class, this::attend)
         .onCommand(Tell.class, (session, tell) -> handle(session, tell.told().input()))
         .onCommand(HandIn.class, this::handIn)
         .onCommand(Happened.class, (session, happened) -> handle(session, happened.input()))
@@ -159,11 +167,32 @@ final class SessionActor
   }
 
   private ReplyEffect<SessionEvent, Session> call(Session session, Call call) {
-    if (!(call.verb().input() instanceof SessionInput.Verb verb)) {
+    if (!(call.verb().input() instanceof Verb verb)) {
       return Effect().noReply();
     }
     effects.expect(verb.request(), call.replyTo());
-    return handle(session, node.hosts().get().completed(verb));
+    Duration patience = session.policy().limits().identify();
+    return attend(session, new Attend(verb, node.uptime().plus(patience)));
+  }
+
+  /** Nothing is called everything before all hosts have said what they have. */
+  private ReplyEffect<SessionEvent, Session> attend(Session session, Attend attend) {
+    Verb verb = attend.verb();
+    Set<Address> awaited = node.awaitedFor(verb);
+    if (awaited.isEmpty()) {
+      return handle(session, node.hosts().get().completed(verb));
+    }
+    if (node.uptime().isBefore(attend.until())) {
+      effects.later(attend);
+    } else {
+      Fault silent =
+          Fault.expected(
+              Failure.HOST_UNREACHABLE,
+              "the nodes " + awaited + " to say which hosts they are",
+              "they are members of the cluster and silent");
+      effects.answer(new SessionReply.Refused(verb.request(), silent));
+    }
+    return Effect().noReply();
   }
 
   private ReplyEffect<SessionEvent, Session> handIn(Session session, HandIn handIn) {

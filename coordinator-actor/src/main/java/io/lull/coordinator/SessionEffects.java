@@ -1,5 +1,6 @@
 package io.lull.coordinator;
 
+import io.lull.coordinator.SessionMessage.Attend;
 import io.lull.coordinator.SessionMessage.Happened;
 import io.lull.coordinator.SessionMessage.Unanswered;
 import io.lull.protocol.id.RequestId;
@@ -8,6 +9,7 @@ import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionReply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * still waits calls again.
  */
 final class SessionEffects {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private final SessionId id;
   private final Node node;
   private final ActorRef<SessionMessage> self;
@@ -83,6 +87,10 @@ final class SessionEffects {
 
   void again(SessionMessage message) {
     self.tell(message);
+  }
+
+  void later(Attend attend) {
+    timers.startSingleTimer(attend.verb().request(), attend, LOOK_AGAIN);
   }
 
   void expect(RequestId request, ActorRef<SessionReply> asker) {

@@ -2,7 +2,9 @@ package io.lull.coordinator;
 
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionInput;
+import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.time.Uptime;
 import io.lull.protocol.window.WindowReport;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -56,6 +58,9 @@ public sealed interface SessionMessage {
 
   /** Something that happened on the session's own node: an answer, a timer, a lost host. */
   record Happened(SessionInput input) implements SessionMessage {}
+
+  /** A call is looked at again: it is about hosts of which some have not spoken yet. */
+  record Attend(Verb verb, Uptime until) implements SessionMessage {}
 
   /** A participant's answer did not come in time; the machine has limits of its own. */
   record Unanswered(String whom) implements SessionMessage {}

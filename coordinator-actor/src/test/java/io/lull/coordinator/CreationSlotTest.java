@@ -19,6 +19,7 @@ import io.lull.protocol.slot.SlotReply.SlotGranted;
 import io.lull.protocol.time.Uptime;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -61,7 +62,12 @@ class CreationSlotTest {
   private Node node() {
     return new Node(
         new Ground(
-            InstantSource.system(), () -> new Uptime(0), new ToProbe(), _ -> {}, Machines.REAL),
+            InstantSource.system(),
+            () -> new Uptime(0),
+            new ToProbe(),
+            _ -> {},
+            Set::of,
+            Machines.REAL),
         new AtomicReference<>(Hosts.NONE),
         kit.system().ignoreRef(),
         kit.system().ignoreRef(),

@@ -47,6 +47,7 @@ final class SimHost extends SimProcess {
   private final SortedMap<ProviderId, SimProvider> providers = new TreeMap<>();
   private final Map<SimNode, Known> directories = new HashMap<>();
   private final Map<String, Long> newest = new TreeMap<>();
+  private boolean member = true;
   private @Nullable ActorSystem<Void> system;
   private @Nullable ActorRef<HostMessage> agent;
 
@@ -99,6 +100,11 @@ final class SimHost extends SimProcess {
     return Optional.ofNullable(agent);
   }
 
+  /** Whether the cluster counts it in: since it began, until it is given up. */
+  boolean isMember() {
+    return member;
+  }
+
   /** Whether this is the first word of a call in this life. */
   boolean isNew(Object participant, long call) {
     Long before = newest.get(participant.toString());
@@ -116,6 +122,7 @@ final class SimHost extends SimProcess {
   }
 
   void boot() {
+    member = true;
     newest.clear();
     directories.clear();
     SortedMap<WriterId, Writer> applications = new TreeMap<>(writers);
@@ -240,6 +247,14 @@ final class SimHost extends SimProcess {
     if (dead != null) {
       world.nodes().forEach(node -> giveUpLater(node, dead));
     }
+    int dying = life();
+    clockwork.plan(
+        40 * Clockwork.SECOND,
+        () -> {
+          if (!isAlive() && life() == dying) {
+            member = false;
+          }
+        });
   }
 
   private void giveUpLater(SimNode node, ActorRef<HostMessage> dead) {

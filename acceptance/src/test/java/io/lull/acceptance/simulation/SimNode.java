@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -66,6 +69,7 @@ final class SimNode extends SimProcess {
             this::uptime,
             new NodeShards(),
             listeners::add,
+            this::members,
             Watched.of(this, world.coordinatorMachines()));
     ActorSystem<Void> born =
         Actors.start(
@@ -82,6 +86,13 @@ final class SimNode extends SimProcess {
             Receptionist.subscribe(
                 DirectoryMessage.KEY,
                 Wire.<Receptionist.Listing>function(born, name, "listing", this::listed).ref()));
+  }
+
+  private Set<Address> members() {
+    return world.hosts().stream()
+        .filter(SimHost::isMember)
+        .map(host -> Wire.address(host.name))
+        .collect(Collectors.toSet());
   }
 
   private void listed(Receptionist.Listing listing) {
