@@ -5,6 +5,7 @@ import io.lull.coordinator.SessionMessage.Attend;
 import io.lull.coordinator.SessionMessage.Call;
 import io.lull.coordinator.SessionMessage.HandIn;
 import io.lull.coordinator.SessionMessage.Happened;
+import io.lull.coordinator.SessionMessage.Heard;
 import io.lull.coordinator.SessionMessage.Stop;
 import io.lull.coordinator.SessionMessage.Tell;
 import io.lull.coordinator.SessionMessage.Unanswered;
@@ -141,6 +142,7 @@ final class SessionActor
         .onCommand(Tell.class, (session, tell) -> handle(session, tell.told().input()))
         .onCommand(HandIn.class, this::handIn)
         .onCommand(Happened.class, (session, happened) -> handle(session, happened.input()))
+        .onCommand(Heard.class, (session, _) -> heard(session))
         .onCommand(Unanswered.class, _ -> Effect().noReply())
         .onCommand(Wake.class, (session, _) -> wake(session))
         .onCommand(Stop.class, this::stop)
@@ -195,6 +197,12 @@ final class SessionActor
     return Effect().noReply();
   }
 
+  /** All that has been heard meanwhile is written at once: a set may have thousands of writers. */
+  private ReplyEffect<SessionEvent, Session> heard(Session session) {
+    List<SessionInput> answers = effects.takeHeard();
+    return answers.isEmpty() ? Effect().noReply() : handle(session, answers);
+  }
+
   private ReplyEffect<SessionEvent, Session> handIn(Session session, HandIn handIn) {
     WindowKeeper.Finished window =
         new WindowKeeper.Finished(id, handIn.reported().report().epoch());
@@ -208,9 +216,13 @@ final class SessionActor
   }
 
   private ReplyEffect<SessionEvent, Session> handle(Session before, SessionInput input) {
+    return handle(before, List.of(input));
+  }
+
+  private ReplyEffect<SessionEvent, Session> handle(Session before, List<SessionInput> inputs) {
     takingOver = false;
     Decision<SessionEvent, SessionEffect, SessionReply> decision =
-        machine.decide(before, input, now());
+        machine.decideAll(before, inputs, now());
     return decision.events().isEmpty()
         ? Effect()
             .none()

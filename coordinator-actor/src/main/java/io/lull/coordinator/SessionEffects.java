@@ -2,6 +2,7 @@ package io.lull.coordinator;
 
 import io.lull.coordinator.SessionMessage.Attend;
 import io.lull.coordinator.SessionMessage.Happened;
+import io.lull.coordinator.SessionMessage.Heard;
 import io.lull.coordinator.SessionMessage.Unanswered;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
@@ -34,6 +35,7 @@ final class SessionEffects {
   private final Asking<SessionMessage> asking;
   private final Map<RequestId, ActorRef<SessionReply>> askers = new HashMap<>();
   private final List<SessionInput> deferred = new ArrayList<>();
+  private final List<SessionInput> heard = new ArrayList<>();
 
   SessionEffects(
       SessionId id,
@@ -48,8 +50,8 @@ final class SessionEffects {
         new Asking<>(
             context,
             node.hosts()::get,
-            reply -> new Happened(new SessionInput.WriterSaid(reply)),
-            reply -> new Happened(new SessionInput.ProviderSaid(reply)),
+            reply -> heard(new SessionInput.WriterSaid(reply)),
+            reply -> heard(new SessionInput.ProviderSaid(reply)),
             Unanswered::new);
   }
 
@@ -77,6 +79,21 @@ final class SessionEffects {
   void forget() {
     timers.cancelAll();
     deferred.clear();
+    heard.clear();
+  }
+
+  // Called when an answer arrives, also while an event is being written: what comes meanwhile is
+  // written together.
+  private SessionMessage heard(SessionInput answer) {
+    heard.add(answer);
+    return new Heard();
+  }
+
+  /** What participants have answered since it was asked last. */
+  List<SessionInput> takeHeard() {
+    List<SessionInput> answers = List.copyOf(heard);
+    heard.clear();
+    return answers;
   }
 
   /** Hands back what had to wait for the end of the window. */

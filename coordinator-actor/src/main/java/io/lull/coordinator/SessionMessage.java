@@ -62,6 +62,9 @@ public sealed interface SessionMessage {
   /** A call is looked at again: it is about hosts of which some have not spoken yet. */
   record Attend(Verb verb, Uptime until) implements SessionMessage {}
 
+  /** Participants have answered; what they said is kept where the session looks. */
+  record Heard() implements SessionMessage {}
+
   /** A participant's answer did not come in time; the machine has limits of its own. */
   record Unanswered(String whom) implements SessionMessage {}
 

@@ -1,12 +1,11 @@
 package io.lull.acceptance.cluster;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-/** The moment just before the nth write of a session, or just after it. */
-record Boundary(int write, Side side) implements Moment {
+/** The moment just before the write that has the nth event of a session, or just after it. */
+record Boundary(int event, Side side) implements Moment {
   /** On which side of the write, as the order to halt spells it. */
   enum Side {
     BEFORE,
@@ -15,24 +14,33 @@ record Boundary(int write, Side side) implements Moment {
 
   /** Both sides of every write. */
   static List<Boundary> ofAll(List<String> writes) {
-    return IntStream.rangeClosed(1, writes.size())
-        .boxed()
-        .flatMap(
-            write -> Stream.of(new Boundary(write, Side.BEFORE), new Boundary(write, Side.AFTER)))
-        .toList();
+    List<Boundary> all = new ArrayList<>();
+    int last = 0;
+    for (String write : writes) {
+      last += events(write).size();
+      all.addAll(around(last));
+    }
+    return all;
+  }
+
+  private static List<Boundary> around(int event) {
+    return List.of(new Boundary(event, Side.BEFORE), new Boundary(event, Side.AFTER));
+  }
+
+  private static List<String> events(String write) {
+    return List.of(write.split(",", -1));
   }
 
   /** Both sides of the write that has this event. */
   static List<Boundary> of(String event, List<String> writes) {
-    return ofAll(writes).stream()
-        .filter(at -> List.of(writes.get(at.write() - 1).split(",")).contains(event))
-        .toList();
+    List<String> all = writes.stream().flatMap(write -> events(write).stream()).toList();
+    return around(all.indexOf(event) + 1);
   }
 
   @Override
   public void arrange(Waiting waiting, Collection<NodeProcess> coordinators) {
     coordinators.forEach(
-        node -> node.order("halt " + waiting.session() + " " + write + " " + side));
+        node -> node.order("halt " + waiting.session() + " " + event + " " + side));
   }
 
   @Override
@@ -51,6 +59,6 @@ record Boundary(int write, Side side) implements Moment {
 
   @Override
   public String toString() {
-    return side + " " + write;
+    return side + " event " + event;
   }
 }

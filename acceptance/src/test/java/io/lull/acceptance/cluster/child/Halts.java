@@ -9,8 +9,10 @@ import java.util.Optional;
 /**
  * At which write of which session this process is to halt, and what waits there.
  *
- * <p>Writes are counted from 1 in this process, so a session that moves to another one is counted
- * anew there. A session that waits keeps nobody else from writing.
+ * <p>A write is named by an event that it has: what a session hears meanwhile, it writes together,
+ * so that the same events may be fewer writes or more. Events are counted from 1 in this process,
+ * so a session that moves to another one is counted anew there. A session that waits keeps nobody
+ * else from writing.
  */
 final class Halts {
   /** Those of this process. */
@@ -28,8 +30,8 @@ final class Halts {
     AFTER
   }
 
-  /** The write of a session at which to halt. */
-  record Halt(String session, int write, Side side) {}
+  /** The event of a session at whose write to halt. */
+  record Halt(String session, int event, Side side) {}
 
   private Halts() {}
 
@@ -40,8 +42,15 @@ final class Halts {
   /** Counts a write of these events, and says whether to halt there. */
   synchronized Optional<Halt> next(String session, String events) {
     List<String> past = writes.computeIfAbsent(session, _ -> new ArrayList<>());
+    int before = count(past);
     past.add(events);
-    return Optional.ofNullable(wanted.get(session)).filter(halt -> halt.write() == past.size());
+    int after = count(past);
+    return Optional.ofNullable(wanted.get(session))
+        .filter(halt -> before < halt.event() && halt.event() <= after);
+  }
+
+  private static int count(List<String> writes) {
+    return writes.stream().mapToInt(write -> write.split(",", -1).length).sum();
   }
 
   /** The writes of a session in this process so far, each with its events. */
@@ -52,7 +61,7 @@ final class Halts {
   /** A session has come where it is to halt. */
   synchronized void halted(Halt halt, String events, Runnable goOn) {
     waiting.put(halt.session(), goOn);
-    Console.say("halted " + halt.session() + " " + halt.write() + " " + halt.side() + " " + events);
+    Console.say("halted " + halt.session() + " " + halt.event() + " " + halt.side() + " " + events);
   }
 
   /** The session goes on, or will not halt at all. */

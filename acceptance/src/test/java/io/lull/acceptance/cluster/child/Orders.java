@@ -20,7 +20,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * What a test may tell a running node.
  *
  * <pre>
- *   halt s-1 7 BEFORE          halts at the 7th write of the session
+ *   halt s-1 7 BEFORE          halts at the write of the session's 7th event
  *   go s-1                     lets the session go on
  *   writes s-1                 says what the session has written in this process
  *   writer h1/db FREEZE HANG   the next time; says "hangs h1/db" when it does
