@@ -24,6 +24,12 @@ final class RecoveryRules {
     return resume(session);
   }
 
+  /** What is over stays as it ended, however often and wherever it is read again. */
+  static Decision<SessionEvent, SessionEffect, SessionReply> resumeDebts(
+      Session session, SessionInput.TakeOver input, Instant now) {
+    return session.isOver() ? Decision.nothing() : resume(session);
+  }
+
   static Decision<SessionEvent, SessionEffect, SessionReply> resume(Session session) {
     Flow flow = new Flow(session).event(new EpochTaken(session.epoch().next()));
     return flow.effects(Asks.outstanding(flow.session())).decision();

@@ -266,6 +266,7 @@ public final class SessionTable {
           .on(FREEZING, TakeOver.class, "undo everything; never freeze again", RecoveryRules::abandon, ABORTING)
           .on(WINDOW_OPEN, TakeOver.class, "undo everything; never freeze again", RecoveryRules::abandon, ABORTING, CREATION_FAILED)
           .ignore(NEW, TakeOver.class, "there is nothing to take over")
+          .on(RELEASED, TakeOver.class, "debts are asked for again; without any it is over", RecoveryRules::resumeDebts)
           .onElsewhere(TakeOver.class, "ask again for what is outstanding, under a higher epoch", RecoveryRules::resume)
           .build();
 

@@ -55,6 +55,15 @@ class RestartAnywhereTest {
 
   @ParameterizedTest
   @MethodSource("scenarios")
+  void what_is_over_stays_as_it_ended(Path file) {
+    Session end = machine.replay(fresh(), Scenarios.run(file).world().journal());
+    if (end.isOver()) {
+      assertThat(machine.decide(end, new SessionInput.TakeOver(), LATER).events()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
   void every_prefix_of_the_journal_can_be_taken_over(Path file) {
     Session session = fresh();
     for (SessionEvent event : Scenarios.run(file).world().journal()) {
