@@ -106,6 +106,17 @@ final class Watched {
       return decision;
     }
 
+    /**
+     * What is decided together is written together, on the state that was live before all of it.
+     */
+    @Override
+    public Decision<SessionEvent, SessionEffect, SessionReply> decideAll(
+        Session state, List<? extends SessionInput> inputs, Instant now) {
+      var decision = super.decideAll(state, inputs, now);
+      world.sees().decided(node, state, inputs.getLast());
+      return decision;
+    }
+
     @Override
     public List<SessionEffect> outstanding(Session state, Instant now) {
       world.sees().recovering(node, state);
