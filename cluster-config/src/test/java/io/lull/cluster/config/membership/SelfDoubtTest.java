@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pekko.remote.FailureDetector;
+import org.apache.pekko.remote.PhiAccrualFailureDetector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.DurationConverters;
 
 /** One that is silent is gone; if all are, it is I. */
 class SelfDoubtTest {
@@ -20,11 +22,22 @@ class SelfDoubtTest {
 
   private final Time time = new Time();
   private final SelfDoubt.Circle circle =
-      new SelfDoubt.Circle(
-          SelfDoubt.patience(CONFIG), () -> TimeUnit.MILLISECONDS.toNanos(time.millis));
-  private final SelfDoubt a = new SelfDoubt(CONFIG, circle, time);
-  private final SelfDoubt b = new SelfDoubt(CONFIG, circle, time);
-  private final SelfDoubt c = new SelfDoubt(CONFIG, circle, time);
+      new SelfDoubt.Circle(CONFIG, () -> TimeUnit.MILLISECONDS.toNanos(time.millis));
+  private final SelfDoubt a = detector();
+  private final SelfDoubt b = detector();
+  private final SelfDoubt c = detector();
+
+  private SelfDoubt detector() {
+    return new SelfDoubt(
+        new PhiAccrualFailureDetector(
+            CONFIG.getDouble("threshold"),
+            CONFIG.getInt("max-sample-size"),
+            DurationConverters.toScala(CONFIG.getDuration("min-std-deviation")),
+            DurationConverters.toScala(CONFIG.getDuration("acceptable-heartbeat-pause")),
+            DurationConverters.toScala(CONFIG.getDuration("expected-response-after")),
+            time),
+        circle);
+  }
 
   /** A clock that a test turns. */
   private static final class Time extends FailureDetector.Clock {
@@ -69,8 +82,21 @@ class SelfDoubtTest {
   }
 
   @Test
+  void thoseWhoAreNoticedSoonerAreNotBlamedSooner() {
+    // One whose heartbeats never wavered is missed at once, the others a while later.
+    for (int i = 0; i < 20; i++) {
+      pass(Duration.ofSeconds(1), a);
+      pass(Duration.ofSeconds(2), a, b, c);
+    }
+    for (int i = 0; i < 16; i++) {
+      pass(Duration.ofMillis(500));
+      assertThat(a.isAvailable()).isTrue();
+    }
+  }
+
+  @Test
   void inTheEndItBlamesThem() {
-    pass(Duration.ofSeconds(10));
+    pass(Duration.ofSeconds(12));
     assertThat(List.of(a.isAvailable(), b.isAvailable(), c.isAvailable()))
         .containsExactly(false, false, false);
   }
@@ -85,8 +111,8 @@ class SelfDoubtTest {
 
   @Test
   void oneOfWhomNothingWasEverHeardProvesNothing() {
-    SelfDoubt fresh = new SelfDoubt(CONFIG, circle, time);
-    pass(Duration.ofSeconds(10));
+    SelfDoubt fresh = detector();
+    pass(Duration.ofSeconds(12));
     assertThat(fresh.isMonitoring()).isFalse();
     assertThat(a.isAvailable()).isFalse();
   }
