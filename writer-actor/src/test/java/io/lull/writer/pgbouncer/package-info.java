@@ -1,0 +1,5 @@
+/** The console of PgBouncer. */
+@NullMarked
+package io.lull.writer.pgbouncer;
+
+import org.jspecify.annotations.NullMarked;
