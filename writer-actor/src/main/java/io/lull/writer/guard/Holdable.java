@@ -3,7 +3,7 @@ package io.lull.writer.guard;
 import java.time.Duration;
 
 /** What can be held still by the guard: whoever adds a kind is told by the compiler where. */
-public sealed interface Holdable permits FileSystem, Databases, Hooks {
+public sealed interface Holdable permits FileSystem, Databases, Hooks, Barrier {
   /** How it is named to people. */
   String shown();
 
@@ -40,6 +40,7 @@ public sealed interface Holdable permits FileSystem, Databases, Hooks {
       case FileSystem.KIND -> FileSystem.of(lines);
       case Databases.KIND -> Databases.of(lines);
       case Hooks.KIND -> Hooks.of(lines);
+      case Barrier.KIND -> Barrier.of(lines);
       default -> throw new IllegalArgumentException("expected a known kind of hold");
     };
   }

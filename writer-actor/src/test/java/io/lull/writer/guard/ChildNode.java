@@ -18,6 +18,9 @@ import java.util.Optional;
  * <p>Its words are {@code begin}, {@code end}, {@code time} and {@code close}.
  */
 final class ChildNode {
+  /** How the names of files end that say what is to be held. */
+  static final String SAID = ".hold";
+
   private ChildNode() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -51,8 +54,14 @@ final class ChildNode {
     }
   }
 
-  /** A file system by its mount, a database, or a program that knows how to freeze and to thaw. */
+  /**
+   * A file system by its mount, a database, a program that knows how to freeze and to thaw, or
+   * anything by what a hold file would say of it.
+   */
   private static Holdable what(String path, HoldToken token, Duration lease) throws Exception {
+    if (path.endsWith(SAID)) {
+      return Holdable.of(Lines.parse(Files.readString(Path.of(path))));
+    }
     if (Files.isDirectory(Path.of(path))) {
       return FileSystem.identify(path);
     }

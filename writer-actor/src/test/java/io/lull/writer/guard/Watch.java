@@ -9,12 +9,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes to a file system or a database without a pause, and so knows when it stood still: the only
- * witness that these tests believe.
+ * Writes to a file system or a database, also through a bouncer, without a pause, and so knows when
+ * it stood still: the only witness that these tests believe.
  */
 final class Watch implements AutoCloseable {
   private static final Duration STILL = Duration.ofMillis(60);
@@ -78,6 +81,34 @@ final class Watch implements AutoCloseable {
           @Override
           public void close() {
             open.close();
+          }
+        });
+  }
+
+  /** Commits by a connection that is let through, or waits. */
+  static Watch through(Connection open) throws SQLException {
+    try (Statement statement = open.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS watched AS SELECT 0 AS x");
+    }
+    return new Watch(
+        new Target() {
+          @Override
+          public boolean write() throws IOException {
+            try (Statement statement = open.createStatement()) {
+              statement.execute("UPDATE watched SET x = x + 1");
+              return true;
+            } catch (SQLException failed) {
+              throw new IOException(failed);
+            }
+          }
+
+          @Override
+          public void close() throws IOException {
+            try {
+              open.close();
+            } catch (SQLException failed) {
+              throw new IOException(failed);
+            }
           }
         });
   }
