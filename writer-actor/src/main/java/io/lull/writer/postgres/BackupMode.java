@@ -30,6 +30,7 @@ final class BackupMode implements AutoCloseable {
   private final Map<Path, Volume> volumes;
   private final long segmentBytes;
   private volatile @Nullable String heldFrom;
+  private volatile @Nullable Quiet quiet;
   private volatile @Nullable Stopped stopped;
 
   /**
@@ -98,6 +99,9 @@ final class BackupMode implements AutoCloseable {
                   session.silence(),
                   Long.toString(left))
               .getFirst();
+      if (settings.bouncer().isPresent()) {
+        quiet = Quiet.of(session);
+      }
     } catch (SQLException e) {
       session.close();
       throw Faults.of("backup mode of " + settings.server() + " to last until the freeze", e);
@@ -122,7 +126,8 @@ final class BackupMode implements AutoCloseable {
               session.silence(),
               Long.toString(settings.prepared().toMillis()));
       stopped = new Stopped(from, said.get(0), said.get(1), said.get(2), said.get(3));
-      return HoldEnd.HELD;
+      Quiet before = quiet;
+      return before == null || before.lasts(session) ? HoldEnd.HELD : HoldEnd.LAPSED;
     } catch (SQLException e) {
       // Without its connection the server has ended it, or does as soon as it runs again.
       session.close();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a writer of PostgreSQL is told.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param hold how long backup mode may last from Freeze to Thaw
  * @param prepared how long it may last before the Freeze, and its connection after the Thaw
  * @param timeout how long the server may take for a short answer
+ * @param bouncer what stands before the server and can keep all writes from it
  */
 record PostgresSettings(
     WriterId writer,
@@ -31,11 +33,14 @@ record PostgresSettings(
     Duration prepared,
     Duration timeout,
     WriterLevel level,
-    Optional<WriterId> behind) {
+    Optional<WriterId> behind,
+    Optional<BouncerSettings> bouncer) {
+
+  private static final List<String> OWN =
+      Stream.concat(Stream.of("database", "prepared"), BouncerSettings.OWN.stream()).toList();
 
   static PostgresSettings of(WriterId writer, Map<String, String> settings) {
-    WriterSettings read =
-        new WriterSettings("postgres", writer, settings, List.of("database", "prepared"));
+    WriterSettings read = new WriterSettings("postgres", writer, settings, OWN);
     return new PostgresSettings(
         writer,
         new Server(read.text("host").orElse("127.0.0.1"), read.port("port", 5432)),
@@ -48,6 +53,7 @@ record PostgresSettings(
         read.time("prepared", Duration.ofMinutes(30)),
         read.time("timeout", Duration.ofSeconds(10)),
         read.level(),
-        read.behind());
+        read.behind(),
+        BouncerSettings.of(read));
   }
 }

@@ -18,12 +18,15 @@ import io.lull.writer.database.Places;
 import io.lull.writer.postgres.BackupMode.Stopped;
 import io.lull.writer.postgres.Restore.How;
 import io.lull.writer.spi.Copies;
+import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,7 @@ final class PostgresWriter implements Writer {
   private final Map<SetId, Session> sessions = new ConcurrentHashMap<>();
   private final Map<SetId, BackupMode> backups = new ConcurrentHashMap<>();
   private final Map<HoldToken, BackupMode> holds = new ConcurrentHashMap<>();
+  private final Optional<Bouncer> bouncer;
   private volatile @Nullable Path data;
   private volatile How restore = How.CUT;
 
@@ -47,6 +51,7 @@ final class PostgresWriter implements Writer {
     this.component = new ComponentId(settings.writer(), "cluster");
     this.places = new Places(settings.writer().host(), settings.volumes());
     this.data = settings.dataDirectory().orElse(null);
+    this.bouncer = settings.bouncer().map(before -> new Bouncer(settings, before));
   }
 
   @Override
@@ -55,11 +60,14 @@ final class PostgresWriter implements Writer {
       Rights.demand(session, settings.user());
       Cluster cluster = Cluster.of(session);
       data = cluster.data();
+      if (bouncer.isPresent()) {
+        bouncer.get().demand();
+      }
       return new WriterMetadata(
           settings.writer(),
           settings.level(),
           settings.hold(),
-          HoldKind.BACKUP_MODE,
+          bouncer.isPresent() ? HoldKind.APPLICATION : HoldKind.BACKUP_MODE,
           settings.behind(),
           RestoreMethod.STOP_RESTORE_START,
           List.of(new Component(component, places.volumes(cluster.directories()), true, true)),
@@ -70,8 +78,16 @@ final class PostgresWriter implements Writer {
   }
 
   @Override
+  public Collection<FoundHold> leftBehind() throws IOException, InterruptedException {
+    return bouncer.isPresent() ? bouncer.get().leftBehind() : List.of();
+  }
+
+  @Override
   public HandlerResult prepareForSnapshot(
       HandlerContext context, Set<Volume> volumes, Copies copies) throws Exception {
+    if (bouncer.isPresent()) {
+      bouncer.get().prepare();
+    }
     Session session = Session.open(settings);
     Optional.ofNullable(sessions.put(context.set(), session)).ifPresent(Session::close);
     try {
@@ -100,21 +116,68 @@ final class PostgresWriter implements Writer {
       throw Faults.failed(
           Failure.NOT_PREPARED, "backup mode from PrepareForSnapshot", "there is none of this set");
     }
-    mode.hold(lease);
+    if (bouncer.isEmpty()) {
+      mode.hold(lease);
+      holds.put(lease.token(), mode);
+      return () -> end(lease.token(), mode);
+    }
+    Hold paused = bouncer.get().begin(context, lease);
+    try {
+      mode.hold(lease);
+    } catch (WriterException | RuntimeException failed) {
+      paused.end();
+      throw failed;
+    }
     holds.put(lease.token(), mode);
-    return () -> end(lease.token(), mode);
+    return new Together(lease.token(), mode, paused);
   }
 
   @Override
   public HoldEnd thaw(HoldToken token) throws Exception {
     BackupMode mode = holds.get(token);
-    return mode == null ? HoldEnd.NOT_HELD : end(token, mode);
+    HoldEnd end = mode == null ? HoldEnd.NOT_HELD : end(token, mode);
+    return bouncer.isEmpty() ? end : worse(end, bouncer.get().end(token));
   }
 
   private HoldEnd end(HoldToken token, BackupMode mode) throws Exception {
     HoldEnd end = mode.end();
     holds.remove(token);
     return end;
+  }
+
+  /** A hold of two parts stood only if both did; if any did there was one. */
+  private static HoldEnd worse(HoldEnd one, HoldEnd other) {
+    return one == other ? one : HoldEnd.LAPSED;
+  }
+
+  /**
+   * Backup mode ends before anybody is let through: what is written after it is in no copy.
+   * Whatever becomes of it, the bouncer is resumed.
+   */
+  private final class Together implements Hold {
+    private final HoldToken token;
+    private final BackupMode mode;
+    private final Hold paused;
+    private Optional<HoldEnd> said = Optional.empty();
+
+    Together(HoldToken token, BackupMode mode, Hold paused) {
+      this.token = token;
+      this.mode = mode;
+      this.paused = paused;
+    }
+
+    @Override
+    public HoldEnd end() throws Exception {
+      HoldEnd resumed;
+      try {
+        if (said.isEmpty()) {
+          said = Optional.of(PostgresWriter.this.end(token, mode));
+        }
+      } finally {
+        resumed = paused.end();
+      }
+      return worse(said.orElseThrow(), resumed);
+    }
   }
 
   @Override

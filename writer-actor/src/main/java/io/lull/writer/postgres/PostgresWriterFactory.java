@@ -19,6 +19,12 @@ import java.util.Map;
  *   prepared                      30m: how long it may last around that
  *   timeout                       10s: how long the server may take for a short answer
  *   level, behind                 back-end, and host/name of the front end before it
+ *   pgbouncer-port                where a PgBouncer listens that all clients pass; then it is paused
+ *   pgbouncer-host                127.0.0.1: its address, on this host
+ *   pgbouncer-user                lull: as whom to speak to its console; one of its admin_users
+ *   pgbouncer-password-file       a file with that user's password
+ *   pgbouncer-databases           a, b: which of its databases are paused; all if nothing is said
+ *   run-directory                 /run/lull: in memory, where the guard notes what is paused
  * </pre>
  */
 public final class PostgresWriterFactory implements WriterFactory {

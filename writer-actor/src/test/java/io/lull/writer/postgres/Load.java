@@ -6,18 +6,28 @@ import java.sql.Statement;
 
 /** Moves money between accounts, and notes each move, until it is closed. */
 public final class Load implements AutoCloseable {
-  private final TestPostgres server;
+  private final Way way;
   private final Thread thread = new Thread(this::run, "load");
   private volatile boolean over;
   private long moves;
   private String trouble = "";
 
-  private Load(TestPostgres server) {
-    this.server = server;
+  /** How it gets to the server. */
+  @FunctionalInterface
+  interface Way {
+    Connection connect() throws SQLException;
+  }
+
+  private Load(Way way) {
+    this.way = way;
   }
 
   public static Load on(TestPostgres server) {
-    Load load = new Load(server);
+    return through(() -> server.connect("boss"));
+  }
+
+  static Load through(Way way) {
+    Load load = new Load(way);
     load.thread.start();
     return load;
   }
@@ -33,7 +43,7 @@ public final class Load implements AutoCloseable {
   }
 
   private void run() {
-    try (Connection connection = server.connect("boss");
+    try (Connection connection = way.connect();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       for (int i = 0; !over; i++) {
