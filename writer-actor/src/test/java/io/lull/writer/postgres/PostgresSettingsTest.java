@@ -45,6 +45,34 @@ class PostgresSettingsTest {
     assertThat(settings.prepared()).isEqualTo(Duration.ofMinutes(2));
   }
 
+  @Test
+  void a_bouncer_is_a_barrier_as_soon_as_its_port_is_named() {
+    assertThat(PostgresSettings.of(Calls.WRITER, Map.of()).bouncer()).isEmpty();
+    BouncerSettings bouncer =
+        PostgresSettings.of(
+                Calls.WRITER,
+                Map.of(
+                    "pgbouncer-port", "6432",
+                    "pgbouncer-password-file", "/etc/a secret",
+                    "pgbouncer-databases", "app, my shop",
+                    "run-directory", "/run/other"))
+            .bouncer()
+            .orElseThrow();
+    assertThat(bouncer.pooler().toString()).isEqualTo("PgBouncer at 127.0.0.1:6432");
+    assertThat(bouncer.pooler().user()).isEqualTo("lull");
+    assertThat(bouncer.pooler().passwordFile()).contains("/etc/a secret");
+    assertThat(bouncer.databases()).containsExactly("app", "my shop");
+    assertThat(bouncer.runDirectory()).hasToString("/run/other");
+  }
+
+  @Test
+  void a_name_that_the_console_cannot_be_told_is_refused() {
+    Map<String, String> settings = Map.of("pgbouncer-port", "1", "pgbouncer-databases", "a\"b");
+    assertThatThrownBy(() -> PostgresSettings.of(Calls.WRITER, settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("without quotes");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "prot, 5432, did you mean port?",
@@ -53,6 +81,9 @@ class PostgresSettingsTest {
     "timeout, soon, a time such as 200ms",
     "level, middle, 'one of front-end, back-end, system'",
     "behind, app, host/name",
+    "pgbouncer-prot, 6432, did you mean pgbouncer-port?",
+    "pgbouncer-port, 0, a port from 1 to 65535",
+    "pgbouncer-user, lull, a pgbouncer-port beside pgbouncer-user",
   })
   void what_is_wrong_is_said(String setting, String value, String said) {
     assertThatThrownBy(
