@@ -6,6 +6,7 @@ import io.lull.kernel.test.LoopDevice;
 import io.lull.protocol.certificate.HoldToken;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A {@link ChildNode} and its guard, and what can be done to them. */
 final class Child implements AutoCloseable {
@@ -105,6 +107,20 @@ final class Child implements AutoCloseable {
   boolean guardBlocks() {
     try {
       return LoopDevice.run("ps", "-L", "-o", "state=", "-p", "" + guard.pid()).contains("D");
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** Whether the guard has a file open. */
+  boolean guardHas(Path file) {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + guard.pid() + "/fd"))) {
+      for (Path link : open.toList()) {
+        if (Files.readSymbolicLink(link).equals(file)) {
+          return true;
+        }
+      }
+      return false;
     } catch (IOException gone) {
       return false;
     }

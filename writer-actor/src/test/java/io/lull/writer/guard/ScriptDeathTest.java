@@ -1,21 +1,16 @@
 package io.lull.writer.guard;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.kernel.command.CommandLine;
 import io.lull.kernel.test.Real;
 import io.lull.protocol.certificate.HoldToken;
-import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SetId;
 import io.lull.writer.script.Scripts;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Node or guard is killed or stopped while an application stands still by a program. */
 @Timeout(120)
 class ScriptDeathTest {
-  private static final Duration LEASE = Duration.ofMillis(1500);
+  private static final Duration LEASE = Deaths.LEASE;
   // What a thaw may take, and a second.
   private static final Duration PROMISE = Duration.ofSeconds(4);
   // The node believes a guard for as long as two thaws of one program may take, and a second.
@@ -44,21 +39,21 @@ class ScriptDeathTest {
       setsid sh -c 'sleep 0.2; touch begun; while sleep 0.01; do touch frozen; done' &
       sleep 1000
       """;
-  private static final List<String> MEASURED = new ArrayList<>();
+  private static final Deaths DEATHS = new Deaths();
 
   static Stream<Arguments> deaths() {
-    return Stream.of("node", "guard")
-        .flatMap(who -> Stream.of("KILL", "STOP", "TERM").map(signal -> Arguments.of(who, signal)));
+    return Deaths.of("by a program");
   }
 
   @AfterAll
   static void tell() {
-    MEASURED.forEach(System.out::println);
+    DEATHS.tell();
   }
 
   @ParameterizedTest
   @MethodSource("deaths")
-  void whoever_dies_in_a_hold_it_is_thawed(String who, String signal) throws Exception {
+  void whoever_dies_in_a_hold_it_is_thawed(String kind, String who, String signal)
+      throws Exception {
     try (Scene scene = Scene.make();
         Scripts scripts = Scripts.make()) {
       HoldToken token = scene.token();
@@ -69,10 +64,10 @@ class ScriptDeathTest {
         child.awaitLine("began");
         assertThat(scripts.frozen()).isTrue();
         long died = System.nanoTime();
-        Child.signal(who.equals("node") ? child.pid() : child.guard().pid(), signal);
+        Deaths.strike(child, who, signal);
         Scene.await("a thaw", () -> !scripts.frozen());
         long thawed = System.nanoTime();
-        measured(who, signal, "in the hold", thawed - died);
+        DEATHS.measured(who, signal, kind + " in the hold", thawed - died);
         assertThat(Duration.ofNanos(thawed - asked)).isLessThan(atMost(who, signal));
         over(scene, scripts, token);
         if (who.equals("guard")) {
@@ -86,8 +81,8 @@ class ScriptDeathTest {
 
   @ParameterizedTest
   @MethodSource("deaths")
-  void whoever_dies_while_a_program_is_late_it_is_killed_and_thawed(String who, String signal)
-      throws Exception {
+  void whoever_dies_while_a_program_is_late_it_is_killed_and_thawed(
+      String kind, String who, String signal) throws Exception {
     try (Scene scene = Scene.make();
         Scripts scripts = Scripts.make()) {
       HoldToken token = scene.token();
@@ -97,11 +92,11 @@ class ScriptDeathTest {
         long asked = Long.parseLong(child.awaitLine("asked "));
         Scene.await("the program to run", () -> scripts.is("begun"));
         long died = System.nanoTime();
-        Child.signal(who.equals("node") ? child.pid() : child.guard().pid(), signal);
+        Deaths.strike(child, who, signal);
         Scene.await("a thaw", () -> log(scripts).contains("thaw"));
         over(scene, scripts, token);
         long thawed = System.nanoTime();
-        measured(who, signal, "in the freeze", thawed - died);
+        DEATHS.measured(who, signal, kind + " in the freeze", thawed - died);
         assertThat(Duration.ofNanos(thawed - asked)).isLessThan(atMost(who, signal));
       }
     }
@@ -130,9 +125,10 @@ class ScriptDeathTest {
         Child.signal(child.pid(), "KILL");
         Scene.await("the guard to be gone", () -> child.guard().gone());
         assertThat(scripts.frozen()).isTrue();
-        assertThat(thawLocal(scene, "--list")).startsWith("held: what stands still by " + hook);
+        assertThat(Deaths.thawLocal(scene, "--list"))
+            .startsWith("held: what stands still by " + hook);
         assertThat(scripts.frozen()).isTrue();
-        assertThat(thawLocal(scene))
+        assertThat(Deaths.thawLocal(scene))
             .startsWith(
                 "thawed: what stands still by %s (writer host/files, set set)".formatted(hook));
         over(scene, scripts, token);
@@ -162,7 +158,7 @@ class ScriptDeathTest {
               new HoldFile(
                   new HoldNote(token, new SetId("set"), Scene.WRITER, hooks),
                   new GuardLife(Long.MAX_VALUE, 1)));
-      assertThat(thawLocal(scene))
+      assertThat(Deaths.thawLocal(scene))
           .startsWith("NOT THAWED: ")
           .contains("status 5: no such database");
       assertThat(scene.holds()).isOne();
@@ -209,21 +205,5 @@ class ScriptDeathTest {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-  }
-
-  /** What it said of this scene; other file systems of the machine are none of its business. */
-  private static String thawLocal(Scene scene, String... more) throws InterruptedException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    List<String> arguments = new ArrayList<>(List.of(more));
-    arguments.addAll(List.of("--run-directory", scene.runDirectory().toString()));
-    ExitCode code =
-        ThawLocal.run(arguments.toArray(String[]::new), new PrintStream(out, true, UTF_8));
-    String said = out.toString(UTF_8);
-    assertThat(code == ExitCode.THAW_UNCONFIRMED).isEqualTo(said.startsWith("NOT THAWED"));
-    return said;
-  }
-
-  private static void measured(String who, String signal, String when, long after) {
-    MEASURED.add("%s | %s | %s | %d ms".formatted(who, signal, when, after / 1_000_000));
   }
 }

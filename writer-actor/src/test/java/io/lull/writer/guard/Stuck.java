@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * A file system of which a freeze takes as long as a test wants: it lies in an image on another
  * one, which takes no writes, and it has something to write before it can stand still.
  */
-final class Stuck implements AutoCloseable {
+final class Stuck implements Deaths.Obstacle, AutoCloseable {
   private final LoopDevice outer;
   private final LoopDevice inner;
   private final Descriptor below;
@@ -32,14 +32,19 @@ final class Stuck implements AutoCloseable {
     return inner.mount();
   }
 
-  /** From here on a freeze does not return. */
-  void jam() throws IOException {
+  @Override
+  public void jam() throws IOException {
     Files.write(mount().resolve("dirty"), new byte[4 << 20]);
     Freezing.freeze(below);
   }
 
-  /** From here on it can. */
-  void free() throws IOException {
+  @Override
+  public boolean jams(Child child) {
+    return child.guardBlocks();
+  }
+
+  @Override
+  public void free() throws IOException {
     Freezing.thaw(below);
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * Writes to a file system or a database, also through a bouncer, without a pause, and so knows when
  * it stood still: the only witness that these tests believe.
  */
-final class Watch implements AutoCloseable {
+public final class Watch implements AutoCloseable {
   private static final Duration STILL = Duration.ofMillis(60);
   private static final Duration EVER = Duration.ofMinutes(1);
 
@@ -29,14 +29,18 @@ final class Watch implements AutoCloseable {
   private volatile boolean closed;
 
   /** What is written to. */
-  private interface Target extends Closeable {
+  public interface Target extends Closeable {
     /** Whether that got through. */
-    boolean write() throws IOException;
+    boolean write() throws Exception;
   }
 
   private Watch(Target target) {
     this.target = target;
     this.writer = Thread.ofPlatform().daemon().name("watch").start(this::write);
+  }
+
+  public static Watch of(Target target) {
+    return new Watch(target);
   }
 
   static Watch of(Path mount) throws IOException {
@@ -121,13 +125,13 @@ final class Watch implements AutoCloseable {
         }
         LockSupport.parkNanos(1_000_000);
       }
-    } catch (IOException gone) {
+    } catch (Exception gone) {
       closed = true;
     }
   }
 
   /** Waits until writes wait, and returns when the last one got through. */
-  long awaitFrozen() {
+  public long awaitFrozen() {
     while (System.nanoTime() - last < STILL.toNanos()) {
       LockSupport.parkNanos(1_000_000);
     }
@@ -139,7 +143,7 @@ final class Watch implements AutoCloseable {
   }
 
   /** Waits until writes get through again, and returns when the first one did. */
-  long awaitThawed() {
+  public long awaitThawed() {
     long before = last;
     long until = System.nanoTime() + EVER.toNanos();
     while (last == before) {
