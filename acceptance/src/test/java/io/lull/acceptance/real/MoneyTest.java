@@ -16,7 +16,6 @@ import io.lull.writer.postgres.TestPostgres;
 import io.lull.writer.redis.TestRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,10 +48,10 @@ class MoneyTest {
     TestMariadb.need();
     TestRedis.need();
     Real.needCommand("python3");
-    directory = passable(Files.createTempDirectory("lull-money"));
+    directory = RealNode.passable(Files.createTempDirectory("lull-money"));
     memory = Files.createTempDirectory(Path.of("/dev/shm"), "lull");
     subvolumes = LoopDevice.make(directory, "btrfs", 3072 * MIB);
-    passable(subvolumes.mount());
+    RealNode.passable(subvolumes.mount());
     files = LoopDevice.make(directory, "xfs", 320 * MIB);
     purses.add(SqlPurse.postgres(subvolume("postgres")));
     purses.add(SqlPurse.mariadb(subvolume("mariadb")));
@@ -62,11 +61,6 @@ class MoneyTest {
     for (Purse purse : purses) {
       Files.writeString(purse.volume().resolve(name(purse)), "this is a purse");
     }
-  }
-
-  /** The servers run as users of their own. */
-  private static Path passable(Path directory) throws Exception {
-    return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private Path subvolume(String name) throws Exception {
@@ -169,7 +163,7 @@ class MoneyTest {
 
   /** What each engine says when it is started on its copy. */
   private List<Long> count() throws Exception {
-    Path restored = passable(Files.createDirectory(directory.resolve("restored")));
+    Path restored = RealNode.passable(Files.createDirectory(directory.resolve("restored")));
     List<Path> copies = new ArrayList<>();
     for (Purse purse : purses) {
       Path from =

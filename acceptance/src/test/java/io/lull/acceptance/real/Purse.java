@@ -26,6 +26,11 @@ interface Purse extends AutoCloseable {
 
   Hand hand(int number) throws Exception;
 
+  /** Whether a writer has it although it takes writes. */
+  default boolean inBackupMode() throws Exception {
+    return false;
+  }
+
   /** Opens a copy by itself and counts what is in it. */
   long count(Path copy) throws Exception;
 

@@ -13,8 +13,10 @@ import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.Policy;
 import io.lull.writer.database.ServerProcess;
 import io.lull.writer.spi.WriterFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +85,12 @@ final class RealNode {
   }
 
   static Created backup(LullNode node, Grade lowest, Store store) {
+    return backup(node, new Policy(Limits.defaults(), lowest, true), store);
+  }
+
+  static Created backup(LullNode node, Policy policy, Store store) {
     return Backup.ofEverything(
-            new Policy(Limits.defaults(), lowest, true),
+            policy,
             _ ->
                 CompletableFuture.supplyAsync(
                     () -> {
@@ -98,6 +104,11 @@ final class RealNode {
         .run(node.client())
         .toCompletableFuture()
         .join();
+  }
+
+  /** Lets the users in as whom servers run. */
+  static Path passable(Path directory) throws IOException {
+    return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   static Path found(Path in, String name) throws Exception {

@@ -71,6 +71,11 @@ final class SqlPurse {
     }
 
     @Override
+    public boolean inBackupMode() throws Exception {
+      return server.number("SELECT count(*) FROM pg_stat_activity WHERE usename = 'lull'") > 0;
+    }
+
+    @Override
     public long count(Path copy) throws Exception {
       // A copy that no writer prepared looks as if its server ran; whoever restores it knows.
       Files.deleteIfExists(copy.resolve("data/postmaster.pid"));

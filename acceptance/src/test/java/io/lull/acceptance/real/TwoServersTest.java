@@ -15,7 +15,6 @@ import io.lull.writer.postgres.TestBouncer;
 import io.lull.writer.postgres.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +34,7 @@ class TwoServersTest {
   void begin() throws Exception {
     Real.needRoot();
     TestPostgres.need();
-    directory =
-        Files.setPosixFilePermissions(
-            Files.createTempDirectory("lull-two"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    directory = RealNode.passable(Files.createTempDirectory("lull-two"));
   }
 
   @AfterEach
@@ -50,7 +47,7 @@ class TwoServersTest {
       throws Exception {
     Turnstile turnstile = new Turnstile();
     try (LoopDevice device = LoopDevice.make(directory, "btrfs", 1280 * MIB)) {
-      Files.setPosixFilePermissions(device.mount(), PosixFilePermissions.fromString("rwxr-xr-x"));
+      RealNode.passable(device.mount());
       try (Purse here = purse(device, "here");
           Purse there = purse(device, "there")) {
         List<Purse> purses = List.of(here, there);
@@ -77,7 +74,7 @@ class TwoServersTest {
     TestBouncer.need();
     Path run = Files.createTempDirectory(Path.of("/dev/shm"), "lull-two");
     try (LoopDevice device = LoopDevice.make(directory, "btrfs", 1280 * MIB)) {
-      Files.setPosixFilePermissions(device.mount(), PosixFilePermissions.fromString("rwxr-xr-x"));
+      RealNode.passable(device.mount());
       try (Purse here = barred(device, "here", run);
           Purse there = barred(device, "there", run)) {
         List<Purse> purses = List.of(here, there);
