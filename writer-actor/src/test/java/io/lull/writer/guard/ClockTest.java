@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clock of node and guard is set while something is frozen; the machine's own is not. */
 class ClockTest {
-  private static final Duration LEASE = Duration.ofSeconds(2);
+  private static final Duration LEASE = Duration.ofSeconds(5);
 
   private static final long HALF_AN_HOUR = Duration.ofMinutes(30).toMillis();
 
