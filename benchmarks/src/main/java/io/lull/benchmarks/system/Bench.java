@@ -14,6 +14,7 @@ public final class Bench {
       case "recovery" -> Recovery.main(options);
       case "sessions" -> Sessions.main(options);
       case "window" -> WindowOverhead.main(options);
+      case "window-postgres" -> PostgresWindow.main(options);
       case "fan-out" -> FanOut.main(options);
       case "fail-over" -> FailOver.main(options);
       case "steady" -> Steady.main(options);
@@ -24,7 +25,8 @@ public final class Bench {
       default -> {
         System.err.println(
             "Usage: ./bench"
-                + " start|recovery|sessions|memory|window|fan-out|fail-over|steady|btrfs|trees"
+                + " start|recovery|sessions|memory|window|window-postgres|fan-out|fail-over|steady"
+                + "|btrfs|trees"
                 + " [name=value...]");
         System.exit(2);
       }

@@ -19,8 +19,6 @@ import io.lull.protocol.value.Sorted;
 import io.lull.provider.ProviderRegistry;
 import io.lull.provider.spi.Provider;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,34 +32,26 @@ final class BtrfsSnapshots {
   private static final int WARM_UP = 20;
   private static final HostId HOST = new HostId("bench");
 
-  private final Path directory = Nodes.directory("btrfs");
-  private final Path mount = Files.createDirectories(directory.resolve("mount"));
-  private final Path source = mount.resolve("source");
-  private final String device;
+  private final Path mount;
+  private final Path source;
   private final Provider provider;
 
-  private BtrfsSnapshots() throws IOException, InterruptedException {
-    Path image = directory.resolve("image");
-    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(SIZE);
-    }
-    run("mkfs.btrfs", "-q", image.toString());
-    device = run("losetup", "--find", "--show", image.toString()).strip();
-    run("mount", device, mount.toString());
-    run("btrfs", "subvolume", "create", source.toString());
-    provider =
+  private BtrfsSnapshots(Path mount) throws IOException {
+    this.mount = mount;
+    this.source = mount.resolve("source");
+    Commands.run("btrfs", "subvolume", "create", source.toString());
+    this.provider =
         ProviderRegistry.installed().create(new ProviderId(HOST, "main"), Map.of("kind", "btrfs"));
   }
 
   static void main(Options options) throws Exception {
     int rounds = options.number("rounds", 300);
     Report report = new Report("A btrfs snapshot: the kernel's call against the command");
-    BtrfsSnapshots bench = new BtrfsSnapshots();
-    try {
-      bench.measure(report, rounds);
-    } finally {
-      bench.remove();
+    Path directory = Nodes.directory("btrfs");
+    try (ScratchFileSystem scratch = ScratchFileSystem.make(directory, "btrfs", SIZE)) {
+      new BtrfsSnapshots(scratch.mount()).measure(report, rounds);
     }
+    Nodes.remove(directory);
     report.end();
   }
 
@@ -137,26 +127,11 @@ final class BtrfsSnapshots {
     return new Marker(snapshot, new SessionId(name), Epoch.FIRST, new SlotEpoch(1), false, receipt);
   }
 
-  private long command(String name) throws IOException, InterruptedException {
+  private long command(String name) throws IOException {
     write();
     String copy = mount.resolve(name + ".command").toString();
     long before = System.nanoTime();
-    run("btrfs", "subvolume", "snapshot", "-r", source.toString(), copy);
+    Commands.run("btrfs", "subvolume", "snapshot", "-r", source.toString(), copy);
     return System.nanoTime() - before;
-  }
-
-  private static String run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("expected to run " + String.join(" ", command) + ", but: " + said);
-    }
-    return said;
-  }
-
-  private void remove() throws IOException, InterruptedException {
-    run("umount", mount.toString());
-    run("losetup", "--detach", device);
-    Nodes.remove(directory);
   }
 }

@@ -1,7 +1,5 @@
 package io.lull.benchmarks.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.provider.Marker;
@@ -10,7 +8,6 @@ import io.lull.protocol.provider.ProviderStep;
 import io.lull.provider.ProviderRegistry;
 import io.lull.provider.spi.Provider;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,35 +38,28 @@ final class Trees {
   static void main(Options options) throws Exception {
     Path directory = Files.createTempDirectory(Path.of(options.text("in", "/tmp")), "trees");
     try {
-      if (!options.text("only", "reflink").equals("copy")) {
-        on(directory, "xfs", options).reflink();
-      }
-      if (!options.text("only", "copy").equals("reflink")) {
-        on(directory, "ext4", options).copy();
-      }
-    } finally {
-      for (String kind : List.of("xfs", "ext4")) {
-        if (Files.exists(directory.resolve(kind))) {
-          run("umount", directory.resolve(kind).toString());
-          Files.delete(directory.resolve(kind));
-          Files.delete(directory.resolve(kind + ".image"));
+      for (String kind : List.of("reflink", "copy")) {
+        if (options.text("only", kind).equals(kind)) {
+          on(directory, kind, options);
         }
       }
+    } finally {
       Files.delete(directory);
     }
   }
 
-  private static Trees on(Path directory, String kind, Options options) throws IOException {
-    Path image = directory.resolve(kind + ".image");
-    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength((long) options.number("gibibytes", 6) << 30);
+  private static void on(Path directory, String kind, Options options) throws Exception {
+    long size = (long) options.number("gibibytes", 6) << 30;
+    String fileSystem = kind.equals("reflink") ? "xfs" : "ext4";
+    try (ScratchFileSystem scratch = ScratchFileSystem.make(directory, fileSystem, size)) {
+      Trees trees = new Trees(options, scratch.mount());
+      trees.grow();
+      if (kind.equals("reflink")) {
+        trees.reflink();
+      } else {
+        trees.copy();
+      }
     }
-    run("mkfs." + kind, "-q", image.toString());
-    Path mount = Files.createDirectory(directory.resolve(kind));
-    run("mount", "-o", "loop", image.toString(), mount.toString());
-    Trees trees = new Trees(options, mount);
-    trees.grow();
-    return trees;
   }
 
   private void grow() throws IOException {
@@ -82,7 +72,7 @@ final class Trees {
       }
       Files.write(file, content);
     }
-    run("sync");
+    Commands.run("sync");
   }
 
   private Path file(int number) {
@@ -96,7 +86,7 @@ final class Trees {
     long[] held = new long[rounds];
     long[] other = new long[rounds];
     for (int round = 0; round < rounds; round++) {
-      run("sync");
+      Commands.run("sync");
       prepared[round] =
           step(provider, ProviderStep.BEGIN_PREPARE) + step(provider, ProviderStep.END_PREPARE);
       held[round] = step(provider, ProviderStep.COMMIT);
@@ -115,7 +105,7 @@ final class Trees {
     long[] held = new long[rounds];
     long[] other = new long[rounds];
     for (int round = 0; round < rounds; round++) {
-      run("sync");
+      Commands.run("sync");
       prepared[round] =
           step(provider, ProviderStep.BEGIN_PREPARE) + step(provider, ProviderStep.END_PREPARE);
       for (int i = 0; i < files; i += CHANGED) {
@@ -163,23 +153,9 @@ final class Trees {
   private long cp(String reflink) throws IOException {
     Path other = mount.resolve("other");
     long before = System.nanoTime();
-    run("cp", "-a", reflink, tree.toString(), other.toString());
+    Commands.run("cp", "-a", reflink, tree.toString(), other.toString());
     long taken = System.nanoTime() - before;
-    run("rm", "-rf", other.toString());
+    Commands.run("rm", "-rf", other.toString());
     return taken;
-  }
-
-  private static void run(String... command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    try {
-      if (process.waitFor() != 0) {
-        throw new IOException("expected to run " + String.join(" ", command) + ", but: " + said);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while running " + command[0], interrupted);
-    }
   }
 }

@@ -33,11 +33,13 @@ public final class TestPostgres implements AutoCloseable {
 
   private final Path data;
   private final int port;
+  private final List<String> options;
   private ServerProcess process;
 
-  private TestPostgres(Path data, int port, ServerProcess process) {
+  private TestPostgres(Path data, int port, List<String> options, ServerProcess process) {
     this.data = data;
     this.port = port;
+    this.options = options;
     this.process = process;
   }
 
@@ -45,8 +47,12 @@ public final class TestPostgres implements AutoCloseable {
     Real.need("PostgreSQL (apt-get install postgresql)", newest().isPresent());
   }
 
-  /** A new cluster in a directory that the server's user owns. */
-  public static TestPostgres create(Path directory) throws Exception {
+  /**
+   * A new cluster in a directory that the server's user owns.
+   *
+   * @param options for its command line, which those of a test come before
+   */
+  public static TestPostgres create(Path directory, String... options) throws Exception {
     Path data = directory.resolve("data");
     ServerProcess.runAs(
         USER,
@@ -65,7 +71,7 @@ public final class TestPostgres implements AutoCloseable {
     Files.writeString(
         data.resolve("pg_hba.conf"),
         "host all boss samehost trust\nhost all all samehost scram-sha-256\n");
-    TestPostgres server = open(data);
+    TestPostgres server = open(data, options);
     server.sql(
         "CREATE ROLE lull LOGIN REPLICATION PASSWORD '" + PASSWORD + "'",
         "GRANT EXECUTE ON FUNCTION pg_backup_start(text, boolean) TO lull",
@@ -75,17 +81,15 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   /** A server on data that is there, such as a copy. */
-  public static TestPostgres open(Path data) throws Exception {
-    TestPostgres server = new TestPostgres(data, ServerProcess.freePort(), null);
+  public static TestPostgres open(Path data, String... options) throws Exception {
+    TestPostgres server = new TestPostgres(data, ServerProcess.freePort(), List.of(options), null);
     server.start();
     return server;
   }
 
   private void start() throws Exception {
-    process =
-        ServerProcess.start(
-            USER,
-            log(),
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 binary("postgres"),
                 "-D",
@@ -103,6 +107,8 @@ public final class TestPostgres implements AutoCloseable {
                 // Only processes are killed here; the machine keeps its power.
                 "-c",
                 "fsync=off"));
+    command.addAll(options);
+    process = ServerProcess.start(USER, log(), command);
     process.await(() -> connect("boss"));
   }
 
