@@ -27,8 +27,18 @@ record ScratchFileSystem(Path image, Path mount) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Commands.run("umount", mount.toString());
+    // The last processes of a server that was killed may still have files open.
+    Nodes.await("nobody to use " + mount, this::unmounted);
     Files.delete(mount);
     Files.delete(image);
+  }
+
+  private boolean unmounted() {
+    try {
+      Commands.run("umount", mount.toString());
+      return true;
+    } catch (IOException busy) {
+      return false;
+    }
   }
 }
