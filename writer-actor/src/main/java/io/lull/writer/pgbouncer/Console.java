@@ -151,7 +151,11 @@ public final class Console implements AutoCloseable {
       throw new EOFException("expected " + columns.size() + " columns, but got " + count);
     }
     for (String column : columns) {
-      byte[] value = new byte[Math.max(0, message.body().getInt())];
+      int length = Math.max(0, message.body().getInt());
+      if (length > message.body().remaining()) {
+        throw new EOFException("expected " + length + " bytes of " + column + ", but got fewer");
+      }
+      byte[] value = new byte[length];
       message.body().get(value);
       row.put(column, new String(value, UTF_8));
     }
