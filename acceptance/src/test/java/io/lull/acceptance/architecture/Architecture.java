@@ -101,10 +101,10 @@ record Architecture(String root) {
         .should()
         .onlyDependOnClassesThat(
             describe(
-                "are of cluster-config, protocol, wire or a library",
+                "are of cluster-config, kernel, protocol, wire or a library",
                 type ->
                     !type.getPackageName().startsWith(root)
-                        || Stream.of("cluster.config", "protocol", "wire")
+                        || Stream.of("cluster.config", "kernel", "protocol", "wire")
                             .anyMatch(below -> within(type, below))))
         .because("the actor modules are built on it, and not the other way round");
   }
