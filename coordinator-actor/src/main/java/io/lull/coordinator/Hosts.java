@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -46,9 +47,9 @@ record Hosts(SortedMap<HostId, HostPresent> present) {
    * The nodes that have still to say which hosts they are, before this verb is about all that it
    * means.
    *
-   * @param nodes all that are members as hosts
+   * @param nodes all that are members as hosts; few verbs need to know
    */
-  Set<Address> awaitedFor(Verb verb, Set<Address> nodes) {
+  Set<Address> awaitedFor(Verb verb, Supplier<Set<Address>> nodes) {
     boolean known =
         switch (verb) {
           case GatherWriterMetadata _ -> false;
@@ -60,7 +61,7 @@ record Hosts(SortedMap<HostId, HostPresent> present) {
     if (known) {
       return Set.of();
     }
-    Set<Address> silent = new HashSet<>(nodes);
+    Set<Address> silent = new HashSet<>(nodes.get());
     present.values().forEach(host -> silent.remove(host.agent().path().address()));
     return silent;
   }

@@ -44,7 +44,7 @@ record Node(
 
   /** The nodes that have to speak before this verb can be looked at. */
   Set<Address> awaitedFor(Verb verb) {
-    return hosts.get().awaitedFor(verb, ground.hosts().get());
+    return hosts.get().awaitedFor(verb, ground.hosts());
   }
 
   Machines machines() {
