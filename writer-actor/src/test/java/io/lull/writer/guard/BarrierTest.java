@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** How a bouncer is said to the guard and noted in a hold file, and how big it makes the guard. */
@@ -44,18 +43,7 @@ class BarrierTest {
 
   @Test
   void whatever_a_hold_file_says_it_is_a_hold_or_nothing() {
-    Random random = new Random(12);
-    for (int run = 0; run < 5_000; run++) {
-      StringBuilder text = new StringBuilder(FILE.text());
-      for (int change = random.nextInt(6); change >= 0; change--) {
-        text.setCharAt(random.nextInt(text.length()), (char) random.nextInt(128));
-      }
-      try {
-        assertThat(HoldFile.parse(text.toString())).isNotNull();
-      } catch (IllegalArgumentException nothing) {
-        assertThat(nothing.getMessage()).isNotNull();
-      }
-    }
+    Garbled.isAHoldOrNothing(FILE, 12);
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.lull.protocol.failure.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,20 +59,7 @@ class HoldFilesTest {
 
   @Test
   void whatever_it_says_it_is_a_hold_or_nothing() {
-    Random random = new Random(7);
-    StringBuilder text = new StringBuilder();
-    for (int run = 0; run < 5_000; run++) {
-      text.setLength(0);
-      text.append(FILE.text());
-      for (int change = random.nextInt(6); change >= 0; change--) {
-        text.setCharAt(random.nextInt(text.length()), (char) random.nextInt(128));
-      }
-      try {
-        assertThat(HoldFile.parse(text.toString())).isNotNull();
-      } catch (IllegalArgumentException nothing) {
-        assertThat(nothing.getMessage()).isNotNull();
-      }
-    }
+    Garbled.isAHoldOrNothing(FILE, 7);
   }
 
   @Test
