@@ -1,14 +1,18 @@
 package io.lull.acceptance.cluster;
 
 import io.lull.coordinator.SessionLogs;
+import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionEvent.EpochTaken;
 import io.lull.protocol.session.SessionEvent.SetBegun;
 import io.lull.protocol.session.SessionEvent.SetCreated;
+import io.lull.protocol.session.SessionEvent.WriterAnswered;
 import io.lull.protocol.session.SessionMachine;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.writer.HandlerResult;
+import io.lull.protocol.writer.WriterStep;
 import io.lull.wire.EventLog;
 import io.lull.wire.EventLogKind;
 import io.lull.wire.EventLogReader;
@@ -72,6 +76,18 @@ record SessionRecord(List<SessionEvent> events, Session last) {
   /** Whether the set was ever there. */
   boolean created() {
     return events.stream().anyMatch(SetCreated.class::isInstance);
+  }
+
+  /** Whether a host was given up before its writers were told that the backup is stored. */
+  boolean givenUpAtCompletion(String host) {
+    return events.stream()
+        .anyMatch(
+            event ->
+                event instanceof WriterAnswered answered
+                    && answered.writer().host().name().equals(host)
+                    && answered.step() == WriterStep.BACKUP_COMPLETE
+                    && answered.result() instanceof HandlerResult.Failed failed
+                    && failed.fault().failure() == Failure.HOST_UNREACHABLE);
   }
 
   /** Whether somebody took over while the set was being created and could not be finished. */
