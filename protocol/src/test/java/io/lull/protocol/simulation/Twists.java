@@ -97,6 +97,10 @@ final class Twists {
         decision.events().stream().filter(kept).toList(), decision.effects(), decision.replies());
   }
 
+  static <F, R> Decision<SessionEvent, F, R> withoutEpoch(Decision<SessionEvent, F, R> decision) {
+    return events(decision, event -> !(event instanceof SessionEvent.EpochTaken));
+  }
+
   static <F, R> Decision<SessionEvent, F, R> owing(
       Decision<SessionEvent, F, R> decision, Predicate<Duty> kept) {
     List<SessionEvent> events = new ArrayList<>();
