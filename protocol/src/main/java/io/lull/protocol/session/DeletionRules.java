@@ -104,7 +104,10 @@ final class DeletionRules {
         .orElse(Decision.nothing());
   }
 
-  /** A copy that its provider does not know is gone, which is what was wanted. */
+  /**
+   * A copy that its provider does not know is gone, which is what was wanted. The refusal names no
+   * copy and need not: a provider refuses so only if it has nothing of the set at all.
+   */
   static Decision<SessionEvent, SessionEffect, SessionReply> refused(
       Session session, ProviderReply.Refused reply) {
     Duty duty = new Duty.DeleteCopies(reply.provider());

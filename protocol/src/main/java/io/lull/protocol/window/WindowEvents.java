@@ -142,7 +142,7 @@ final class WindowEvents {
   private static Window failed(Window window, WindowEvent.WindowFailed event) {
     int writers = window.writers().size();
     Window failed =
-        window
+        begun(window, event.at())
             .with(event.fault(), event.failed())
             .with(new Barrier(WindowPhase.ABORTING, Optional.empty(), writers, event.deadline()));
     for (int place = 0; place < writers; place++) {
@@ -156,6 +156,13 @@ final class WindowEvents {
                   .at(moments -> moments.thawed(window.since(event.at()))));
     }
     return failed;
+  }
+
+  /** One that was given up before it opened lasts from then on, and not since the clock began. */
+  private static Window begun(Window window, Uptime at) {
+    return window.phase() == WindowPhase.PLANNED
+        ? window.with(new Times(at, at, window.times().leaseUntil()))
+        : window;
   }
 
   private static Window answered(

@@ -50,6 +50,17 @@ class MomentsTest {
   }
 
   @Test
+  void a_window_that_was_given_up_before_it_opened_lasts_from_then_on() {
+    f.give(new WindowInput.AbortWindow(FAULT));
+    for (int writer = 0; writer < 3; writer++) {
+      aborted(writer);
+    }
+
+    assertThat(moments().writers()).isEmpty();
+    assertThat(f.report().orElseThrow().frozen()).isEqualTo(Duration.ofMillis(3));
+  }
+
+  @Test
   void a_failed_copy_has_no_end_and_the_abort_lets_its_writers_go() {
     f.open();
     for (int writer = 0; writer < 3; writer++) {
