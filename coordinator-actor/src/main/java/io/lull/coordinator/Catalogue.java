@@ -72,22 +72,33 @@ public final class Catalogue {
   }
 
   private void read(Entry entry) {
-    SessionActor.sessionOf(entry.persistenceId())
-        .filter(id -> entry.sequence() == 1 || going.containsKey(id))
-        .ifPresent(id -> read(id, entry));
+    SessionActor.sessionOf(entry.persistenceId()).ifPresent(id -> read(id, entry));
   }
 
   private void read(SessionId id, Entry entry) {
-    Session before = going.getOrDefault(id, Session.fresh(id));
+    Session before = going.containsKey(id) ? going.get(id) : earlier(id, entry);
     Session after = machine.apply(before, (SessionEvent) entry.event());
     if (after.creation().isEmpty()) {
       before.creation().ifPresent(given -> sets.remove(given.set()));
     }
     CatalogueEntry.of(after, entry.writtenAt()).ifPresent(set -> sets.put(set.set(), set));
+    // Most never go on, and what is kept of them in memory would only grow.
     if (after.isOver()) {
       going.remove(id);
     } else {
       going.put(id, after);
     }
+  }
+
+  /** A session that was over goes on when the set that outlived it is deleted. */
+  private Session earlier(SessionId id, Entry entry) {
+    return entry.sequence() == 1
+        ? Session.fresh(id)
+        : machine.replay(
+            Session.fresh(id),
+            events.ofEntity(entry.persistenceId()).stream()
+                .filter(event -> event.sequence() < entry.sequence())
+                .map(event -> (SessionEvent) event.event())
+                .toList());
   }
 }

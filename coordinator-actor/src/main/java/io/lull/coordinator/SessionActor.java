@@ -47,8 +47,8 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 /**
  * One backup session: the shell of its machine.
  *
- * <p>Whoever has just recovered it takes it over before anything else is looked at, unless its
- * window is kept on this node: then the window's report comes first.
+ * <p>Whoever has just recovered it takes it over before anything else is looked at, unless it is
+ * over, or its window is kept on this node: then the window's report comes first.
  */
 final class SessionActor
     extends EventSourcedBehaviorWithEnforcedReplies<SessionMessage, SessionEvent, Session> {
@@ -154,6 +154,11 @@ final class SessionActor
     takingOver = false;
     awaitsReport = false;
     if (session.phase() == SessionPhase.NEW) {
+      return;
+    }
+    if (session.isOver()) {
+      // There is nothing to take over; whoever called is heard first, and then it goes again.
+      effects.again(new Wake(new Whom(id)));
       return;
     }
     awaitsReport = node.windows().haveThatOf(session);

@@ -71,6 +71,7 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
     volatile String diesOf = "nothing";
     volatile Predicate<WriterInput> writerIsSilent = _ -> false;
     volatile Predicate<WriterInput> writerFails = _ -> false;
+    volatile Predicate<ProviderRequest> providerIsSilent = _ -> false;
     volatile Predicate<ProviderRequest> providerFails = _ -> false;
 
     /** Remembers what was asked, and says whether the host survives it. */
@@ -221,6 +222,9 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
     Stamp stamp = request.stamp();
     if (!script.asked(request)) {
       return Behaviors.stopped();
+    }
+    if (script.providerIsSilent.test(request)) {
+      return this;
     }
     if (request instanceof ProviderInput.BeginPrepare begin) {
       begun.add(begin.volume());

@@ -123,7 +123,10 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
       return this;
     }
     WriterStep step = WriterStep.of(request);
-    Optional<Fault> barred = writer == null ? unknown(id) : barred(request.stamp(), step.creates());
+    Optional<Fault> barred =
+        writer == null
+            ? unknown(Failure.OBJECT_NOT_FOUND, id)
+            : barred(request.stamp(), step.creates());
     if (writer != null && barred.isEmpty()) {
       writer.tell(new WriterCommand.Asked(request, ask.replyTo()));
     }
@@ -142,7 +145,10 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
     ProviderRequest request = ask.question().request();
     ProviderStep step = ProviderStep.of(request);
     Optional<Fault> barred =
-        provider == null ? unknown(id) : barred(request.stamp(), step.creates());
+        provider == null
+            // Not that its copies are not found: nobody here can say what became of them.
+            ? unknown(Failure.PROVIDER_NOT_REGISTERED, id)
+            : barred(request.stamp(), step.creates());
     if (provider != null && barred.isEmpty()) {
       provider.tell(new ProviderCommand.Asked(request, ask.replyTo()));
     }
@@ -163,10 +169,8 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
     return this;
   }
 
-  private Optional<Fault> unknown(Object id) {
-    return Optional.of(
-        Fault.expected(
-            Failure.OBJECT_NOT_FOUND, id + " on this host", "it is not configured here"));
+  private static Optional<Fault> unknown(Failure failure, Object id) {
+    return Optional.of(Fault.expected(failure, id + " on this host", "it is not configured here"));
   }
 
   // A message for another life changes nothing here, so it must not move the gate either.

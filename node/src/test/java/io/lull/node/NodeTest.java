@@ -9,15 +9,23 @@ import io.lull.coordinator.Catalogue;
 import io.lull.coordinator.SessionLogs;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
+import io.lull.coordinator.client.Described;
+import io.lull.coordinator.client.Prepared;
 import io.lull.coordinator.client.RefusedException;
+import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.catalogue.SetState;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.limit.Limits;
+import io.lull.protocol.session.BackupState;
 import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Policy;
 import io.lull.protocol.session.Session;
+import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.session.SessionReply.Deleted;
+import io.lull.protocol.writer.BackupType;
+import io.lull.protocol.writer.Component;
 import io.lull.wire.Replay;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -142,11 +150,69 @@ class NodeTest {
   }
 
   @Test
+  void aSetThatOutlivedItsSessionAndItsNodeCanBeDeleted() throws IOException {
+    Config settings = settings("");
+    CatalogueEntry kept;
+    try (LullNode node = LullNode.start(settings)) {
+      awaitHost(node);
+      kept = lasting(node);
+      assertThat(kept.state()).isEqualTo(SetState.CERTIFIED);
+      assertThat(kept.copies()).hasSize(1);
+    }
+    try (LullNode node = LullNode.start(settings)) {
+      awaitHost(node);
+      Catalogue catalogue = Catalogue.of(node.system());
+      // Read once before, so that the deletion is of a session that had been over by then.
+      assertThat(catalogue.set(kept.set())).contains(kept);
+
+      Deleted deleted =
+          node.client().delete(kept.session(), List.of()).toCompletableFuture().join();
+
+      assertThat(deleted.deleted()).isOne();
+      CatalogueEntry gone = catalogue.set(kept.set()).orElseThrow();
+      assertThat(gone.state()).isEqualTo(SetState.DELETED);
+      assertThat(gone.copies()).isEmpty();
+      assertThat(Catalogue.of(node.system()).set(kept.set())).contains(gone);
+    }
+    assertOnlyTheDiaryIsLeft();
+  }
+
+  /** Makes a set that outlives its session, and releases that. */
+  private static CatalogueEntry lasting(LullNode node) {
+    Described described =
+        node.client()
+            .begin(POLICY)
+            .thenCompose(opened -> opened.inContext(SessionContext.APP_ROLLBACK))
+            .thenCompose(opened -> opened.describe(new BackupState(true, false, BackupType.FULL)))
+            .toCompletableFuture()
+            .join();
+    Component data = described.writers().getFirst().components().getFirst();
+    Created created =
+        described
+            .add(data.id())
+            .thenCompose(_ -> described.startSet(Set.of()))
+            .thenCompose(
+                started ->
+                    started
+                        .add(data.volumes().iterator().next())
+                        .thenCompose(_ -> started.prepare()))
+            .thenCompose(Prepared::create)
+            .toCompletableFuture()
+            .join();
+    created.release().toCompletableFuture().join();
+    return Catalogue.of(node.system()).set(created.certificate().set()).orElseThrow();
+  }
+
+  @Test
   void anAutoReleaseCopyIsGoneWithItsSession() throws IOException {
     try (LullNode node = LullNode.start(settings(""))) {
       awaitHost(node);
       backup(node);
     }
+    assertOnlyTheDiaryIsLeft();
+  }
+
+  private void assertOnlyTheDiaryIsLeft() throws IOException {
     try (Stream<Path> left = Files.walk(directory.resolve("copies"))) {
       assertThat(left.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
           .containsExactly("diary.jsonl");

@@ -118,6 +118,14 @@ final class Journals {
           told.give(new SessionInput.Release(request(41)));
         });
     STORIES.put(
+        "deleted-after-the-release",
+        told -> {
+          told.context = SessionContext.APP_ROLLBACK;
+          upToSet(told);
+          told.give(new SessionInput.Release(request(40)));
+          told.give(new SessionInput.DeleteSnapshots(request(41), List.of()));
+        });
+    STORIES.put(
         "busy-slot",
         told -> {
           told.slotsAreBusy = true;
@@ -214,7 +222,7 @@ final class Journals {
     told.writers.put(DATABASE, metadata(DATABASE, WriterLevel.BACK_END, "main", Optional.of(SHOP)));
     Policy policy = new Policy(Limits.defaults(), Grade.CRASH, true);
     told.give(new SessionInput.InitializeForBackup(request(10), policy));
-    told.give(new SessionInput.SetContext(request(11), SessionContext.BACKUP));
+    told.give(new SessionInput.SetContext(request(11), told.context));
     told.give(
         new SessionInput.SetBackupState(
             request(12), new BackupState(true, false, BackupType.FULL)));

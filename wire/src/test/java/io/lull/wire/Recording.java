@@ -17,6 +17,7 @@ import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.provider.ProviderStep;
 import io.lull.protocol.provider.StepResult;
 import io.lull.protocol.session.Session;
+import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
@@ -58,6 +59,7 @@ final class Recording {
   final Map<WriterId, WriterMetadata> writers = new HashMap<>();
   final Map<WriterStep, Answer> writersAnswer = new HashMap<>();
   final Map<ProviderStep, StepResult> providersAnswer = new HashMap<>();
+  SessionContext context = SessionContext.BACKUP;
   boolean slotsAreBusy;
   boolean holdsLapse;
   boolean coordinatorDiesInWindow;

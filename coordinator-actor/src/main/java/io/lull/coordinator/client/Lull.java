@@ -5,9 +5,13 @@ import io.lull.coordinator.Sessions;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.session.Policy;
+import io.lull.protocol.session.SessionInput.DeleteSnapshots;
 import io.lull.protocol.session.SessionInput.InitializeForBackup;
 import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.session.SessionReply.Deleted;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -60,6 +64,15 @@ public final class Lull {
               }
               return new Opened(requester, this);
             });
+  }
+
+  /**
+   * Deletes copies of a set that outlived its session, in this order, or with an empty list all of
+   * it. The answer says how many went, and which one did not.
+   */
+  public CompletionStage<Deleted> delete(SessionId session, List<SnapshotId> snapshots) {
+    return new Requester(session, sessions.session(session), this)
+        .call(Deleted.class, request -> new DeleteSnapshots(request, snapshots));
   }
 
   RequestId newRequest() {

@@ -81,12 +81,21 @@ public record CatalogueEntry(
     Predicate<ProviderId> mayHaveSome =
         switch (state) {
           case CREATING, CERTIFIED -> _ -> true;
-          case FAILED -> provider -> owes(session, new Duty.AbortProvider(provider));
+          case FAILED ->
+              provider ->
+                  existsStill(session, set)
+                      || owes(session, new Duty.AbortProvider(provider))
+                      || owes(session, new Duty.DeleteCopies(provider));
           case DELETED -> provider -> owes(session, new Duty.DeleteCopies(provider));
         };
     SortedMap<Volume, ProviderId> copies = new TreeMap<>(set.members());
     copies.values().removeIf(mayHaveSome.negate());
     return copies;
+  }
+
+  /** Too low a grade fails a set that has been created, and takes nothing away. */
+  private static boolean existsStill(Session session, Creation set) {
+    return set.stage() == Creation.Stage.CREATED && !endsWith(session);
   }
 
   private static boolean owes(Session session, Duty duty) {

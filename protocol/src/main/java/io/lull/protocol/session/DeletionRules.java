@@ -9,6 +9,7 @@ import io.lull.protocol.session.SessionEffect.CancelTimer;
 import io.lull.protocol.session.SessionEvent.CopyDeleted;
 import io.lull.protocol.session.SessionEvent.DeletionBegun;
 import io.lull.protocol.session.SessionEvent.DeletionEnded;
+import io.lull.protocol.session.SessionEvent.EpochTaken;
 import io.lull.protocol.session.SessionReply.Deleted;
 import io.lull.protocol.session.SessionReply.Refused;
 import io.lull.protocol.table.Decision;
@@ -22,26 +23,63 @@ final class DeletionRules {
 
   static Decision<SessionEvent, SessionEffect, SessionReply> delete(
       Session session, SessionInput.DeleteSnapshots input, Instant now) {
-    if (session.work().deletion().isPresent()) {
-      Fault fault =
-          Fault.expected(Failure.BAD_STATE, "one deletion at a time", "another is under way");
-      return Decision.reply(new Refused(input.request(), fault));
-    }
-    List<SnapshotId> snapshots = input.snapshots().isEmpty() ? copies(session) : input.snapshots();
-    Optional<SnapshotId> unknown =
-        snapshots.stream().filter(snapshot -> !copies(session).contains(snapshot)).findFirst();
-    if (snapshots.isEmpty() || unknown.isPresent()) {
-      Fault fault =
+    return refusal(session, input)
+        .map(fault -> refused(input, fault))
+        .orElseGet(() -> begin(new Flow(session), input));
+  }
+
+  /** The session stays released, and is over again when the deletion is. */
+  static Decision<SessionEvent, SessionEffect, SessionReply> deleteReleased(
+      Session session, SessionInput.DeleteSnapshots input, Instant now) {
+    if (!session.setup().effectiveContext().persistent()) {
+      return refused(
+          input,
           Fault.expected(
-              Failure.OBJECT_NOT_FOUND,
-              "a copy of this session's set",
-              unknown.map(found -> "got " + found).orElse("there is none"));
-      return Decision.reply(new Refused(input.request(), fault));
+              Failure.BAD_STATE, "a set that outlives its session", "this one ended with it"));
     }
-    Flow flow =
-        new Flow(session)
-            .pending(input.request(), Errand.DELETE_COPIES)
-            .event(new DeletionBegun(input.request(), snapshots));
+    Optional<Fault> refusal = refusal(session, input);
+    if (refusal.isPresent()) {
+      return refused(input, refusal.get());
+    }
+    Flow flow = new Flow(session);
+    if (session.isOver()) {
+      // Nobody has spoken for it since it was over, so nobody who recovered it took an epoch.
+      flow.event(new EpochTaken(session.epoch().next()));
+    }
+    return begin(flow, input);
+  }
+
+  private static Optional<Fault> refusal(Session session, SessionInput.DeleteSnapshots input) {
+    if (session.work().deletion().isPresent()) {
+      return Optional.of(
+          Fault.expected(Failure.BAD_STATE, "one deletion at a time", "another is under way"));
+    }
+    List<SnapshotId> copies = copies(session);
+    Optional<SnapshotId> unknown =
+        input.snapshots().stream().filter(snapshot -> !copies.contains(snapshot)).findFirst();
+    return copies.isEmpty() || unknown.isPresent()
+        ? Optional.of(
+            Fault.expected(
+                Failure.OBJECT_NOT_FOUND,
+                "a copy of this session's set",
+                unknown.map(found -> "got " + found).orElse("there is none")))
+        : Optional.empty();
+  }
+
+  private static Decision<SessionEvent, SessionEffect, SessionReply> refused(
+      SessionInput.DeleteSnapshots input, Fault fault) {
+    return Decision.reply(new Refused(input.request(), fault));
+  }
+
+  private static Decision<SessionEvent, SessionEffect, SessionReply> begin(
+      Flow flow, SessionInput.DeleteSnapshots input) {
+    // Named twice, a copy would be waited for that is gone.
+    List<SnapshotId> snapshots =
+        input.snapshots().isEmpty()
+            ? copies(flow.session())
+            : input.snapshots().stream().distinct().toList();
+    flow.pending(input.request(), Errand.DELETE_COPIES)
+        .event(new DeletionBegun(input.request(), snapshots));
     return flow.effects(Asks.deletion(flow.session())).decision();
   }
 
@@ -66,17 +104,23 @@ final class DeletionRules {
         .orElse(Decision.nothing());
   }
 
-  /** A copy that a provider does not know is gone, which is what a duty wanted. */
+  /**
+   * A copy that its provider does not know is gone, which is what was wanted. The refusal names no
+   * copy and need not: a provider refuses so only if it has nothing of the set at all.
+   */
   static Decision<SessionEvent, SessionEffect, SessionReply> refused(
       Session session, ProviderReply.Refused reply) {
     Duty duty = new Duty.DeleteCopies(reply.provider());
     if (session.work().duties().contains(duty)) {
-      return reply.fault().failure() == Failure.OBJECT_NOT_FOUND
+      return DutyRules.hasNothing(reply.fault())
           ? DutyRules.done(session, duty)
           : Decision.nothing();
     }
+    boolean gone = reply.fault().failure() == Failure.OBJECT_NOT_FOUND;
     return awaited(session, reply)
-        .map(snapshot -> stopped(session, snapshot, reply.fault()))
+        .map(
+            snapshot ->
+                gone ? deleted(session, snapshot) : stopped(session, snapshot, reply.fault()))
         .orElse(Decision.nothing());
   }
 

@@ -82,8 +82,7 @@ final class DutyRules {
     if (refused.step() == ProviderStep.BEGIN_PREPARE) {
       return AdmissionRules.refused(session, refused);
     }
-    boolean gone = refused.fault().failure() == Failure.OBJECT_NOT_FOUND;
-    if (gone && refused.step() == ProviderStep.ABORT_SNAPSHOTS) {
+    if (hasNothing(refused.fault()) && refused.step() == ProviderStep.ABORT_SNAPSHOTS) {
       return done(session, new Duty.AbortProvider(refused.provider()));
     }
     if (refused.step() == ProviderStep.DELETE_SNAPSHOTS
@@ -97,6 +96,12 @@ final class DutyRules {
     return owed
         ? refused(session, refused.provider().host(), refused.incarnation(), refused.fault())
         : Decision.nothing();
+  }
+
+  /** Who does not know the set owes nothing for it, and neither does who is no longer there. */
+  static boolean hasNothing(Fault fault) {
+    return fault.failure() == Failure.OBJECT_NOT_FOUND
+        || fault.failure() == Failure.PROVIDER_NOT_REGISTERED;
   }
 
   /**

@@ -135,7 +135,9 @@ final class RecoveryRules {
       // What is not finished by now will never be.
       case CREATION_FAILED, BACKUP_ABORTED, ABORTING -> set.stage() == Creation.Stage.CREATED;
       case RELEASING, RELEASED ->
-          set.stage() == Creation.Stage.CREATED && session.setup().effectiveContext().persistent();
+          set.stage() == Creation.Stage.CREATED
+              && !set.members().isEmpty()
+              && session.setup().effectiveContext().persistent();
       default -> true;
     };
   }

@@ -48,9 +48,9 @@ public record Session(
         Ledger.EMPTY);
   }
 
-  /** Nothing is left to do, and nothing will happen any more. */
+  /** Nothing is left to do; all that may still happen is that a set that outlived it is deleted. */
   public boolean isOver() {
-    return phase == SessionPhase.RELEASED && work.duties().isEmpty();
+    return phase == SessionPhase.RELEASED && work.duties().isEmpty() && work.deletion().isEmpty();
   }
 
   /** What is to be undone, or else nothing: how far the creation of the set came. */

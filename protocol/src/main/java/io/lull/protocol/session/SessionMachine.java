@@ -64,12 +64,17 @@ public final class SessionMachine
   }
 
   /**
-   * Questions may be asked again, and in a session that is over no call can begin anything. In the
-   * window nothing is journaled; what could be granted after it is not answered in it.
+   * Questions may be asked again, and in a released session no call can begin anything but a
+   * deletion, after the one that is under way. In the window nothing is journaled; what could be
+   * granted after it is not answered in it.
    */
   private static boolean keepsAnswers(Session session, Verb verb) {
+    boolean mayBegin =
+        session.phase() != SessionPhase.RELEASED
+            || (verb instanceof SessionInput.DeleteSnapshots
+                && session.work().deletion().isPresent());
     return session.phase() != SessionPhase.WINDOW_OPEN
-        && session.phase() != SessionPhase.RELEASED
+        && mayBegin
         && !(verb instanceof SessionInput.GatherWriterStatus)
         && !(verb instanceof SessionInput.GetSnapshotProperties)
         && !(verb instanceof SessionInput.QueryStatus)

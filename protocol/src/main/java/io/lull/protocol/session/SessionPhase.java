@@ -44,6 +44,6 @@ public enum SessionPhase {
   BACKUP_ABORTED,
   /** The requester is gone or done; writers drop their state and auto-release copies go. */
   RELEASING,
-  /** The session is over and is never used again. */
+  /** The session is never used again, but for deleting a set that outlived it. */
   RELEASED
 }

@@ -165,6 +165,7 @@ public final class SessionTable {
           .rejectElsewhere(BackupComplete.class, BAD_STATE)
           .on(COPIED, DeleteSnapshots.class, "one by one; no writer hears of it", DeletionRules::delete)
           .on(WINDOW_OPEN, DeleteSnapshots.class, "looked at when the window has closed", QueryRules::afterWindow)
+          .on(RELEASED, DeleteSnapshots.class, "of a set that outlived its session; no writer hears of it", DeletionRules::deleteReleased)
           .rejectElsewhere(DeleteSnapshots.class, BAD_STATE)
 
           // Giving up.

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class CatalogueEntryTest {
   private static final Instant NOW = Instant.EPOCH;
   private static final Volume DATA = new Volume(new HostId("a"), "/data");
+  private static final Volume MORE = new Volume(new HostId("a"), "/more");
   private static final ProviderId DISK = new ProviderId(new HostId("a"), "disk");
 
   private final Story story = Story.ofOne();
@@ -59,8 +60,9 @@ class CatalogueEntryTest {
   }
 
   @Test
-  void a_set_that_outlives_its_session_stays() {
+  void a_set_that_outlives_its_session_stays_until_it_is_deleted() {
     story.then(
+        "policy lowest crash",
         "requester InitializeForBackup",
         "requester SetContext APP_ROLLBACK",
         "requester SetBackupState",
@@ -68,12 +70,47 @@ class CatalogueEntryTest {
         "requester AddComponent a/db#main",
         "requester StartSnapshotSet",
         "requester AddToSnapshotSet " + DATA,
+        "requester AddToSnapshotSet " + MORE,
         "requester PrepareForBackup",
         "requester DoSnapshotSet",
         "requester Release");
 
     assertThat(entry().state()).isEqualTo(SetState.CERTIFIED);
+    assertThat(entry().copies()).containsOnlyKeys(DATA, MORE);
+
+    story.then(
+        "let a/disk keep DeleteSnapshots always",
+        "requester DeleteSnapshots",
+        "answer a/disk DeleteSnapshots");
+
+    assertThat(entry().state()).isEqualTo(SetState.CERTIFIED);
+    assertThat(entry().copies()).containsOnlyKeys(MORE);
+
+    story.then("answer a/disk DeleteSnapshots");
+
+    assertThat(entry().state()).isEqualTo(SetState.DELETED);
+    assertThat(entry().copies()).isEmpty();
+  }
+
+  @Test
+  void a_set_of_too_low_a_grade_has_copies_as_long_as_they_may_exist() {
+    story.then(
+        "set up",
+        "requester PrepareForBackup",
+        "let a/db fail PostSnapshot",
+        "requester DoSnapshotSet");
+
+    assertThat(entry().state()).isEqualTo(SetState.FAILED);
     assertThat(entry().copies()).containsOnlyKeys(DATA);
+
+    story.then("let a/disk keep DeleteSnapshots always", "requester Release");
+
+    assertThat(entry().copies()).containsOnlyKeys(DATA);
+
+    story.then("answer a/disk DeleteSnapshots");
+
+    assertThat(entry().state()).isEqualTo(SetState.FAILED);
+    assertThat(entry().copies()).isEmpty();
   }
 
   @Test

@@ -67,6 +67,43 @@ class TerminationConformanceTest {
   }
 
   @Test
+  void T02_what_outlived_its_session_ends_by_delete_snapshots() {
+    Story story = releasedForGood();
+
+    story.then("requester DeleteSnapshots");
+
+    assertThat(story.cast().copies()).isEmpty();
+  }
+
+  @Test
+  void T03_delete_snapshots_raises_no_event_after_the_release() {
+    Story story = releasedForGood();
+    var before = story.cast().sentTo("a/db");
+
+    story.then("let a/disk keep DeleteSnapshots", "requester DeleteSnapshots");
+    story.then("crash coordinator", "recover coordinator");
+
+    assertThat(story.cast().copies()).isEmpty();
+    assertThat(story.cast().sentTo("a/db")).isEqualTo(before);
+    assertThat(story.cast().frozen()).isEmpty();
+  }
+
+  private static Story releasedForGood() {
+    return Story.ofOne()
+        .then(
+            "requester InitializeForBackup",
+            "requester SetContext APP_ROLLBACK",
+            "requester SetBackupState",
+            "requester GatherWriterMetadata",
+            "requester AddComponent a/db#main",
+            "requester StartSnapshotSet a",
+            "requester AddToSnapshotSet a:/data",
+            "requester PrepareForBackup",
+            "requester DoSnapshotSet",
+            "requester Release");
+  }
+
+  @Test
   void T03_delete_snapshots_raises_no_event() {
     Story story = Ways.to(SessionPhase.SNAPSHOT_CREATED);
     var before = story.cast().sentTo("a/db");

@@ -15,6 +15,7 @@ import static io.lull.protocol.simulation.Twists.session;
 import static io.lull.protocol.simulation.Twists.tellingProviders;
 import static io.lull.protocol.simulation.Twists.twisted;
 import static io.lull.protocol.simulation.Twists.unaborted;
+import static io.lull.protocol.simulation.Twists.withoutEpoch;
 
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.WriterId;
@@ -314,10 +315,16 @@ enum Mutants {
   EPOCH_IS_USED_AGAIN {
     @Override
     Machines machines(Machines real) {
+      return session(real, (_, _, _, decision) -> withoutEpoch(decision));
+    }
+  },
+  A_DELETION_AFTER_RELEASE_TAKES_NO_EPOCH {
+    @Override
+    Machines machines(Machines real) {
       return session(
           real,
-          (_, _, _, decision) ->
-              events(decision, event -> !(event instanceof SessionEvent.EpochTaken)));
+          (_, input, _, decision) ->
+              input instanceof SessionInput.DeleteSnapshots ? withoutEpoch(decision) : decision);
     }
   },
   A_CALL_THAT_CHANGED_NOTHING_IS_FORGOTTEN {

@@ -23,6 +23,7 @@ class MutantsTest {
   /** These name the promise that they break, and not only some that follows from it. */
   @ParameterizedTest
   @CsvSource({
+    "A_DELETION_AFTER_RELEASE_TAKES_NO_EPOCH, EpochsAreNeverReused",
     "AN_ABORT_LEAVES_NO_TOMBSTONE, AfterAbortOnlyAbortOrShutdown",
     "HOST_LISTENS_TO_OLDER_EPOCHS, AnOlderAttemptIsRefused",
     "HOST_LISTENS_TO_OLDER_SLOTS, AtMostOneCreationPerHost",

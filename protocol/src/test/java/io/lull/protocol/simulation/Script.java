@@ -6,6 +6,7 @@ import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
@@ -44,6 +45,8 @@ final class Script {
   private final List<ComponentId> chosen = new ArrayList<>();
   private final SortedSet<Volume> volumes = new TreeSet<>();
   private int starts;
+  private boolean outlives;
+  private boolean released;
 
   Script(Requester requester, Surroundings around, SessionId session) {
     this.requester = requester;
@@ -163,8 +166,9 @@ final class Script {
   }
 
   void answered(Verb verb, SessionReply reply) {
-    if (verb instanceof SessionInput.Release) {
-      requester.finish();
+    released |= verb instanceof SessionInput.Release;
+    if (released) {
+      afterRelease();
       return;
     }
     if (reply instanceof SessionReply.Refused) {
@@ -174,10 +178,29 @@ final class Script {
     switch (reply) {
       case SessionReply.Metadata metadata -> choose(metadata);
       case SessionReply.SetStarted _ -> fill();
-      case SessionReply.SetCreated _ -> created();
+      case SessionReply.SetCreated _ -> {
+        outlives = context.persistent() && !volumes.isEmpty();
+        created();
+      }
       default -> {}
     }
     proceed();
+  }
+
+  /** A set that outlived its session may be deleted, at once or later, in parts or as a whole. */
+  private void afterRelease() {
+    if (!outlives || dice.chance(0.4)) {
+      requester.finish();
+      return;
+    }
+    SetId set = new SetId(session + "-set" + starts);
+    List<SnapshotId> some =
+        dice.chance(0.5)
+            ? List.of()
+            : List.of(new SnapshotId(set, dice.pick(List.copyOf(volumes))));
+    requester.after(
+        dice.between(0, 2 * Dice.MINUTE),
+        () -> requester.call(request -> new SessionInput.DeleteSnapshots(request, some)));
   }
 
   private void refused(Verb verb) {

@@ -97,6 +97,10 @@ final class Twists {
         decision.events().stream().filter(kept).toList(), decision.effects(), decision.replies());
   }
 
+  static <F, R> Decision<SessionEvent, F, R> withoutEpoch(Decision<SessionEvent, F, R> decision) {
+    return events(decision, event -> !(event instanceof SessionEvent.EpochTaken));
+  }
+
   static <F, R> Decision<SessionEvent, F, R> owing(
       Decision<SessionEvent, F, R> decision, Predicate<Duty> kept) {
     List<SessionEvent> events = new ArrayList<>();
@@ -131,7 +135,8 @@ final class Twists {
             report.receipts(),
             report.attestations(),
             Sorted.set(report.unconfirmed().stream().filter(whom.negate()).toList()),
-            report.frozen()));
+            report.frozen(),
+            report.moments()));
   }
 
   static SessionEvent forgetful(SessionEvent event) {

@@ -3,6 +3,8 @@ package io.lull.protocol.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.session.Deletion;
 import io.lull.protocol.session.Duty;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEffect;
@@ -93,8 +95,15 @@ class RestartAnywhereTest {
       }
       work.round().slots().forEach(host -> assertThat(again).contains(host + " TakeSlot"));
       work.admissions().values().forEach(a -> assertThat(again).anyMatch(of(a.host())));
+      work.deletion()
+          .map(deletion -> step.after().creation().orElseThrow().members().get(next(deletion)))
+          .ifPresent(provider -> assertThat(again).contains(provider + " DeleteSnapshots"));
       work.duties().forEach(duty -> assertThat(again).as("for " + duty).anyMatch(pays(duty, work)));
     }
+  }
+
+  private static Volume next(Deletion deletion) {
+    return deletion.left().getFirst().volume();
   }
 
   private static Predicate<String> of(Object who) {

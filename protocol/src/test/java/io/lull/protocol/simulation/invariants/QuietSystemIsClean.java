@@ -47,6 +47,9 @@ public final class QuietSystemIsClean implements Invariant {
     if (!session.work().duties().isEmpty()) {
       broken("session " + session.id() + " still owes " + session.work().duties());
     }
+    if (session.work().deletion().isPresent()) {
+      broken("session " + session.id() + " never ended " + session.work().deletion().get());
+    }
     if (!session.ledger().pending().isEmpty()) {
       broken("session " + session.id() + " never answered " + session.ledger().pending());
     }
