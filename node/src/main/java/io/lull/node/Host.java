@@ -34,6 +34,7 @@ import io.lull.writer.WriterActor;
 import io.lull.writer.WriterCommand;
 import io.lull.writer.WriterHost;
 import io.lull.writer.WriterSetup;
+import io.lull.writer.WriterStart;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterFactory;
@@ -122,11 +123,19 @@ public record Host(
               // lines.
               (about, fault) -> shared.log().write(about + ": " + fault),
               new ProviderMachine());
+      host.startWriters();
       return host;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("expected to start, but was told to stop", stopped);
     }
+  }
+
+  /** What has to be there before anything is frozen is begun before anybody can ask for that. */
+  void startWriters() {
+    settings
+        .writers()
+        .forEach((id, writer) -> WriterStart.begin(id, writer, shared, news.writer(id)));
   }
 
   /** Starts everything below the actor whose context this is. */

@@ -14,6 +14,7 @@ import io.lull.coordinator.client.RefusedException;
 import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.catalogue.SetState;
 import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.Volume;
@@ -32,6 +33,8 @@ import io.lull.wire.api.HostViews;
 import io.lull.wire.api.ProviderView;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.WriterView;
+import io.lull.writer.guard.Guard;
+import io.lull.writer.guard.Guards;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -231,6 +234,53 @@ class NodeTest {
     HostViews views = inside.rounds().look(Duration.ofSeconds(30)).toCompletableFuture().join();
     assertThat(views.silent()).isEmpty();
     return views.hosts().getFirst();
+  }
+
+  @Test
+  void aGuardThatCannotStartIsToldAndStopsNothing() throws IOException {
+    Config guarded =
+        ConfigFactory.parseString(
+                "lull.writers.files { kind = sqlite, databases = \""
+                    + directory
+                    + "/*.sqlite\", run-directory = \"/proc/nowhere\" }")
+            .withFallback(settings(""));
+    try (LullNode node = LullNode.start(guarded)) {
+      awaitHost(node);
+      Inside inside = node.inside().orElseThrow();
+
+      TestProbe.create(node.system())
+          .awaitAssert(
+              Duration.ofSeconds(60),
+              () ->
+                  assertThat(look(inside).writers())
+                      .filteredOn(writer -> writer.writer().name().equals("files"))
+                      .singleElement()
+                      .extracting(WriterView::lastFault)
+                      .satisfies(
+                          fault ->
+                              assertThat(fault.map(Fault::detail).orElse("none"))
+                                  .contains("/proc/nowhere")));
+    }
+  }
+
+  @Test
+  void aGuardIsThereBeforeAnybodyAsksForIt() throws IOException {
+    Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "lull-node");
+    Config guarded =
+        ConfigFactory.parseString(
+                "lull.writers.files { kind = sqlite, databases = \""
+                    + directory
+                    + "/*.sqlite\", run-directory = \""
+                    + memory
+                    + "\" }")
+            .withFallback(settings(""));
+    try (LullNode node = LullNode.start(guarded)) {
+      TestProbe.create(node.system())
+          .awaitAssert(
+              Duration.ofSeconds(60), () -> assertThat(Guards.in(memory).current()).isPresent());
+    } finally {
+      Guards.in(memory).last().ifPresent(Guard::close);
+    }
   }
 
   @Test
