@@ -34,10 +34,12 @@ public final class Coordinator {
 
   private final AtomicReference<Hosts> known;
   private final Sessions sessions;
+  private final HostRounds rounds;
 
-  private Coordinator(AtomicReference<Hosts> known, Sessions sessions) {
+  private Coordinator(AtomicReference<Hosts> known, Sessions sessions, HostRounds rounds) {
     this.known = known;
     this.sessions = sessions;
+    this.rounds = rounds;
   }
 
   /** The way to sessions from this node. */
@@ -48,6 +50,11 @@ public final class Coordinator {
   /** The hosts that this node knows now. */
   public Set<HostId> hosts() {
     return known.get().present().keySet();
+  }
+
+  /** Asks the hosts that this node knows. */
+  public HostRounds rounds() {
+    return rounds;
   }
 
   /**
@@ -79,7 +86,7 @@ public final class Coordinator {
     AtomicReference<Hosts> hosts = start(context, ground, limits, backOff);
     // Last of all, so that nobody is sent to sessions that nobody has started.
     context.spawn(Reception.create(journalTrouble, sessions::tell), "reception");
-    return new Coordinator(hosts, sessions);
+    return new Coordinator(hosts, sessions, new HostRounds(system, hosts::get));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.lull.cluster.config.settings.NodeAddress;
 import io.lull.cluster.config.settings.NodeConfig;
 import io.lull.cluster.config.settings.NodeSettings;
 import io.lull.cluster.config.settings.Role;
+import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.Coordinator;
 import io.lull.coordinator.Sessions;
 import io.lull.coordinator.client.Lull;
@@ -16,6 +17,7 @@ import io.lull.writer.SystemUptime;
 import io.lull.writer.spi.WriterFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -38,16 +40,25 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * @param client calls sessions from here
  * @param hosts the hosts that this node knows now; none unless it is a coordinator
  * @param ready whether it can be given work now
+ * @param inside what it shows of itself; nothing unless it is a coordinator
  */
 public record LullNode(
-    ActorSystem<Void> system, Lull client, Supplier<Set<HostId>> hosts, BooleanSupplier ready)
+    ActorSystem<Void> system,
+    Lull client,
+    Supplier<Set<HostId>> hosts,
+    BooleanSupplier ready,
+    Optional<Inside> inside)
     implements AutoCloseable {
   // Shorter than anybody notices, and nothing beside what a start costs.
   private static final Duration CLOSED = Duration.ofMinutes(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   /** What the actors of a node are reached by, and how it is. */
-  private record Parts(Sessions sessions, Supplier<Set<HostId>> hosts, Health health) {}
+  private record Parts(Sessions sessions, Optional<Coordinator> coordinator, Health health) {
+    Set<HostId> hosts() {
+      return coordinator.map(Coordinator::hosts).orElse(Set.of());
+    }
+  }
 
   /**
    * Starts a node and has it join its cluster.
@@ -77,11 +88,14 @@ public record LullNode(
     ActorSystem<Void> system = ClusterNode.start(guardian(settings, host, ready), settings, config);
     try {
       Parts parts = ready.join();
+      Lull client = Lull.create(system, parts.sessions());
+      Supplier<List<String>> notReady = () -> notReady(settings, parts);
       return new LullNode(
           system,
-          Lull.create(system, parts.sessions()),
-          parts.hosts(),
-          () -> parts.health().readiness().ready() && knowsItself(settings, parts));
+          client,
+          parts::hosts,
+          () -> notReady.get().isEmpty(),
+          parts.coordinator().map(there -> inside(system, settings, client, there, notReady)));
     } catch (CompletionException refused) {
       system.terminate();
       Throwable cause = Objects.requireNonNullElse(refused.getCause(), refused);
@@ -89,10 +103,29 @@ public record LullNode(
     }
   }
 
+  private static Inside inside(
+      ActorSystem<Void> system,
+      NodeSettings settings,
+      Lull client,
+      Coordinator coordinator,
+      Supplier<List<String>> notReady) {
+    Chronicle chronicle = Chronicle.of(system);
+    system.getWhenTerminated().thenRun(chronicle::close);
+    return new Inside(
+        settings.host(), client, coordinator.sessions(), chronicle, coordinator.rounds(), notReady);
+  }
+
   /** A node that is both is of use only when it has found itself as a host. */
-  private static boolean knowsItself(NodeSettings settings, Parts parts) {
-    return !settings.roles().containsAll(Set.of(Role.values()))
-        || parts.hosts().get().contains(settings.host());
+  private static List<String> notReady(NodeSettings settings, Parts parts) {
+    List<String> reasons = new ArrayList<>(parts.health().readiness().reasons());
+    if (settings.roles().containsAll(Set.of(Role.values()))
+        && !parts.hosts().contains(settings.host())) {
+      reasons.add(
+          "expected the node to have found itself as host "
+              + settings.host()
+              + ", but it has not yet");
+    }
+    return reasons;
   }
 
   private static Behavior<Void> guardian(
@@ -104,7 +137,7 @@ public record LullNode(
             Parts parts =
                 settings.roles().contains(Role.COORDINATOR)
                     ? coordinate(context, settings, health)
-                    : new Parts(Sessions.from(context), Set::of, health);
+                    : new Parts(Sessions.from(context), Optional.empty(), health);
             host.ifPresent(there -> there.start(context, parts.sessions()::tell));
             settings.health().listen().ifPresent(at -> answer(context, health, at));
             ready.complete(parts);
@@ -126,7 +159,7 @@ public record LullNode(
             settings.limits(),
             settings.journal().backOff(),
             health::journalTrouble);
-    return new Parts(coordinator.sessions(), coordinator::hosts, health);
+    return new Parts(coordinator.sessions(), Optional.of(coordinator), health);
   }
 
   private static void answer(ActorContext<Void> context, Health health, NodeAddress at) {

@@ -1,0 +1,90 @@
+package io.lull.coordinator;
+
+import io.lull.protocol.certificate.Certificate;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.session.Creation;
+import io.lull.protocol.session.Duty;
+import io.lull.protocol.session.Session;
+import io.lull.protocol.session.SessionEvent;
+import io.lull.protocol.session.SessionMachine;
+import io.lull.protocol.value.Sorted;
+import io.lull.wire.EventLog;
+import io.lull.wire.api.SessionView;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedSet;
+
+/**
+ * A session as its events tell it, as far as they have been read.
+ *
+ * @param version the number of the last event; 0 if there was none
+ * @param began when the first event was written
+ * @param changed when the last one was
+ */
+record Progress(Session session, long version, Instant began, Instant changed) {
+  private static final SessionMachine MACHINE = new SessionMachine();
+
+  /** Of which nothing has been read yet. */
+  static Progress none(SessionId id) {
+    return new Progress(Session.fresh(id), 0, Instant.EPOCH, Instant.EPOCH);
+  }
+
+  /** Whether anybody has used it. */
+  boolean isKnown() {
+    return version > 0;
+  }
+
+  Progress after(Collection<EventLog.Entry<SessionEvent>> entries) {
+    Progress progress = this;
+    for (EventLog.Entry<SessionEvent> entry : entries) {
+      progress = progress.after(entry);
+    }
+    return progress;
+  }
+
+  Progress after(EventLog.Entry<SessionEvent> entry) {
+    return new Progress(
+        MACHINE.apply(session, entry.event()),
+        entry.sequence(),
+        version == 0 ? entry.at() : began,
+        entry.at());
+  }
+
+  SessionView view() {
+    return new SessionView(
+        session.id(),
+        version,
+        session.phase(),
+        session.isOver(),
+        session.epoch(),
+        session.policy().lowest(),
+        began,
+        changed,
+        session.creation().map(Creation::set),
+        session.creation().flatMap(Creation::certificate).map(Certificate::grade),
+        session.creation().flatMap(Creation::failure),
+        writers(),
+        unconfirmed());
+  }
+
+  /** Those that are backed up. */
+  private SortedSet<WriterId> writers() {
+    return Sorted.set(
+        session.roster().writers().entrySet().stream()
+            .filter(writer -> !writer.getValue().included().isEmpty())
+            .map(Map.Entry::getKey)
+            .toList());
+  }
+
+  /** Those that may have been frozen, and that owe the word that they run again. */
+  private SortedSet<WriterId> unconfirmed() {
+    boolean windowed = session.creation().flatMap(Creation::plan).isPresent();
+    return Sorted.set(
+        session.work().duties().stream()
+            .filter(duty -> windowed && duty instanceof Duty.AbortWriter)
+            .map(duty -> ((Duty.AbortWriter) duty).writer())
+            .toList());
+  }
+}
