@@ -1,20 +1,36 @@
 package io.lull.coordinator;
 
 import io.lull.cluster.config.journal.Journal;
+import io.lull.cluster.config.journal.OrderedEvents;
+import io.lull.cluster.config.journal.OrderedEvents.Entry;
+import io.lull.cluster.config.journal.OrderedEvents.Page;
 import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.certificate.Certificate;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.window.WindowReport;
 import io.lull.wire.EventLog;
 import io.lull.wire.api.SessionView;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
@@ -22,9 +38,26 @@ import org.apache.pekko.actor.typed.ActorSystem;
  *
  * <p>Whoever asks waits until everything is read that was written before, so nobody is told less
  * than he has been told already. It waits for the database, so it is not for actor threads; only
- * {@link #follow} and {@link #await} return at once.
+ * {@link #follow} returns at once. What is asked fails with a {@link
+ * io.lull.cluster.config.journal.JournalException} if the journal does not answer.
  */
 public final class Chronicle implements AutoCloseable {
+  private static final int PAGE = 1000;
+
+  private final Journal journal;
+  private final Settings settings;
+  private final Tail tail;
+  private final Queue<Follower> newcomers = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
+
+  // All below belongs to whoever holds the lock of this.
+  private final OrderedEvents events;
+  private final Map<SessionId, Progress> going = new HashMap<>();
+  private final Past past;
+  private final Map<SetId, CatalogueEntry> sets = new HashMap<>();
+  private final Map<SessionId, List<Follower>> followers = new HashMap<>();
+  private long seen;
+
   /**
    * How it reads.
    *
@@ -36,7 +69,19 @@ public final class Chronicle implements AutoCloseable {
     public static final Settings DEFAULT = new Settings(Duration.ofMillis(100), 1000, 10_000);
   }
 
-  private Chronicle() {}
+  /** That somebody follows a session, until he closes it. */
+  public interface Following extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private Chronicle(Journal journal, Settings settings) {
+    this.journal = journal;
+    this.settings = settings;
+    this.tail = new Tail(settings.every(), this::look);
+    this.events = journal.events();
+    this.past = new Past(settings.kept());
+  }
 
   /** The chronicle of a node that has the journal, which every coordinator has; one is enough. */
   public static Chronicle of(ActorSystem<?> system) {
@@ -45,49 +90,72 @@ public final class Chronicle implements AutoCloseable {
 
   /** As {@link #of(ActorSystem)}, with other settings. */
   public static Chronicle of(ActorSystem<?> system, Settings settings) {
-    Journal.get(system);
-    return new Chronicle();
+    return new Chronicle(Journal.get(system), settings);
   }
 
   /**
-   * Sessions, the one that began last first.
+   * Sessions, the one that began last first; of those that are over only the latest.
    *
    * @param openOnly without those that are over
-   * @throws io.lull.cluster.config.journal.JournalException if the journal does not answer, as all
-   *     that reads
    */
-  public List<SessionView> sessions(int limit, boolean openOnly) {
-    throw new UnsupportedOperationException();
+  public synchronized List<SessionView> sessions(int limit, boolean openOnly) {
+    catchUp();
+    return Stream.concat(
+            going.values().stream().map(Progress::view),
+            openOnly ? Stream.empty() : past.sessions().stream())
+        .sorted(
+            Comparator.comparing(SessionView::began).reversed().thenComparing(SessionView::session))
+        .limit(limit)
+        .toList();
   }
 
   /** One session, if anybody has used it; also one that was over long ago. */
   public Optional<SessionView> session(SessionId id) {
-    throw new UnsupportedOperationException();
+    synchronized (this) {
+      catchUp();
+      Optional<SessionView> known =
+          Optional.ofNullable(going.get(id)).map(Progress::view).or(() -> past.session(id));
+      if (known.isPresent()) {
+        return known;
+      }
+    }
+    return Optional.of(reread(id)).filter(Progress::isKnown).map(Progress::view);
   }
 
   /** All sets, the one that changed last first. */
-  public List<CatalogueEntry> sets() {
-    throw new UnsupportedOperationException();
+  public synchronized List<CatalogueEntry> sets() {
+    catchUp();
+    return sets.values().stream()
+        .sorted(
+            Comparator.comparing(CatalogueEntry::changed)
+                .reversed()
+                .thenComparing(CatalogueEntry::set))
+        .toList();
   }
 
   /** One set, if there is or was one of this id. */
-  public Optional<CatalogueEntry> set(SetId id) {
-    throw new UnsupportedOperationException();
+  public synchronized Optional<CatalogueEntry> set(SetId id) {
+    catchUp();
+    return Optional.ofNullable(sets.get(id));
   }
 
   /** The certificate of a set, if one was ever issued. */
   public Optional<Certificate> certificate(SetId id) {
-    throw new UnsupportedOperationException();
+    return set(id)
+        .filter(set -> set.grade().isPresent())
+        .flatMap(set -> progress(set.session()).session().creation())
+        .filter(creation -> creation.set().equals(id))
+        .flatMap(Creation::certificate);
   }
 
   /** The events of a session after the one of this number; 0 is before the first. */
   public List<EventLog.Entry<SessionEvent>> events(SessionId id, long after) {
-    throw new UnsupportedOperationException();
+    return logged(journal.events(), id, after, Integer.MAX_VALUE);
   }
 
-  /** What the last freeze window of a session reported, if one has closed. */
+  /** What the freeze window of a session reported, if one has closed. */
   public Optional<WindowReport> lastWindow(SessionId id) {
-    throw new UnsupportedOperationException();
+    return progress(id).session().creation().flatMap(Creation::report);
   }
 
   /**
@@ -95,28 +163,174 @@ public final class Chronicle implements AutoCloseable {
    * they come; on a thread of the follower's own, which may block.
    *
    * <p>A follower for whom too many events wait is dropped, and never holds up anybody else; he may
-   * follow again after the last event that he has heard of.
+   * follow again after the last event that he has heard of. Who follows a session that nobody has
+   * used yet waits for its beginning.
    *
    * @param over heard once, when nothing more will come: the session is over, or the follower was
    *     dropped. Not heard after the follower has closed what this returns.
    */
-  public AutoCloseable follow(
+  public Following follow(
       SessionId id, long after, Consumer<EventLog.Entry<SessionEvent>> listener, Runnable over) {
-    throw new UnsupportedOperationException();
+    Follower follower = Follower.of(id, after, settings.queue(), listener, over);
+    newcomers.add(follower);
+    tail.wake();
+    if (closed) {
+      follower.end();
+    }
+    return follower;
   }
 
   /**
    * The session as soon as it is as expected or over, or as it is when the time has passed.
    *
-   * <p>The stage fails with {@link java.util.NoSuchElementException} if nobody has used the
-   * session, and as {@link #session} does if the journal does not answer.
+   * <p>The stage fails with {@link NoSuchElementException} if nobody has used the session.
    */
   public CompletionStage<SessionView> await(
       SessionId id, Predicate<SessionView> expected, Duration atMost) {
-    throw new UnsupportedOperationException();
+    Progress now = progress(id);
+    if (!now.isKnown()) {
+      return CompletableFuture.failedStage(
+          new NoSuchElementException("expected a session " + id + ", but nobody has used it"));
+    }
+    Predicate<SessionView> reached = view -> view.over() || expected.test(view);
+    if (reached.test(now.view())) {
+      return CompletableFuture.completedStage(now.view());
+    }
+    AtomicReference<Progress> latest = new AtomicReference<>(now);
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    Following following =
+        follow(
+            id,
+            now.version(),
+            entry -> {
+              Progress next = latest.updateAndGet(progress -> progress.after(entry));
+              if (reached.test(next.view())) {
+                done.complete(true);
+              }
+            },
+            () -> done.complete(false));
+    return done.completeOnTimeout(false, atMost.toNanos(), TimeUnit.NANOSECONDS)
+        .thenApply(
+            _ -> {
+              following.close();
+              return latest.get().view();
+            });
   }
 
   /** Lets all followers go. */
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+    tail.close();
+    newcomers.forEach(Follower::end);
+    synchronized (this) {
+      followers.values().forEach(all -> all.forEach(Follower::end));
+    }
+  }
+
+  private Progress progress(SessionId id) {
+    synchronized (this) {
+      catchUp();
+      Progress open = going.get(id);
+      if (open != null) {
+        return open;
+      }
+    }
+    return reread(id);
+  }
+
+  private Progress reread(SessionId id) {
+    return Progress.none(id).after(events(id, 0));
+  }
+
+  private void catchUp() {
+    Page page;
+    do {
+      page = events.after(seen, PAGE);
+      for (Entry entry : page.entries()) {
+        read(entry);
+        // At once: what follows may have to ask the journal again, and get no answer.
+        seen = entry.ordering();
+      }
+      seen = page.last();
+    } while (!page.entries().isEmpty());
+  }
+
+  private void read(Entry entry) {
+    SessionActor.sessionOf(entry.persistenceId()).ifPresent(id -> read(id, logged(entry)));
+  }
+
+  private void read(SessionId id, EventLog.Entry<SessionEvent> entry) {
+    Progress before = before(id, entry.sequence());
+    Progress after = before.after(entry);
+    if (after.session().creation().isEmpty()) {
+      before.session().creation().ifPresent(given -> sets.remove(given.set()));
+    }
+    CatalogueEntry.of(after.session(), entry.at()).ifPresent(set -> sets.put(set.set(), set));
+    if (after.session().isOver()) {
+      going.remove(id);
+      past.add(after.view());
+    } else {
+      going.put(id, after);
+      past.remove(id);
+    }
+    followers.getOrDefault(id, List.of()).forEach(follower -> follower.give(entry));
+  }
+
+  /** A session that was over may go on, when one of its copies is deleted later. */
+  private Progress before(SessionId id, long sequence) {
+    Progress open = going.get(id);
+    if (open != null || sequence == 1) {
+      return open == null ? Progress.none(id) : open;
+    }
+    int earlier = Math.toIntExact(sequence - 1);
+    return Progress.none(id).after(logged(events, id, 0, earlier));
+  }
+
+  /** Serves the followers; says whether there are any. */
+  private synchronized boolean look() {
+    for (Iterator<Follower> all = newcomers.iterator(); all.hasNext(); ) {
+      Follower follower = all.next();
+      if (haveRead(follower)) {
+        all.remove();
+        // From now on he hears of what is read next; he has had all that was read before.
+        followers.computeIfAbsent(follower.session(), _ -> new ArrayList<>()).add(follower);
+      }
+    }
+    catchUp();
+    for (Map.Entry<SessionId, List<Follower>> all : followers.entrySet()) {
+      if (!going.containsKey(all.getKey())) {
+        all.getValue().stream().filter(follower -> follower.last() > 0).forEach(Follower::end);
+      }
+      all.getValue().removeIf(follower -> !follower.isFollowing());
+    }
+    followers.values().removeIf(List::isEmpty);
+    return !followers.isEmpty() || !newcomers.isEmpty();
+  }
+
+  /** Whether a follower has all that was written before; as much as he has room for is given. */
+  private boolean haveRead(Follower follower) {
+    if (!follower.isFollowing()) {
+      return true;
+    }
+    int room = follower.room();
+    if (room == 0) {
+      return false;
+    }
+    List<EventLog.Entry<SessionEvent>> earlier =
+        logged(events, follower.session(), follower.last(), room);
+    earlier.forEach(follower::give);
+    return earlier.size() < room;
+  }
+
+  private static List<EventLog.Entry<SessionEvent>> logged(
+      OrderedEvents events, SessionId id, long after, int max) {
+    return events.ofEntity(SessionActor.persistenceId(id).id(), after, max).stream()
+        .map(Chronicle::logged)
+        .toList();
+  }
+
+  private static EventLog.Entry<SessionEvent> logged(Entry entry) {
+    return new EventLog.Entry<>(entry.sequence(), entry.writtenAt(), (SessionEvent) entry.event());
+  }
 }

@@ -31,6 +31,11 @@ record Progress(Session session, long version, Instant began, Instant changed) {
     return new Progress(Session.fresh(id), 0, Instant.EPOCH, Instant.EPOCH);
   }
 
+  /** Whether anybody has used it. */
+  boolean isKnown() {
+    return version > 0;
+  }
+
   Progress after(Collection<EventLog.Entry<SessionEvent>> entries) {
     Progress progress = this;
     for (EventLog.Entry<SessionEvent> entry : entries) {

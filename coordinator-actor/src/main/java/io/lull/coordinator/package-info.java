@@ -10,6 +10,7 @@
  *   WindowKeeper   one per node         the freeze windows that sessions here have opened
  *   FreezeWindow   one per window       in memory; waits for no journal, log or disk
  *   Directory      one per node         which hosts there are, and who speaks for them
+ *   Chronicle      no actor             what became of sessions and sets, for whoever asks
  * </pre>
  */
 @NullMarked

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.lull.coordinator.Catalogue;
+import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.SessionLogs;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
@@ -13,12 +13,14 @@ import io.lull.coordinator.client.RefusedException;
 import io.lull.protocol.catalogue.SetState;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Policy;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.wire.Replay;
+import io.lull.wire.api.SessionView;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -112,7 +114,7 @@ class NodeTest {
   void theCatalogueTellsOfSetsThatAreThereAndThatWere() throws IOException {
     try (LullNode node = LullNode.start(settings(""))) {
       awaitHost(node);
-      Catalogue catalogue = Catalogue.of(node.system());
+      Chronicle catalogue = node.inside().orElseThrow().chronicle();
       assertThat(catalogue.sets()).isEmpty();
 
       List<SetState> before = new ArrayList<>();
@@ -137,7 +139,29 @@ class NodeTest {
                 assertThat(set.state()).isEqualTo(SetState.DELETED);
                 assertThat(set.copies()).isEmpty();
               });
-      assertThat(Catalogue.of(node.system()).sets()).isEqualTo(catalogue.sets());
+      assertThat(Chronicle.of(node.system()).sets()).isEqualTo(catalogue.sets());
+      assertThat(catalogue.certificate(created.certificate().set()))
+          .contains(created.certificate());
+    }
+  }
+
+  @Test
+  void theChronicleTellsOfASessionFromItsBeginningToItsEnd() throws IOException {
+    try (LullNode node = LullNode.start(settings(""))) {
+      awaitHost(node);
+      Chronicle chronicle = node.inside().orElseThrow().chronicle();
+      assertThat(chronicle.sessions(10, false)).isEmpty();
+
+      Created created = backup(node);
+
+      SessionView view = chronicle.session(created.session()).orElseThrow();
+      assertThat(view.over()).isTrue();
+      assertThat(view.grade()).contains(created.grade());
+      assertThat(view.writers()).containsExactly(new WriterId(new HostId("alone"), "db"));
+      assertThat(view.unconfirmed()).isEmpty();
+      assertThat(view.version()).isEqualTo(chronicle.events(created.session(), 0).size());
+      assertThat(chronicle.sessions(10, false)).containsExactly(view);
+      assertThat(chronicle.lastWindow(created.session()).orElseThrow().holds()).hasSize(1);
     }
   }
 

@@ -3,7 +3,7 @@ package io.lull.acceptance.real;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lull.coordinator.Catalogue;
+import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.client.Created;
 import io.lull.coordinator.client.RefusedException;
 import io.lull.kernel.Descriptor;
@@ -72,7 +72,7 @@ class RealHostTest {
 
         assertThat(created.grade()).isEqualTo(Grade.FILESYSTEM);
         assertThat(created.certificate().instant()).isEqualTo(SetInstant.COMMON);
-        assertThat(Catalogue.of(node.system()).sets()).hasSize(1);
+        assertThat(Chronicle.of(node.system()).sets()).hasSize(1);
       }
       thawed(device);
     }

@@ -30,7 +30,7 @@ public final class OrderedEvents {
           + " event_ser_id, event_ser_manifest, event_payload FROM event_journal ";
   private static final String QUERY = SELECT + "WHERE ordering > ? ORDER BY ordering LIMIT ?";
   private static final String OF_ENTITY =
-      SELECT + "WHERE persistence_id = ? ORDER BY sequence_number";
+      SELECT + "WHERE persistence_id = ? AND sequence_number > ? ORDER BY sequence_number LIMIT ?";
   private static final String LOCK_LIMIT = "SET LOCAL lock_timeout = '5s'";
 
   private final Journal journal;
@@ -92,12 +92,24 @@ public final class OrderedEvents {
    * @throws JournalException if the journal does not answer
    */
   public List<Entry> ofEntity(String persistenceId) {
+    return ofEntity(persistenceId, 0, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The next events of one entity, in their order.
+   *
+   * @param sequence the last number of the entity that was seen, or 0
+   * @throws JournalException if the journal does not answer
+   */
+  public List<Entry> ofEntity(String persistenceId, long sequence, int max) {
     return JournalException.named(
         "to read the journal",
         () -> {
           try (Connection connection = journal.connect();
               PreparedStatement query = connection.prepareStatement(OF_ENTITY)) {
             query.setString(1, persistenceId);
+            query.setLong(2, sequence);
+            query.setInt(3, max);
             return rows(query).stream().flatMap(row -> row.entry().stream()).toList();
           }
         });

@@ -1,0 +1,206 @@
+package io.lull.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.lull.coordinator.Chronicle.Settings;
+import io.lull.protocol.catalogue.CatalogueEntry;
+import io.lull.protocol.catalogue.SetState;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.Epoch;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.session.Duty;
+import io.lull.protocol.session.SessionEvent;
+import io.lull.protocol.session.SessionEvent.DutiesTaken;
+import io.lull.protocol.session.SessionEvent.DutyDone;
+import io.lull.protocol.session.SessionEvent.PhaseEntered;
+import io.lull.protocol.session.SessionEvent.SessionOpened;
+import io.lull.protocol.session.SessionEvent.SetBegun;
+import io.lull.protocol.session.SessionEvent.WindowClosed;
+import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.window.WindowReport;
+import io.lull.wire.EventLog;
+import io.lull.wire.api.SessionView;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a coordinator tells of sessions and sets, read from the embedded journal. */
+class ChronicleTest {
+  private static final SessionId A = new SessionId("s-a");
+  private static final SessionId B = new SessionId("s-b");
+  private static final SessionId C = new SessionId("s-c");
+  private static final SetId SET = new SetId("set-a");
+  private static final SessionEvent OPENED = new SessionOpened(CoordinatorFixture.POLICY);
+  private static final SessionEvent RELEASED = new PhaseEntered(SessionPhase.RELEASED);
+  private static final Duty DEBT = new Duty.DeleteCopies(new ProviderId(new HostId("h"), "p"));
+
+  @TempDir Path directory;
+  private ChronicleFixture journal;
+  private Chronicle chronicle;
+
+  @BeforeEach
+  void start() {
+    journal = new ChronicleFixture(directory);
+    chronicle = Chronicle.of(journal.kit.system());
+  }
+
+  @AfterEach
+  void stop() {
+    chronicle.close();
+    journal.close();
+  }
+
+  private static List<SessionId> ids(List<SessionView> views) {
+    return views.stream().map(SessionView::session).toList();
+  }
+
+  private static SessionEvent begun(SetId set) {
+    return new SetBegun(set, SessionPhase.METADATA_GATHERED);
+  }
+
+  @Test
+  void aSessionIsAsItsEventsTell() {
+    assertThat(chronicle.session(A)).isEmpty();
+    Fault fault = Fault.of(Failure.PROVIDER_VETO, "the test says so");
+
+    journal.write(A, OPENED, begun(SET), new SessionEvent.CreationFailed(fault));
+    SessionView view = chronicle.session(A).orElseThrow();
+
+    assertThat(view)
+        .extracting(
+            SessionView::version,
+            SessionView::phase,
+            SessionView::over,
+            SessionView::lowest,
+            SessionView::set,
+            SessionView::failure)
+        .containsExactly(
+            3L,
+            SessionPhase.INITIALIZED,
+            false,
+            CoordinatorFixture.POLICY.lowest(),
+            Optional.of(SET),
+            Optional.of(fault));
+    journal.write(A, RELEASED);
+    assertThat(chronicle.session(A).orElseThrow())
+        .extracting(SessionView::version, SessionView::over, SessionView::began)
+        .containsExactly(4L, true, view.began());
+  }
+
+  @Test
+  void sessionsComeTheLatestFirstAndOnlyOpenOnesIfSaid() {
+    journal.write(A, OPENED);
+    journal.write(B, OPENED, RELEASED);
+    journal.write(C, OPENED);
+
+    assertThat(ids(chronicle.sessions(10, false))).containsExactly(C, B, A);
+    assertThat(ids(chronicle.sessions(2, false))).containsExactly(C, B);
+    assertThat(ids(chronicle.sessions(10, true))).containsExactly(C, A);
+    assertThat(chronicle.sessions(10, false))
+        .allSatisfy(view -> assertThat(chronicle.session(view.session())).contains(view));
+  }
+
+  @Test
+  void aSessionThatWasOverLongAgoIsLookedUp() {
+    Chronicle forgetful =
+        Chronicle.of(journal.kit.system(), new Settings(Duration.ofMillis(10), 10, 1));
+    journal.write(A, OPENED, begun(SET), RELEASED);
+    journal.write(B, OPENED, RELEASED);
+
+    assertThat(ids(forgetful.sessions(10, false))).containsExactly(B);
+    assertThat(forgetful.session(A)).isEqualTo(chronicle.session(A)).isPresent();
+    assertThat(forgetful.set(SET)).isPresent();
+  }
+
+  @Test
+  void aSessionThatWasOverMayGoOn() {
+    journal.write(A, OPENED, begun(SET), RELEASED);
+    assertThat(chronicle.session(A)).map(SessionView::over).contains(true);
+
+    journal.write(A, new DutiesTaken(List.of(DEBT)));
+    SessionView open = chronicle.session(A).orElseThrow();
+    assertThat(open).extracting(SessionView::over, SessionView::version).containsExactly(false, 4L);
+    assertThat(ids(chronicle.sessions(10, true))).containsExactly(A);
+    assertThat(Chronicle.of(journal.kit.system()).session(A)).contains(open);
+
+    journal.write(A, new DutyDone(DEBT));
+    assertThat(chronicle.sessions(10, false))
+        .extracting(SessionView::session, SessionView::over, SessionView::set)
+        .containsExactly(tuple(A, true, Optional.of(SET)));
+  }
+
+  @Test
+  void aSetGoesWithItsSessionAndNotWithoutIt() {
+    journal.write(A, OPENED, begun(SET));
+    assertThat(chronicle.set(SET)).map(CatalogueEntry::state).contains(SetState.CREATING);
+
+    journal.write(A, new SessionEvent.SetGivenUp(SET), begun(new SetId("second")));
+    assertThat(chronicle.sets())
+        .extracting(CatalogueEntry::set)
+        .containsExactly(new SetId("second"));
+
+    journal.write(A, RELEASED);
+    assertThat(chronicle.sets())
+        .extracting(CatalogueEntry::set, CatalogueEntry::state)
+        .containsExactly(tuple(new SetId("second"), SetState.FAILED));
+    assertThat(chronicle.certificate(new SetId("second"))).isEmpty();
+    assertThat(chronicle.certificate(new SetId("third"))).isEmpty();
+  }
+
+  @Test
+  void setsComeTheLatestChangedFirst() {
+    journal.write(A, OPENED, begun(SET));
+    journal.write(B, OPENED, begun(new SetId("set-b")));
+    journal.write(A, RELEASED);
+
+    assertThat(chronicle.sets()).extracting(CatalogueEntry::session).containsExactly(A, B);
+  }
+
+  @Test
+  void theReportOfAWindowIsThereAsSoonAsItHasClosed() {
+    WindowReport report =
+        new WindowReport(
+            SET,
+            Epoch.FIRST,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Set.of(),
+            Duration.ofMillis(3));
+    journal.write(A, OPENED, begun(SET));
+    assertThat(chronicle.lastWindow(A)).isEmpty();
+
+    journal.write(A, new WindowClosed(report));
+    assertThat(chronicle.lastWindow(A)).contains(report);
+    journal.write(A, RELEASED);
+    assertThat(chronicle.lastWindow(A)).contains(report);
+    assertThat(chronicle.lastWindow(B)).isEmpty();
+  }
+
+  @Test
+  void eventsAreThoseAfterTheLastThatWasSeen() {
+    journal.write(A, OPENED, begun(SET));
+    journal.write(B, OPENED);
+    journal.write(A, RELEASED);
+
+    assertThat(chronicle.events(A, 0))
+        .extracting(EventLog.Entry::sequence, EventLog.Entry::event)
+        .containsExactly(tuple(1L, OPENED), tuple(2L, begun(SET)), tuple(3L, RELEASED));
+    assertThat(chronicle.events(A, 2)).extracting(EventLog.Entry::event).containsExactly(RELEASED);
+    assertThat(chronicle.events(A, 3)).isEmpty();
+    assertThat(chronicle.events(C, 0)).isEmpty();
+  }
+}
