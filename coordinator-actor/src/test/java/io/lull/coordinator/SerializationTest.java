@@ -78,7 +78,8 @@ class SerializationTest {
             List.of(),
             List.of(),
             Set.of(),
-            Duration.ofMillis(3));
+            Duration.ofMillis(3),
+            Optional.empty());
     return Stream.of(
         new Call(
             new ToSession(SESSION, new SessionInput.DoSnapshotSet(new RequestId("r"))), somebody()),

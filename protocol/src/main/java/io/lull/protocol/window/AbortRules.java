@@ -67,7 +67,7 @@ final class AbortRules {
     // A handler that failed at Abort has not said that the application runs: it is asked again.
     outcome.event(
         failure(reply.result()).isEmpty()
-            ? new WriterAborted(reply.writer())
+            ? new WriterAborted(reply.writer(), now)
             : new WriterUnconfirmed(reply.writer()));
     return closeIfLast(outcome, window, now);
   }
@@ -136,7 +136,7 @@ final class AbortRules {
     outcome.effect(new CancelTimer(WindowTimer.FREEZE));
     outcome.effect(new CancelTimer(WindowTimer.COMMIT));
     outcome.effect(new CancelTimer(WindowTimer.THAW));
-    outcome.event(new WindowFailed(fault, now.plus(window.plan().limits().abort()), failed));
+    outcome.event(new WindowFailed(fault, now.plus(window.plan().limits().abort()), failed, now));
     if (window.plan().writers().isEmpty()) {
       return Reports.close(outcome, outcome.applyTo(window), now);
     }

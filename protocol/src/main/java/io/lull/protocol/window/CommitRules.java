@@ -47,7 +47,7 @@ final class CommitRules {
     if (window.plan().providers().isEmpty()) {
       return ThawRules.thawFirst(outcome, window, now);
     }
-    outcome.event(new PreCommitAsked(deadline));
+    outcome.event(new PreCommitAsked(deadline, now));
     outcome.effect(new StartTimer(WindowTimer.COMMIT, limits.commit()));
     askAll(outcome, window, PreCommit::new);
     return outcome.decision();
@@ -101,7 +101,7 @@ final class CommitRules {
       return AbortRules.fail(new Outcome(), window, fault, now);
     }
     Outcome outcome = new Outcome();
-    outcome.event(new ProviderReady(reply.provider()));
+    outcome.event(new ProviderReady(reply.provider(), now));
     if (window.awaiting() > 1) {
       return outcome.decision();
     }

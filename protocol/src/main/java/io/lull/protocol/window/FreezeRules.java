@@ -49,7 +49,7 @@ final class FreezeRules {
     // sent; so this bound is never later than the truth, whatever the clocks say.
     Uptime until = window.times().asked().plus(input.reply().lease());
     Outcome outcome = new Outcome();
-    outcome.event(new WriterHeld(input.reply().writer(), input.reply().token(), until));
+    outcome.event(new WriterHeld(input.reply().writer(), input.reply().token(), until, now));
     if (window.awaiting() > 1) {
       return outcome.decision();
     }

@@ -70,6 +70,19 @@ final class Reports {
         receipts(window),
         attestations,
         unconfirmed,
-        window.times().opened().until(now));
+        window.since(now),
+        Optional.of(moments(window)));
+  }
+
+  private static WindowMoments moments(Window window) {
+    return new WindowMoments(
+        window.writers().toList().stream()
+            .map(WriterProgress::moments)
+            .flatMap(Optional::stream)
+            .toList(),
+        window.providers().toList().stream()
+            .map(ProviderProgress::moments)
+            .flatMap(Optional::stream)
+            .toList());
   }
 }

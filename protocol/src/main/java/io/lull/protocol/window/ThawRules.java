@@ -51,7 +51,7 @@ final class ThawRules {
           window, fault, List.of(AbortRules.failed(window, input.reply().writer(), fault)), now);
     }
     Outcome outcome = new Outcome();
-    outcome.event(new WriterReleased(input.reply().writer(), attestation));
+    outcome.event(new WriterReleased(input.reply().writer(), attestation, now));
     return window.awaiting() > 1
         ? outcome.decision()
         : thawNext(outcome, outcome.applyTo(window), window.barrier().level(), now);
@@ -89,7 +89,7 @@ final class ThawRules {
                         window.plan().set(), window.plan().epoch(), Reports.receipts(window)));
     Uptime deadline =
         last.isEmpty() ? now.plus(window.plan().limits().thaw()) : window.barrier().deadline();
-    outcome.event(new LevelThawing(next.get(), receipts, deadline));
+    outcome.event(new LevelThawing(next.get(), receipts, deadline, now));
     window.level(next.get()).forEach(place -> outcome.effect(thaw(window, place, receipts)));
     return outcome.decision();
   }

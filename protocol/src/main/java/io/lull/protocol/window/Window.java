@@ -7,6 +7,7 @@ import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.time.Uptime;
 import io.lull.protocol.writer.WriterLevel;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,11 @@ public record Window(
   /** The place of a participant that is known to take part. */
   int place(ProviderId provider) {
     return index.providers().getOrDefault(provider, -1);
+  }
+
+  /** How long after the first Freeze something happens. */
+  Duration since(Uptime now) {
+    return times.opened().until(now);
   }
 
   /** The places of the writers of one level. */

@@ -20,10 +20,11 @@ public sealed interface WindowEvent {
   record LevelFreezing(WriterLevel level, Uptime at) implements WindowEvent {}
 
   /** A writer stands still, at the least until the given time. */
-  record WriterHeld(WriterId writer, HoldToken token, Uptime until) implements WindowEvent {}
+  record WriterHeld(WriterId writer, HoldToken token, Uptime until, Uptime at)
+      implements WindowEvent {}
 
   /** All writers stand still and PreCommit was sent to every provider. */
-  record PreCommitAsked(Uptime deadline) implements WindowEvent {}
+  record PreCommitAsked(Uptime deadline, Uptime at) implements WindowEvent {}
 
   /** Commit was sent to every provider, over the digest of all holds. */
   record CommitAsked(Digest holds) implements WindowEvent {}
@@ -32,19 +33,21 @@ public sealed interface WindowEvent {
   record PostCommitAsked() implements WindowEvent {}
 
   /** A provider has done the step that all wait for. */
-  record ProviderReady(ProviderId provider) implements WindowEvent {}
+  record ProviderReady(ProviderId provider, Uptime at) implements WindowEvent {}
 
   /** A provider has committed. */
   record ReceiptTaken(ProviderId provider, Receipt receipt) implements WindowEvent {}
 
   /** Thaw was sent to every writer of a level, over the digest of all receipts. */
-  record LevelThawing(WriterLevel level, Digest receipts, Uptime deadline) implements WindowEvent {}
+  record LevelThawing(WriterLevel level, Digest receipts, Uptime deadline, Uptime at)
+      implements WindowEvent {}
 
   /** A writer was held until its Thaw, and says so. */
-  record WriterReleased(WriterId writer, Attestation attestation) implements WindowEvent {}
+  record WriterReleased(WriterId writer, Attestation attestation, Uptime at)
+      implements WindowEvent {}
 
   /** The set has failed, perhaps by these writers, and Abort was sent to every writer. */
-  record WindowFailed(Fault fault, Uptime deadline, List<FailedWriter> failed)
+  record WindowFailed(Fault fault, Uptime deadline, List<FailedWriter> failed, Uptime at)
       implements WindowEvent {
     public WindowFailed {
       failed = List.copyOf(failed);
@@ -52,7 +55,7 @@ public sealed interface WindowEvent {
   }
 
   /** A writer has handled the Abort. */
-  record WriterAborted(WriterId writer) implements WindowEvent {}
+  record WriterAborted(WriterId writer, Uptime at) implements WindowEvent {}
 
   /** Nobody can say whether a writer runs again; the session goes on asking. */
   record WriterUnconfirmed(WriterId writer) implements WindowEvent {}

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param failed the writers by which it failed; nobody, if it failed by anything else
  * @param unconfirmed writers that have not said that they run again; they are asked until they do
  * @param frozen from the first Freeze sent to the last answer
+ * @param moments when what happened; empty in what was journaled before it was kept
  */
 public record WindowReport(
     SetId set,
@@ -30,7 +31,8 @@ public record WindowReport(
     List<Receipt> receipts,
     List<Attestation> attestations,
     Set<WriterId> unconfirmed,
-    Duration frozen) {
+    Duration frozen,
+    Optional<WindowMoments> moments) {
   public WindowReport {
     failed = List.copyOf(failed);
     holds = List.copyOf(holds);

@@ -221,7 +221,8 @@ final class Inputs {
                 List.of(),
                 List.of(),
                 session.participants(),
-                Duration.ZERO)));
+                Duration.ZERO,
+                Optional.empty())));
   }
 
   private static List<HandlerResult> results() {

@@ -131,7 +131,8 @@ final class Twists {
             report.receipts(),
             report.attestations(),
             Sorted.set(report.unconfirmed().stream().filter(whom.negate()).toList()),
-            report.frozen()));
+            report.frozen(),
+            report.moments()));
   }
 
   static SessionEvent forgetful(SessionEvent event) {
