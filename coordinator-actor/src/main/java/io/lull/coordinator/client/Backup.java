@@ -1,5 +1,6 @@
 package io.lull.coordinator.client;
 
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
@@ -20,7 +21,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +31,6 @@ import java.util.stream.Collectors;
  * is released. When anything fails the backup is aborted, the session released, and the stage fails
  * with the first cause.
  *
- * @param chosen which of the components that writers describe are to be backed up
  * @param more volumes that no component needs
  * @param context what kind of copies are wanted; those that end with the session if nothing is said
  * @param provider who must copy all of it, or none to let the best one do it
@@ -40,7 +39,7 @@ import java.util.stream.Collectors;
 public record Backup(
     Policy policy,
     BackupType type,
-    Predicate<Component> chosen,
+    Choice choice,
     Set<Volume> more,
     Optional<SessionContext> context,
     Optional<ProviderId> provider,
@@ -50,7 +49,13 @@ public record Backup(
   public static Backup ofEverything(
       Policy policy, Function<Created, CompletionStage<Set<ComponentId>>> store) {
     return new Backup(
-        policy, BackupType.FULL, _ -> true, Set.of(), Optional.empty(), Optional.empty(), store);
+        policy,
+        BackupType.FULL,
+        Choice.EVERYTHING,
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        store);
   }
 
   /** Runs it; the stage ends when the session is released. */
@@ -80,6 +85,10 @@ public record Backup(
         .describe(new BackupState(true, false, type))
         .thenCompose(
             described -> {
+              Optional<Fault> missing = choice.missing(described.writers());
+              if (missing.isPresent()) {
+                return CompletableFuture.failedStage(new RefusedException(missing.get()));
+              }
               List<Component> components = components(described.writers());
               return inTurn(components, c -> described.add(c.id()))
                   .thenCompose(_ -> described.startSet(Set.of()))
@@ -125,9 +134,7 @@ public record Backup(
   private List<Component> components(List<WriterMetadata> writers) {
     List<Component> components = new ArrayList<>();
     for (WriterMetadata writer : writers) {
-      writer.components().stream()
-          .filter(component -> component.selectable() && chosen.test(component))
-          .forEach(components::add);
+      writer.components().stream().filter(choice::takes).forEach(components::add);
     }
     return components;
   }

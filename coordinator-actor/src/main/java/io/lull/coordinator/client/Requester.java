@@ -5,6 +5,7 @@ import io.lull.coordinator.SessionMessage.Call;
 import io.lull.coordinator.SessionMessage.ToSession;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionInput.InitializeForBackup;
@@ -15,8 +16,10 @@ import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.session.SessionReply.Done;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,6 +35,8 @@ final class Requester {
   private final EntityRef<SessionMessage> entity;
   private final Lull lull;
   private final Supplier<RequestId> ids;
+  // Steps follow each other, each on the thread that the answer to the one before came on.
+  private final Set<ComponentId> chosen = ConcurrentHashMap.newKeySet();
   private Cancellable keepingAlive = Cancellable.alreadyCancelled();
 
   Requester(SessionId session, EntityRef<SessionMessage> entity, Lull lull) {
@@ -39,6 +44,14 @@ final class Requester {
     this.entity = entity;
     this.lull = lull;
     this.ids = lull::newRequest;
+  }
+
+  void chose(ComponentId component) {
+    chosen.add(component);
+  }
+
+  Set<ComponentId> chosen() {
+    return Set.copyOf(chosen);
   }
 
   SessionId session() {
