@@ -12,6 +12,7 @@ import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.Coordinator;
 import io.lull.coordinator.Sessions;
 import io.lull.coordinator.client.Lull;
+import io.lull.node.api.ApiServer;
 import io.lull.protocol.id.HostId;
 import io.lull.writer.SystemUptime;
 import io.lull.writer.spi.WriterFactory;
@@ -41,13 +42,15 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * @param hosts the hosts that this node knows now; none unless it is a coordinator
  * @param ready whether it can be given work now
  * @param inside what it shows of itself; nothing unless it is a coordinator
+ * @param api where it answers over HTTP, if it does
  */
 public record LullNode(
     ActorSystem<Void> system,
     Lull client,
     Supplier<Set<HostId>> hosts,
     BooleanSupplier ready,
-    Optional<Inside> inside)
+    Optional<Inside> inside,
+    Optional<ApiServer> api)
     implements AutoCloseable {
   // Shorter than anybody notices, and nothing beside what a start costs.
   private static final Duration CLOSED = Duration.ofMinutes(1);
@@ -90,12 +93,15 @@ public record LullNode(
       Parts parts = ready.join();
       Lull client = Lull.create(system, parts.sessions());
       Supplier<List<String>> notReady = () -> notReady(settings, parts);
+      Optional<Inside> inside =
+          parts.coordinator().map(there -> inside(system, settings, client, there, notReady));
       return new LullNode(
           system,
           client,
           parts::hosts,
           () -> notReady.get().isEmpty(),
-          parts.coordinator().map(there -> inside(system, settings, client, there, notReady)));
+          inside,
+          inside.flatMap(there -> api(system, settings, there)));
     } catch (CompletionException refused) {
       system.terminate();
       Throwable cause = Objects.requireNonNullElse(refused.getCause(), refused);
@@ -113,6 +119,18 @@ public record LullNode(
     system.getWhenTerminated().thenRun(chronicle::close);
     return new Inside(
         settings.host(), client, coordinator.sessions(), chronicle, coordinator.rounds(), notReady);
+  }
+
+  private static Optional<ApiServer> api(
+      ActorSystem<Void> system, NodeSettings settings, Inside inside) {
+    return settings
+        .api()
+        .listen()
+        .map(
+            at ->
+                ApiServer.start(system, inside, settings.limits(), settings.api(), at)
+                    .toCompletableFuture()
+                    .join());
   }
 
   /** A node that is both is of use only when it has found itself as a host. */

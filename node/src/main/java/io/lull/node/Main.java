@@ -24,7 +24,11 @@ public final class Main {
     }
     try {
       LullNode node = LullNode.start(settings(args).withFallback(PROCESS));
-      out.println("lull node of " + node.system().address() + " has started");
+      out.println(
+          "lull node of "
+              + node.system().address()
+              + " has started"
+              + node.api().map(api -> ", and answers on " + api.address()).orElse(""));
       node.whenReady()
           .thenAccept(
               there -> out.println("lull node of " + there.system().address() + " is ready"));

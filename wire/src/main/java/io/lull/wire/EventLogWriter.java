@@ -30,11 +30,7 @@ public final class EventLogWriter<E> implements AutoCloseable {
     if (written >= WireLimits.LOG_EVENTS) {
       throw WireLimits.exceeded("a number of events", WireLimits.LOG_EVENTS);
     }
-    Map<String, Tree> fields = new LinkedHashMap<>();
-    EventLog.Line line = new EventLog.Line(written + 1, at);
-    RecordForm.of(line).giveInto(fields, line);
-    fields.put(EventLog.EVENT, Forms.give(event));
-    line(new Tree.Fields(fields));
+    line(tree(new EventLog.Entry<>(written + 1, at, event)));
     written++;
   }
 
@@ -47,6 +43,19 @@ public final class EventLogWriter<E> implements AutoCloseable {
   @Override
   public void close() throws IOException {
     out.close();
+  }
+
+  /** An event as a log has it, without the end of its line. */
+  public static <E> byte[] json(EventLog.Entry<E> entry) {
+    return Wire.json().write(tree(entry));
+  }
+
+  private static <E> Tree tree(EventLog.Entry<E> entry) {
+    Map<String, Tree> fields = new LinkedHashMap<>();
+    EventLog.Line line = new EventLog.Line(entry.sequence(), entry.at());
+    RecordForm.of(line).giveInto(fields, line);
+    fields.put(EventLog.EVENT, Forms.give(entry.event()));
+    return new Tree.Fields(fields);
   }
 
   private void line(Tree tree) throws IOException {

@@ -3,6 +3,7 @@ package io.lull.wire;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The names that the members of a sealed family have on the wire.
@@ -18,6 +19,13 @@ record Family<F>(Class<F> root, Map<String, Class<? extends F>> members) {
 
   static <F> Family<F> of(Class<F> root) {
     return new Family<>(root, Map.of());
+  }
+
+  Optional<String> nameOf(Class<?> member) {
+    return members.entrySet().stream()
+        .filter(entry -> entry.getValue() == member)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   Family<F> with(String name, Class<? extends F> member) {

@@ -63,6 +63,20 @@ public final class Wire {
     return write(Forms.give(value));
   }
 
+  /**
+   * What a member of a sealed family says in {@code is}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static String name(Object member) {
+    return Names.familyOf(member.getClass())
+        .flatMap(family -> family.nameOf(member.getClass()))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected a member of a family, but got " + member.getClass()));
+  }
+
   byte[] write(Tree tree) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = factory.createGenerator(bytes)) {

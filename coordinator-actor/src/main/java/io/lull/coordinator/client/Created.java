@@ -37,6 +37,11 @@ public final class Created extends Step {
     return created.certificate();
   }
 
+  /** The components that were chosen for it; what lies below them was carried along. */
+  public Set<ComponentId> chosen() {
+    return requester.chosen();
+  }
+
   /** Components that are not usable in this set. */
   public Set<ComponentId> unusable() {
     return created.unusable();

@@ -4,7 +4,6 @@ import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.WriterId;
-import io.lull.protocol.session.SessionInput.AddComponent;
 import io.lull.protocol.session.SessionReply.Metadata;
 import io.lull.protocol.writer.WriterMetadata;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class Described extends Step {
 
   /** Chooses a component; what lies below it is carried along. */
   public CompletionStage<Described> add(ComponentId component) {
-    return call(request -> new AddComponent(request, component)).thenApply(_ -> this);
+    return choose(component).thenApply(_ -> this);
   }
 
   /** Takes the creation slots of these hosts, or of those of all components chosen so far. */

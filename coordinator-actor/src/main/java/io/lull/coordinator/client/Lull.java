@@ -9,8 +9,10 @@ import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.session.Policy;
 import io.lull.protocol.session.SessionInput.DeleteSnapshots;
 import io.lull.protocol.session.SessionInput.InitializeForBackup;
+import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.session.SessionReply.Deleted;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -53,17 +55,44 @@ public final class Lull {
    * journal is down or no coordinator can be reached, the stage fails and says so.
    */
   public CompletionStage<Opened> begin(Policy policy) {
-    SessionId session = new SessionId("s-" + random.get());
-    Requester requester = new Requester(session, sessions.session(session), this);
+    Requester requester = requester(new SessionId("s-" + random.get()));
     return requester
         .begin(request -> new InitializeForBackup(request, policy))
-        .thenApply(
-            _ -> {
-              if (policy.leased()) {
-                requester.keepAlive(policy.limits().requesterLease());
-              }
-              return new Opened(requester, this);
-            });
+        .whenComplete((_, failure) -> requester.leaveNothing(failure))
+        .thenApply(_ -> opened(requester, policy));
+  }
+
+  /**
+   * The same under an id that others may know, and may begin as well: one of them does, and to the
+   * rest its refusal says that the session has begun.
+   */
+  public CompletionStage<Opened> begin(Policy policy, SessionId session) {
+    // A begin that was given up may be somebody else's session by now, so nothing is released; what
+    // nobody drives ends with the lease of its requester.
+    Requester requester = requester(session);
+    return requester
+        .begin(request -> new InitializeForBackup(request, policy))
+        .thenApply(_ -> opened(requester, policy));
+  }
+
+  /**
+   * Calls a verb for a requester who drives the session himself, and repeats it himself.
+   *
+   * @return the answer, or {@link SessionReply.Pending} if there was none in this time
+   */
+  public CompletionStage<SessionReply> relay(SessionId session, Verb verb, Duration within) {
+    return requester(session).relay(verb, within);
+  }
+
+  private Requester requester(SessionId session) {
+    return new Requester(session, sessions.session(session), this);
+  }
+
+  private Opened opened(Requester requester, Policy policy) {
+    if (policy.leased()) {
+      requester.keepAlive(policy.limits().requesterLease());
+    }
+    return new Opened(requester, this);
   }
 
   /**
@@ -71,7 +100,7 @@ public final class Lull {
    * it. The answer says how many went, and which one did not.
    */
   public CompletionStage<Deleted> delete(SessionId session, List<SnapshotId> snapshots) {
-    return new Requester(session, sessions.session(session), this)
+    return requester(session)
         .call(Deleted.class, request -> new DeleteSnapshots(request, snapshots));
   }
 

@@ -5,8 +5,10 @@ import io.lull.coordinator.SessionMessage.Call;
 import io.lull.coordinator.SessionMessage.ToSession;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
+import io.lull.protocol.session.SessionInput.InitializeForBackup;
 import io.lull.protocol.session.SessionInput.KeepAlive;
 import io.lull.protocol.session.SessionInput.Release;
 import io.lull.protocol.session.SessionInput.Verb;
@@ -14,8 +16,10 @@ import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.session.SessionReply.Done;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +35,8 @@ final class Requester {
   private final EntityRef<SessionMessage> entity;
   private final Lull lull;
   private final Supplier<RequestId> ids;
+  // Steps follow each other, each on the thread that the answer to the one before came on.
+  private final Set<ComponentId> chosen = ConcurrentHashMap.newKeySet();
   private Cancellable keepingAlive = Cancellable.alreadyCancelled();
 
   Requester(SessionId session, EntityRef<SessionMessage> entity, Lull lull) {
@@ -38,6 +44,14 @@ final class Requester {
     this.entity = entity;
     this.lull = lull;
     this.ids = lull::newRequest;
+  }
+
+  void chose(ComponentId component) {
+    chosen.add(component);
+  }
+
+  Set<ComponentId> chosen() {
+    return Set.copyOf(chosen);
   }
 
   SessionId session() {
@@ -55,12 +69,11 @@ final class Requester {
                     lull.settings().again(),
                     lull.scheduler()),
             lull.settings().begin())
-        .thenApply(reply -> expected(Done.class, reply.orElseGet(() -> noCoordinator(called))))
-        .whenComplete((_, failure) -> leaveNothing(failure));
+        .thenApply(reply -> expected(Done.class, reply.orElseGet(() -> noCoordinator(called))));
   }
 
   // A call that was given up may still arrive, and nobody would use what it begins.
-  private void leaveNothing(@Nullable Throwable failure) {
+  void leaveNothing(@Nullable Throwable failure) {
     if (failure != null) {
       entity.tell(call(new Release(ids.get())).apply(lull.nobody()));
     }
@@ -73,6 +86,23 @@ final class Requester {
     return repeated(
             () -> entity.ask(call(called)::apply, lull.settings().again()), lull.settings().most())
         .thenApply(reply -> expected(answer, reply.orElseGet(() -> silence(called))));
+  }
+
+  /** Calls a verb once; no answer in this time means that one may come later. */
+  CompletionStage<SessionReply> relay(Verb verb, Duration within) {
+    CompletionStage<SessionReply> answer =
+        verb instanceof InitializeForBackup
+            ? AskPattern.ask(lull.receptions(), call(verb)::apply, within, lull.scheduler())
+            : entity.ask(call(verb)::apply, within);
+    return answer.exceptionallyCompose(
+        failure ->
+            late(failure)
+                ? CompletableFuture.completedStage(new SessionReply.Pending(verb.request()))
+                : CompletableFuture.failedStage(failure));
+  }
+
+  private static boolean late(Throwable failure) {
+    return failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException;
   }
 
   private Function<ActorRef<SessionReply>, Call> call(Verb verb) {
@@ -89,8 +119,7 @@ final class Requester {
 
   private CompletionStage<Optional<SessionReply>> again(
       Supplier<CompletionStage<SessionReply>> once, Duration left, Throwable failure) {
-    if (!(failure instanceof TimeoutException)
-        && !(failure.getCause() instanceof TimeoutException)) {
+    if (!late(failure)) {
       return CompletableFuture.failedStage(failure);
     }
     Duration rest = left.minus(lull.settings().again());

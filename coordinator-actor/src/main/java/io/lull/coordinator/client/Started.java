@@ -5,7 +5,6 @@ import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
-import io.lull.protocol.session.SessionInput.AddComponent;
 import io.lull.protocol.session.SessionInput.AddToSnapshotSet;
 import io.lull.protocol.session.SessionInput.PrepareForBackup;
 import io.lull.protocol.session.SessionInput.StartSnapshotSet;
@@ -38,7 +37,7 @@ public final class Started extends Step {
 
   /** Chooses one more component. */
   public CompletionStage<Started> add(ComponentId component) {
-    return call(request -> new AddComponent(request, component)).thenApply(_ -> this);
+    return choose(component).thenApply(_ -> this);
   }
 
   /** Adds a volume; the best provider that accepts it will copy it. */

@@ -1,5 +1,6 @@
 package io.lull.coordinator.client;
 
+import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionInput;
@@ -37,6 +38,16 @@ public abstract class Step {
   /** Ends the session; writers drop what belongs to it, and copies that do not outlive it go. */
   public CompletionStage<Done> release() {
     return call(SessionInput.Release::new).whenComplete((done, failure) -> requester.fallSilent());
+  }
+
+  /** Chooses a component; what lies below it is carried along. */
+  CompletionStage<Done> choose(ComponentId component) {
+    return call(request -> new SessionInput.AddComponent(request, component))
+        .thenApply(
+            done -> {
+              requester.chose(component);
+              return done;
+            });
   }
 
   /** Calls a verb that is done or refused, and says no more. */

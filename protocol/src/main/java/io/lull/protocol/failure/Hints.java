@@ -157,6 +157,10 @@ final class Hints {
           "Bring the journal's database back, then begin again: nothing was begun.";
       case NO_COORDINATOR ->
           "Start a node with the role coordinator, or find out why none of them can be reached.";
+      case TOO_MANY_REQUESTS ->
+          "Ask again in a moment; with a few requesters at a time nobody is sent away.";
+      case CHANGED_MEANWHILE ->
+          "Look at the session again, and call with its new version if the call is still wanted.";
 
       // L: results.
       case BELOW_REQUESTED_GRADE ->

@@ -25,6 +25,7 @@ public record NodeSettings(
     Optional<TlsSettings> tls,
     JournalSettings journal,
     HealthSettings health,
+    ApiSettings api,
     Limits limits) {
   public NodeSettings {
     roles = Sorted.set(roles);
@@ -57,14 +58,16 @@ public record NodeSettings(
 
   static NodeSettings read(SettingsReader reader) {
     ClusterSettings cluster = ClusterSettings.read(reader);
+    Optional<TlsSettings> tls = TlsSettings.read(reader, cluster);
     NodeSettings settings =
         new NodeSettings(
             reader.of("node.host", "a host name", HostId::new),
             roles(reader),
             cluster,
-            TlsSettings.read(reader, cluster),
+            tls,
             JournalSettings.read(reader),
             HealthSettings.read(reader),
+            ApiSettings.read(reader, tls),
             LimitSettings.read(reader));
     reader.require(
         cluster.address().loopback() || !settings.host().name().equals("localhost"),

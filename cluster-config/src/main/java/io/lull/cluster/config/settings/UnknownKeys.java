@@ -54,6 +54,7 @@ final class UnknownKeys {
     return names.stream()
         .min(
             Comparator.comparingInt((String name) -> slips(key, name))
+                .thenComparingInt(String::length)
                 .thenComparing(Comparator.naturalOrder()))
         .orElse("");
   }

@@ -75,6 +75,10 @@ class NodeSettingsTest {
         "journal.back-off.max",
         "health.journal-age",
         "health.every",
+        "api.max-body",
+        "api.max-connections",
+        "api.max-followers",
+        "api.patience",
         "limits.freeze"
       })
   void nothing_and_less_than_nothing_are_refused(String key) {
@@ -157,6 +161,43 @@ class NodeSettingsTest {
             one -> assertThat(one).startsWith("lull.tls.certificate-file: "),
             one -> assertThat(one).startsWith("lull.tls.ca-file: "));
     assertThat(problems("lull.tls.key-file = /nowhere")).hasSize(3);
+  }
+
+  @Test
+  void the_api_is_plain_text_on_the_machine_alone(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("some.pem"), "");
+    String far = "lull.api.listen = \"10.0.0.1:7357\"";
+
+    assertThat(problems(far))
+        .singleElement()
+        .asString()
+        .startsWith("lull.api.listen: ")
+        .contains("10.0.0.1:7357", "TLS");
+    for (String where : List.of("0.0.0.0:1", "localhost.evil.org:1", "[::]:1")) {
+      assertThat(problems("lull.api.listen = \"" + where + "\"")).as(where).hasSize(1);
+    }
+    for (String where : List.of("127.9.9.9:1", "localhost:1", "[::1]:1", "")) {
+      assertThat(problems("lull.api.listen = \"" + where + "\"")).as(where).isEmpty();
+    }
+    String own = "lull.api.tls { key-file = \"%s\", certificate-file = \"%s\" }, ";
+    assertThat(problems(own.formatted(file, file) + far)).isEmpty();
+    String nodes = "lull.tls { key-file = \"%s\", certificate-file = \"%s\", ca-file = \"%s\" }, ";
+    assertThat(problems(nodes.formatted(file, file, file) + far)).isEmpty();
+    assertThat(problems(own.formatted(file, "") + far))
+        .satisfiesExactlyInAnyOrder(
+            one -> assertThat(one).startsWith("lull.api.tls.certificate-file: "),
+            one -> assertThat(one).startsWith("lull.api.listen: "));
+  }
+
+  @Test
+  void the_api_knows_who_may_ask_and_leaves_room_for_those_who_do_not_follow() {
+    assertThat(problems("lull.api.tokens-file = /nowhere"))
+        .singleElement()
+        .asString()
+        .startsWith("lull.api.tokens-file: ")
+        .contains("/nowhere");
+    assertThat(problems("lull.api { max-connections = 8, max-followers = 8 }")).hasSize(1);
+    assertThat(problems("lull.api { listen = here, max-body = 1 }")).hasSize(2);
   }
 
   @Test

@@ -1,0 +1,66 @@
+package io.lull.node.api;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import io.lull.cluster.config.settings.ApiSettings;
+import io.lull.node.Inside;
+import io.lull.protocol.limit.Limits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** All routes: what the API is may be read by everybody, the rest is behind the gate. */
+final class Api {
+  private static final int OK = 200;
+
+  private Api() {}
+
+  static Route routes(
+      ActorSystem<?> system,
+      Inside inside,
+      Limits limits,
+      ApiSettings settings,
+      Identification known) {
+    Reads reads = new Reads();
+    Orders orders = new Orders();
+    NodeRoutes node = new NodeRoutes(inside);
+    CallRoutes calls = new CallRoutes(inside, settings, reads);
+    EventStream events = new EventStream(inside.chronicle(), settings.maxFollowers());
+    SessionRoutes sessions = new SessionRoutes(system, inside, reads, events, calls, orders);
+    BackupRoutes backups = new BackupRoutes(inside, limits, settings, reads, orders);
+    SetRoutes sets = new SetRoutes(inside, reads);
+    byte[] description = description();
+    return Problems.sealed(
+        concat(
+            path(
+                segment("v1").slash("openapi.json"),
+                () -> get(() -> complete(Answers.json(OK, description)))),
+            new Gate(known)
+                .admit(
+                    who ->
+                        pathPrefix(
+                            "v1",
+                            () ->
+                                concat(
+                                    node.routes(),
+                                    sessions.of(who),
+                                    backups.of(who),
+                                    sets.of(who))))));
+  }
+
+  private static byte[] description() {
+    try (InputStream in = Api.class.getResourceAsStream("openapi.json")) {
+      return Objects.requireNonNull(in, "openapi.json").readAllBytes();
+    } catch (IOException damaged) {
+      throw new UncheckedIOException(damaged);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.lull.node.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+
+import io.lull.cluster.config.settings.ApiSettings;
+import io.lull.coordinator.client.Backup;
+import io.lull.coordinator.client.Choice;
+import io.lull.coordinator.client.Created;
+import io.lull.coordinator.client.Opened;
+import io.lull.coordinator.client.RefusedException;
+import io.lull.node.Inside;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.session.Policy;
+import io.lull.protocol.session.SessionContext;
+import io.lull.protocol.writer.BackupType;
+import io.lull.wire.Wire;
+import io.lull.wire.api.BackupOrder;
+import io.lull.wire.api.SessionView;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whole backups that this node runs for whoever orders them. */
+final class BackupRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(BackupRoutes.class);
+  private static final String KEY = "Idempotency-Key";
+  private static final int KEY_MAX = 255;
+  private static final int OK = 200;
+  private static final int CREATED = 201;
+
+  private final Inside inside;
+  private final Limits limits;
+  private final ApiSettings settings;
+  private final Reads reads;
+  private final Orders orders;
+
+  BackupRoutes(Inside inside, Limits limits, ApiSettings settings, Reads reads, Orders orders) {
+    this.inside = inside;
+    this.limits = limits;
+    this.settings = settings;
+    this.reads = reads;
+    this.orders = orders;
+  }
+
+  Route of(Principal principal) {
+    return path(
+        "backups",
+        () ->
+            post(
+                () ->
+                    Gate.needs(
+                        ApiRole.OPERATOR,
+                        principal,
+                        () -> extractRequest(request -> order(session(principal, request))))));
+  }
+
+  /** The same for the same key of the same person, on any node and at any time. */
+  static SessionId session(Principal principal, HttpRequest request) {
+    String key =
+        request
+            .getHeader(KEY)
+            .map(header -> header.value())
+            .filter(text -> !text.isBlank() && text.length() <= KEY_MAX)
+            .orElseThrow(
+                () ->
+                    RefusedRequest.of(
+                        Failure.INVALID_ARGUMENT,
+                        "a header " + KEY + " of 1 to " + KEY_MAX + " characters",
+                        "there is none"));
+    ByteBuffer hash = ByteBuffer.wrap(sha256((principal.name() + "\n" + key).getBytes(UTF_8)));
+    return new SessionId("s-" + new UUID(hash.getLong(), hash.getLong()));
+  }
+
+  private Route order(SessionId session) {
+    return Inputs.body(
+        settings,
+        BackupOrder.class,
+        order -> Answers.later(run(session, order), Function.identity()));
+  }
+
+  private CompletionStage<HttpResponse> run(SessionId session, BackupOrder order) {
+    Policy policy = policy(order);
+    Backup backup = backup(policy, order);
+    String digest = HexFormat.of().formatHex(sha256(Wire.json().write(order)));
+    return reads
+        .read(() -> inside.chronicle().session(session))
+        .thenCompose(
+            known -> {
+              if (known.isPresent()) {
+                orders.compare(session, digest);
+                return CompletableFuture.completedStage(OK);
+              }
+              orders.take(session, digest);
+              return begin(session, policy, backup);
+            })
+        .thenCompose(status -> reads.read(() -> answer(status, session)));
+  }
+
+  private CompletionStage<Integer> begin(SessionId session, Policy policy, Backup backup) {
+    return inside
+        .client()
+        .begin(policy, session)
+        .thenApply(
+            opened -> {
+              goOn(opened, backup);
+              return CREATED;
+            })
+        .exceptionally(failure -> begunElsewhere(session, failure));
+  }
+
+  /** The order is under way; nobody waits for its end but whoever looks. */
+  private void goOn(Opened opened, Backup backup) {
+    var _ =
+        backup
+            .run(opened)
+            .whenComplete(
+                (created, failure) -> {
+                  if (failure != null) {
+                    orders.failed(opened.session(), failure);
+                    LOG.warn("Backup {} failed: {}", opened.session(), failure.getMessage());
+                  } else {
+                    LOG.info("Backup {} took a set: {}", opened.session(), created.grade());
+                  }
+                });
+  }
+
+  /** The same order came at the same time, here or to another node. */
+  private int begunElsewhere(SessionId session, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof RefusedException refused
+        && refused.fault().failure() == Failure.BAD_STATE) {
+      return OK;
+    }
+    orders.forget(session);
+    throw new CompletionException(cause);
+  }
+
+  private HttpResponse answer(int status, SessionId session) {
+    SessionView view =
+        orders.completed(
+            inside.chronicle().session(session).orElseThrow(() -> SessionRoutes.unknown(session)));
+    return Audit.about(
+        "session=" + session,
+        SessionRoutes.versioned(status, view)
+            .addHeader(RawHeader.create("Location", "/v1/sessions/" + session)));
+  }
+
+  private Policy policy(BackupOrder order) {
+    Grade least = context(order).writers() ? Grade.APPLICATION : Grade.CRASH;
+    return new Policy(limits, order.lowest().orElse(least), true);
+  }
+
+  private static Backup backup(Policy policy, BackupOrder order) {
+    if (order.plan().isPresent()) {
+      throw RefusedRequest.of(
+          Failure.OBJECT_NOT_FOUND, "a plan of this node", "it has none of this name");
+    }
+    return new Backup(
+        policy,
+        order.type().orElse(BackupType.COPY),
+        new Choice(order.writers(), order.components()),
+        order.volumes(),
+        Optional.of(context(order)),
+        order.provider(),
+        created -> stored(order, created));
+  }
+
+  private static SessionContext context(BackupOrder order) {
+    return order.context().orElse(SessionContext.CLIENT_ACCESSIBLE_WRITERS);
+  }
+
+  /**
+   * A set that stays is the backup, if the order says what part of the data it is to be. Without
+   * that it is a copy beside the backups that there are, and no writer may throw away a log for it.
+   */
+  private static CompletionStage<Set<ComponentId>> stored(BackupOrder order, Created created) {
+    return CompletableFuture.completedStage(
+        order.type().isPresent() && context(order).persistent() ? created.chosen() : Set.of());
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.lull.node.api;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.delete;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import io.lull.node.Inside;
+import io.lull.protocol.catalogue.CatalogueEntry;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.RequestId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.session.SessionInput.DeleteSnapshots;
+import io.lull.wire.api.Sets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** Sets: what there is of them, what shows that they are good, and their end. */
+final class SetRoutes {
+  private static final Duration HOSTS = Duration.ofSeconds(10);
+
+  private final Inside inside;
+  private final Reads reads;
+
+  SetRoutes(Inside inside, Reads reads) {
+    this.inside = inside;
+    this.reads = reads;
+  }
+
+  Route of(Principal principal) {
+    return pathPrefix(
+        "sets",
+        () ->
+            concat(
+                pathEnd(
+                    () ->
+                        get(
+                            () ->
+                                Answers.later(
+                                    reads.read(() -> new Sets(inside.chronicle().sets()))))),
+                pathPrefix(segment(), text -> of(principal, Inputs.named(text, SetId::new)))));
+  }
+
+  private Route of(Principal principal, SetId id) {
+    return concat(
+        pathEnd(
+            () ->
+                concat(
+                    get(() -> Answers.later(reads.read(() -> known(id)))),
+                    delete(() -> Gate.needs(ApiRole.OPERATOR, principal, () -> end(id))))),
+        path("certificate", () -> get(() -> certificate(id))),
+        path("copies", () -> get(() -> copies(id))));
+  }
+
+  private Route certificate(SetId id) {
+    return Answers.later(
+        reads.read(
+            () ->
+                inside
+                    .chronicle()
+                    .certificate(id)
+                    .orElseThrow(
+                        () ->
+                            new RefusedRequest(
+                                Fault.expected(
+                                    Failure.OBJECT_NOT_FOUND,
+                                    "a set with a certificate",
+                                    id + " has none")))));
+  }
+
+  private Route copies(SetId id) {
+    return Answers.later(
+        reads.read(() -> known(id)).thenCompose(set -> inside.rounds().copies(set, HOSTS)));
+  }
+
+  /** Only the session that made a set can end it. */
+  private Route end(SetId id) {
+    RequestId request = new RequestId("r-" + UUID.randomUUID());
+    return Answers.later(
+        reads
+            .read(() -> known(id))
+            .thenCompose(
+                set ->
+                    inside
+                        .client()
+                        .relay(
+                            set.session(),
+                            new DeleteSnapshots(request, List.of()),
+                            Inputs.WAIT_MAX)),
+        CallRoutes::answer);
+  }
+
+  private CatalogueEntry known(SetId id) {
+    return inside
+        .chronicle()
+        .set(id)
+        .orElseThrow(
+            () ->
+                RefusedRequest.of(
+                    Failure.OBJECT_NOT_FOUND, "a set that there is or was", "there is no " + id));
+  }
+}
