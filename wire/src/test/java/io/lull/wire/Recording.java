@@ -53,35 +53,35 @@ import java.util.Map;
  * One session among participants that answer at once and, unless told otherwise, with success; it
  * keeps every event.
  */
-final class Recording {
+public final class Recording {
   private static final Instant BEGIN = Instant.parse("2026-11-21T05:00:00Z");
 
-  final Map<WriterId, WriterMetadata> writers = new HashMap<>();
-  final Map<WriterStep, Answer> writersAnswer = new HashMap<>();
-  final Map<ProviderStep, StepResult> providersAnswer = new HashMap<>();
-  SessionContext context = SessionContext.BACKUP;
-  boolean slotsAreBusy;
-  boolean holdsLapse;
-  boolean coordinatorDiesInWindow;
+  public final Map<WriterId, WriterMetadata> writers = new HashMap<>();
+  public final Map<WriterStep, Answer> writersAnswer = new HashMap<>();
+  public final Map<ProviderStep, StepResult> providersAnswer = new HashMap<>();
+  public SessionContext context = SessionContext.BACKUP;
+  public boolean slotsAreBusy;
+  public boolean holdsLapse;
+  public boolean coordinatorDiesInWindow;
 
   /** How one of the writers answers a step, while all others do what they are asked. */
-  record Answer(WriterId writer, HandlerResult result) {}
+  public record Answer(WriterId writer, HandlerResult result) {}
 
   private final SessionMachine machine = new SessionMachine();
   private final List<EventLog.Entry<SessionEvent>> entries = new ArrayList<>();
   private final Deque<SessionInput> inbox = new ArrayDeque<>();
   private Session session;
 
-  Recording(SessionId id) {
+  public Recording(SessionId id) {
     this.session = Session.fresh(id);
   }
 
-  Session session() {
+  public Session session() {
     return session;
   }
 
   /** Gives an input, and whatever it leads to. */
-  void give(SessionInput first) {
+  public void give(SessionInput first) {
     inbox.add(first);
     while (!inbox.isEmpty()) {
       SessionInput input = inbox.remove();
@@ -105,7 +105,7 @@ final class Recording {
     inbox.add(new SessionInput.TakeOver());
   }
 
-  byte[] log() {
+  public byte[] log() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (EventLogWriter<SessionEvent> log =
         new EventLogWriter<>(bytes, EventLogKind.SESSION, session.id(), "0.1.0")) {

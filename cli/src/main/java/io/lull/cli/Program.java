@@ -1,0 +1,236 @@
+package io.lull.cli;
+
+import io.lull.cli.backup.BackupCommand;
+import io.lull.cli.command.AbortCommand;
+import io.lull.cli.command.CertificateCommand;
+import io.lull.cli.command.Command;
+import io.lull.cli.command.CompletionCommand;
+import io.lull.cli.command.Context;
+import io.lull.cli.command.Converters;
+import io.lull.cli.command.DeleteCommand;
+import io.lull.cli.command.LogCommand;
+import io.lull.cli.command.ProvidersCommand;
+import io.lull.cli.command.ReplayCommand;
+import io.lull.cli.command.SessionsCommand;
+import io.lull.cli.command.SetsCommand;
+import io.lull.cli.command.Shared;
+import io.lull.cli.command.ShowCommand;
+import io.lull.cli.command.VersionCommand;
+import io.lull.cli.command.WaitCommand;
+import io.lull.cli.command.WritersCommand;
+import io.lull.cli.frame.ClosedPipe;
+import io.lull.cli.frame.Format;
+import io.lull.cli.frame.Surroundings;
+import io.lull.cli.frame.Trouble;
+import io.lull.cli.frame.TroubleView;
+import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.wire.Wire;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands together, and what becomes of whatever goes wrong in them. */
+public final class Program {
+  private final Surroundings surroundings;
+  private final Context context;
+
+  public Program(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.context = new Context(surroundings);
+  }
+
+  /** The word before the command. */
+  @CommandLine.Command(
+      name = "lull",
+      description = {
+        "One consistent snapshot of many things on many machines.",
+        "Nothing ever stays frozen, and no set is called consistent that was not."
+      },
+      versionProvider = Version.class,
+      synopsisSubcommandLabel = "COMMAND",
+      footer = {
+        "",
+        "Exit codes:",
+        "   0 done          1 failed              2 wrong input     3 busy",
+        "   4 not allowed   5 no node            10 aborted        11 aborted by a limit",
+        "  12 below grade  13 refused            14 still running",
+        "  20 thaw unconfirmed: call somebody    21 certificate not borne out"
+      })
+  static final class Top implements Runnable {
+    @Mixin private final Shared shared;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @CommandLine.Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        scope = CommandLine.ScopeType.INHERIT,
+        description = "Show this help.")
+    private boolean help;
+
+    @CommandLine.Option(
+        names = {"-V", "--version"},
+        versionHelp = true,
+        description = "Print the version.")
+    private boolean version;
+
+    Top(Context context) {
+      this.shared = context.shared();
+    }
+
+    @Override
+    public void run() {
+      throw new ParameterException(spec.commandLine(), "expected a command");
+    }
+  }
+
+  /** The version, as picocli asks for it. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {VersionCommand.Version.here().line()};
+    }
+  }
+
+  /** Runs what was typed and returns what the process exits with. */
+  public int run(String... args) {
+    CommandLine program = program();
+    int exit;
+    try {
+      exit = program.execute(args);
+    } catch (ClosedPipe nobody) {
+      return ClosedPipe.EXIT;
+    }
+    surroundings.err().flush();
+    return exit == 0 && surroundings.out().checkError() ? ClosedPipe.EXIT : exit;
+  }
+
+  CommandLine program() {
+    CommandLine program = new CommandLine(new Top(context));
+    Converters.register(program);
+    commands().forEach(program::addSubcommand);
+    // After the subcommands, so that it reaches them too.
+    Converters.register(program);
+    return program
+        .setOut(writer(surroundings.out()))
+        .setErr(writer(surroundings.err()))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(context.colour() ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpWidth(
+            surroundings.terminal().out() ? Math.max(60, surroundings.terminal().width()) : 80)
+        .setUsageHelpAutoWidth(false)
+        .setOverwrittenOptionsAllowed(true)
+        .setParameterExceptionHandler(this::misread)
+        .setExecutionExceptionHandler((failure, _, _) -> failed(failure));
+  }
+
+  private Stream<Command> commands() {
+    return Stream.of(
+        new BackupCommand(context),
+        new WritersCommand(context),
+        new ProvidersCommand(context),
+        new SessionsCommand(context),
+        new ShowCommand(context),
+        new WaitCommand(context),
+        new AbortCommand(context),
+        new SetsCommand(context),
+        new DeleteCommand(context),
+        new CertificateCommand(context),
+        new LogCommand(context),
+        new ReplayCommand(context),
+        new CompletionCommand(context),
+        new VersionCommand(context));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** Wrong input is one line that says what, and what may have been meant. */
+  private int misread(ParameterException wrong, String[] args) {
+    CommandLine where = wrong.getCommandLine();
+    String command = where.getCommandSpec().qualifiedName();
+    String what = sentence(String.valueOf(wrong.getMessage()));
+    String hint = "See '" + command + " --help'";
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().isEmpty() ? "" : unmatched.getUnmatched().getFirst();
+      boolean option = first.startsWith("-");
+      boolean top = where.getParent() == null;
+      what =
+          (option ? "unknown option '" : top ? "unknown command '" : "unexpected argument '")
+              + first
+              + "' of '"
+              + command
+              + "'";
+      List<String> near = unmatched.getSuggestions();
+      if (!near.isEmpty() && (option || top)) {
+        hint = "Did you mean '" + near.getFirst() + "'?";
+      }
+    }
+    boolean json = asksForJson(args);
+    return told(Trouble.usage(what, hint), json);
+  }
+
+  private int failed(Exception failure) {
+    boolean json = context.shared().format() == Format.JSON;
+    return switch (failure) {
+      case Trouble trouble -> told(trouble, json);
+      case ClosedPipe closed -> throw closed;
+      case ParameterException wrong -> misread(wrong, new String[0]);
+      default -> told(ours(failure), json);
+    };
+  }
+
+  /** A mistake of ours: where it happened is all that helps, and the only thing that is told. */
+  private static Trouble ours(Exception failure) {
+    String at =
+        Arrays.stream(failure.getStackTrace())
+            .filter(frame -> frame.getClassName().startsWith("io.lull"))
+            .findFirst()
+            .map(frame -> " at " + frame.getFileName() + ":" + frame.getLineNumber())
+            .orElse("");
+    return Trouble.of(
+        ExitCode.FAILED, Fault.of(Failure.INTERNAL, failure.getClass().getSimpleName() + at));
+  }
+
+  private int told(Trouble trouble, boolean json) {
+    PrintStream err = surroundings.err();
+    TroubleView view = TroubleView.of(trouble);
+    err.println(json ? new String(Wire.json().write(view), StandardCharsets.UTF_8) : view.line());
+    err.flush();
+    return trouble.exit().number();
+  }
+
+  /** As a sentence goes on behind a colon, on one line. */
+  private static String sentence(String message) {
+    String line = message.replaceAll("\\s*\\R\\s*", " ").strip();
+    boolean name = line.length() > 1 && Character.isUpperCase(line.charAt(1));
+    return line.isEmpty() || name
+        ? line
+        : Character.toLowerCase(line.charAt(0)) + line.substring(1);
+  }
+
+  // What was misread has set no option, so the words are looked at themselves.
+  private static boolean asksForJson(String[] args) {
+    for (int i = 0; i < args.length; i++) {
+      boolean flag = args[i].equals("-o") || args[i].equals("--output");
+      if (flag && i + 1 < args.length && args[i + 1].equals("json")
+          || args[i].equals("-ojson")
+          || args[i].equals("-o=json")
+          || args[i].equals("--output=json")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,233 @@
+package io.lull.cli.backup;
+
+import io.lull.cli.command.Command;
+import io.lull.cli.command.Context;
+import io.lull.cli.frame.Trouble;
+import io.lull.cli.node.Api;
+import io.lull.cli.node.Deadline;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.writer.BackupType;
+import io.lull.wire.Ids;
+import io.lull.wire.api.NodeView;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One command to one backup. */
+@picocli.CommandLine.Command(
+    name = "backup",
+    description = {
+      "Take one consistent snapshot of directories and applications, all at one instant.",
+      "",
+      "Writers whose data lies in a named directory are frozen for it. The set stays until 'lull"
+          + " delete', unless --exec or --to take the data out of it: then it is let go.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  lull backup /srv/shop",
+      "  lull backup --writer db1/postgresql --to /backup",
+      "  lull backup /srv/shop --exec sh -c 'restic backup \"$LULL_COPY_0\"'"
+    })
+public final class BackupCommand extends Command {
+  private static final Duration USUAL = Duration.ofHours(24);
+  private static final Duration GONE = Duration.ofSeconds(60);
+  private static final Pattern ELSEWHERE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*:/.*");
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description = "Directories of the node's host, or HOST:/PATH.")
+  private List<String> paths = new ArrayList<>();
+
+  @Option(
+      names = "--writer",
+      paramLabel = "WRITER",
+      description = "All of this writer, as 'lull writers' lists it; can be said again.")
+  private List<String> writers = new ArrayList<>();
+
+  @Option(
+      names = "--plan",
+      paramLabel = "NAME",
+      description = "What the node's settings say under this name; the node runs it by itself.")
+  private @Nullable String plan;
+
+  @Option(
+      names = "--provider",
+      paramLabel = "PROVIDER",
+      description = "Who has to make all copies; else the best one of each host.")
+  private @Nullable ProviderId provider;
+
+  @Option(
+      names = "--context",
+      paramLabel = "persistent|auto-release",
+      description = "Whether the set stays, or ends with this command.")
+  private @Nullable String kind;
+
+  @Option(
+      names = "--lowest",
+      paramLabel = "GRADE",
+      description =
+          "The lowest grade that is no failure: application, filesystem or crash. Unless said:"
+              + " application with --writer, crash for directories alone.")
+  private @Nullable Grade lowest;
+
+  @Option(
+      names = "--allow-fuzzy",
+      description = "Accept also a copy that was made while data changed; exits with 12 then.")
+  private boolean allowFuzzy;
+
+  @Option(names = "--no-writers", description = "Freeze no writer that was not named.")
+  private boolean noWriters;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description =
+          "What writers are told: full, copy, incremental, differential, log or other. Unless"
+              + " said: full with --exec or --to, else copy, after which no log is truncated.")
+  private @Nullable BackupType type;
+
+  @Option(
+      names = "--wait",
+      arity = "0..1",
+      paramLabel = "TIME",
+      fallbackValue = "10m",
+      description = "Wait while another set is created on these hosts (default: 10m).")
+  private @Nullable Duration wait;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      description = "Copy the data out into a new directory DIR/SET.")
+  private @Nullable Path to;
+
+  @Option(
+      names = "--exec",
+      arity = "1..*",
+      paramLabel = "CMD",
+      preprocessor = RestOfLine.class,
+      description =
+          "Run this command, all that follows and without a shell, on the set. It finds LULL_SET,"
+              + " LULL_SESSION, LULL_COPIES (how many) and LULL_COPY_0, LULL_VOLUME_0 and so on.")
+  private List<String> exec = new ArrayList<>();
+
+  public BackupCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  protected ExitCode run() {
+    require();
+    Api api = context.api();
+    Progress progress = new Progress(context.surroundings());
+    try {
+      if (plan != null) {
+        return new Planned(context, api, progress).run(plan);
+      }
+      NodeView node = api.get("/v1/node", NodeView.class);
+      Wish wish = wish(node.host());
+      Requester requester =
+          new Requester(
+              api,
+              new SessionId("s-" + UUID.randomUUID()),
+              Deadline.in(context.timeout(USUAL)),
+              GONE);
+      Running running =
+          new Running(context, api, requester, wish, progress, Optional.ofNullable(to), exec);
+      return running.run();
+    } finally {
+      progress.done();
+    }
+  }
+
+  private void require() {
+    if (plan != null) {
+      if (!paths.isEmpty() || !writers.isEmpty() || to != null || !exec.isEmpty()) {
+        throw Trouble.usage(
+            "expected nothing beside --plan, but got a directory, --writer, --to or --exec",
+            "A plan says all of it");
+      }
+      return;
+    }
+    if (paths.isEmpty() && writers.isEmpty()) {
+      throw Trouble.usage(
+          "expected something to back up, but got nothing",
+          "Name a directory, or a writer by --writer as 'lull writers' lists it");
+    }
+    if (to != null && !exec.isEmpty()) {
+      throw Trouble.usage("expected one of --to and --exec, but got both", "");
+    }
+    if (lowest == Grade.FUZZY) {
+      throw Trouble.usage("expected --allow-fuzzy, but got --lowest fuzzy", "");
+    }
+    if (kind != null && !kind.equals("persistent") && !kind.equals("auto-release")) {
+      throw Trouble.usage(
+          "expected --context persistent or auto-release, but got '" + kind + "'", "");
+    }
+    if (!takesDataOut() && "auto-release".equals(kind)) {
+      throw Trouble.usage(
+          "expected --exec or --to with --context auto-release, but got neither",
+          "The set would be gone before anybody could look at it");
+    }
+  }
+
+  private boolean takesDataOut() {
+    return to != null || !exec.isEmpty();
+  }
+
+  private Wish wish(HostId host) {
+    SortedSet<Volume> volumes = new TreeSet<>();
+    paths.forEach(path -> volumes.add(volume(host, path)));
+    SortedSet<WriterId> named = new TreeSet<>();
+    writers.forEach(writer -> named.add(writer(host, writer)));
+    boolean stays = kind == null ? !takesDataOut() : kind.equals("persistent");
+    BackupType told = takesDataOut() ? BackupType.FULL : BackupType.COPY;
+    return new Wish(
+        volumes,
+        named,
+        !noWriters,
+        stays,
+        Optional.ofNullable(lowest),
+        allowFuzzy,
+        Optional.ofNullable(type).orElse(told),
+        Optional.ofNullable(provider),
+        Optional.ofNullable(wait));
+  }
+
+  private Volume volume(HostId host, String path) {
+    try {
+      if (ELSEWHERE.matcher(path).matches()) {
+        return Ids.volume(path);
+      }
+      Path absolute = context.surroundings().directory().resolve(path).normalize();
+      return new Volume(host, absolute.toString());
+    } catch (IllegalArgumentException wrong) {
+      throw Trouble.usage(String.valueOf(wrong.getMessage()), "");
+    }
+  }
+
+  /** A name alone is a writer of the node's own host. */
+  private static WriterId writer(HostId host, String name) {
+    try {
+      return name.contains("/") ? Ids.writer(name) : new WriterId(host, name);
+    } catch (IllegalArgumentException wrong) {
+      throw Trouble.usage(String.valueOf(wrong.getMessage()), "'lull writers' lists all of them");
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package io.lull.cli.backup;
+
+import io.lull.cli.frame.Trouble;
+import io.lull.cli.node.Deadline;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.limit.SlotRetry;
+import io.lull.protocol.session.BackupState;
+import io.lull.protocol.session.Policy;
+import io.lull.protocol.session.SessionInput.AbortBackup;
+import io.lull.protocol.session.SessionInput.AddComponent;
+import io.lull.protocol.session.SessionInput.AddToSnapshotSet;
+import io.lull.protocol.session.SessionInput.BackupComplete;
+import io.lull.protocol.session.SessionInput.DeleteSnapshots;
+import io.lull.protocol.session.SessionInput.DoSnapshotSet;
+import io.lull.protocol.session.SessionInput.GatherWriterMetadata;
+import io.lull.protocol.session.SessionInput.InitializeForBackup;
+import io.lull.protocol.session.SessionInput.PrepareForBackup;
+import io.lull.protocol.session.SessionInput.Release;
+import io.lull.protocol.session.SessionInput.SetBackupState;
+import io.lull.protocol.session.SessionInput.SetBackupSucceeded;
+import io.lull.protocol.session.SessionInput.SetContext;
+import io.lull.protocol.session.SessionInput.StartSnapshotSet;
+import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.session.SessionReply.Done;
+import io.lull.protocol.session.SessionReply.Metadata;
+import io.lull.protocol.session.SessionReply.SetCreated;
+import io.lull.protocol.session.SessionReply.VolumeAdded;
+import io.lull.protocol.writer.Component;
+import io.lull.protocol.writer.WriterMetadata;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The verbs of one backup, in their order, and how everything is undone that came to nothing. */
+final class Course {
+  private static final Limits LIMITS = Limits.defaults();
+  private static final Duration UNDOING = Duration.ofMinutes(1);
+  private static final String TWO_WAYS =
+      "Take a provider that copies at one instant ('lull providers' shows the cut), or accept"
+          + " such a copy with --allow-fuzzy";
+
+  private final Requester requester;
+  private final Wish wish;
+  private final Progress progress;
+  private final List<Component> chosen = new ArrayList<>();
+  private boolean began;
+  private boolean asked;
+  private Optional<SetCreated> created = Optional.empty();
+
+  Course(Requester requester, Wish wish, Progress progress) {
+    this.requester = requester;
+    this.wish = wish;
+    this.progress = progress;
+  }
+
+  /** A set that was created, and what its grade is measured by. */
+  record Made(SetId set, SetCreated created, Grade wanted) {}
+
+  /** Everything up to the set. */
+  Made create() {
+    boolean withWriters = wish.context().writers();
+    progress.step("beginning session " + requester.session());
+    requester.begin(
+        r -> new InitializeForBackup(r, new Policy(LIMITS, wish.lowestAllowed(), true)));
+    began = true;
+    requester.keepAlive(LIMITS.requesterLease());
+    requester.call(Done.class, r -> new SetContext(r, wish.context()));
+    if (withWriters) {
+      requester.call(
+          Done.class, r -> new SetBackupState(r, new BackupState(true, false, wish.type())));
+      gather();
+    }
+    SortedSet<Volume> volumes = volumes();
+    SetId set = startSet(hosts(volumes));
+    for (Volume volume : volumes) {
+      progress.step("adding " + volume);
+      VolumeAdded added =
+          requester.call(
+              VolumeAdded.class, r -> new AddToSnapshotSet(r, volume, wish.provider(), List.of()));
+      progress.step(volume + " will be copied by " + added.provider());
+    }
+    if (withWriters) {
+      progress.step("telling the writers what will be backed up");
+      requester.call(Done.class, PrepareForBackup::new);
+    }
+    SetCreated made = doSnapshotSet(set);
+    return new Made(set, made, wish.wanted(chosen, volumes));
+  }
+
+  /** Tells the writers what was stored and ends the session. */
+  void finish(boolean stored) {
+    SetCreated made = created.orElseThrow();
+    if (wish.context().writers()) {
+      progress.step("telling the writers that the backup is done");
+      for (Component component : chosen) {
+        ComponentId id = component.id();
+        boolean good =
+            stored
+                && made.unusable().stream().noneMatch(lost -> lost.equals(id) || id.isAbove(lost));
+        requester.call(Done.class, r -> new SetBackupSucceeded(r, id, good, Map.of()));
+      }
+      requester.call(Done.class, BackupComplete::new);
+    }
+    requester.call(Done.class, Release::new);
+    requester.fallSilent();
+    began = false;
+  }
+
+  /**
+   * Undoes whatever was begun, and says what the trouble amounts to then.
+   *
+   * @param keep whether a set that was created may stay, because somebody was told of it
+   */
+  Trouble undo(Trouble trouble, boolean keep) {
+    if (!began) {
+      return trouble;
+    }
+    requester.undoing(UNDOING);
+    progress.step("undoing what was begun");
+    try {
+      boolean gone = trouble.failure().equals(Optional.of(Failure.BELOW_REQUESTED_GRADE));
+      if (gone || created.isPresent() && !keep) {
+        // An abort undoes no set that exists; whoever wants it gone has to say so.
+        requester.reply(r -> new DeleteSnapshots(r, List.of()));
+      }
+      SessionReply aborted =
+          created.isPresent() && keep ? noAbort() : requester.reply(AbortBackup::new);
+      requester.reply(Release::new);
+      return aborted instanceof SessionReply.Aborted told && !told.unreached().isEmpty()
+          ? unconfirmed(trouble, told.unreached())
+          : trouble;
+    } catch (Trouble gone) {
+      return lost(trouble);
+    } finally {
+      requester.fallSilent();
+    }
+  }
+
+  private SessionReply noAbort() {
+    return new Done(requester.next());
+  }
+
+  private static Trouble unconfirmed(Trouble trouble, Set<WriterId> unreached) {
+    return trouble
+        .as(ExitCode.THAW_UNCONFIRMED)
+        .at("nobody has said that these run again: " + unreached)
+        .hinting("Look at their hosts now; their leases end every hold");
+  }
+
+  /** The node is gone: what it did since nobody knows, and unknown is not thawed. */
+  private Trouble lost(Trouble trouble) {
+    String hint =
+        "The session ends by itself within "
+            + LIMITS.requesterLease().toMinutes()
+            + " min and leases end every hold; see 'lull show "
+            + requester.session()
+            + "'";
+    if (asked && created.isEmpty()) {
+      return trouble.as(ExitCode.THAW_UNCONFIRMED).hinting(hint);
+    }
+    return trouble.hinting(hint);
+  }
+
+  private void gather() {
+    progress.step("asking the writers who they are");
+    Metadata metadata = requester.call(Metadata.class, r -> new GatherWriterMetadata(r, Map.of()));
+    Set<WriterId> there = new TreeSet<>();
+    for (WriterMetadata writer : metadata.writers()) {
+      there.add(writer.writer());
+      writer.components().stream().filter(wish::chooses).forEach(chosen::add);
+    }
+    for (WriterId named : wish.writers()) {
+      if (!there.contains(named)) {
+        Fault why = metadata.absent().get(named);
+        throw why == null
+            ? Trouble.of(
+                ExitCode.USAGE,
+                "expected a writer " + named + ", but there is none",
+                "'lull writers' lists all of them")
+            : Trouble.of(ExitCode.REFUSED, why).at("writer " + named + " cannot take part");
+      }
+    }
+    for (Component component : chosen) {
+      progress.step("choosing " + component.id());
+      requester.call(Done.class, r -> new AddComponent(r, component.id()));
+    }
+  }
+
+  private SortedSet<Volume> volumes() {
+    SortedSet<Volume> volumes = new TreeSet<>(wish.volumes());
+    chosen.forEach(component -> volumes.addAll(component.volumes()));
+    if (volumes.isEmpty()) {
+      throw Trouble.of(
+          ExitCode.REFUSED,
+          "expected a volume to copy, but the writers " + wish.writers() + " name none",
+          "Name its directory as well");
+    }
+    return volumes;
+  }
+
+  private static SortedSet<HostId> hosts(Set<Volume> volumes) {
+    SortedSet<HostId> hosts = new TreeSet<>();
+    volumes.forEach(volume -> hosts.add(volume.host()));
+    return hosts;
+  }
+
+  /** Takes the hosts' slots; where others have them, comes back as long as was asked for. */
+  private SetId startSet(Set<HostId> hosts) {
+    Optional<Deadline> waiting = wish.busyFor().map(Deadline::in);
+    for (int refusals = 1; ; refusals++) {
+      SetId set = new SetId("set-" + UUID.randomUUID());
+      progress.step("starting set " + set);
+      SessionReply reply = requester.reply(r -> new StartSnapshotSet(r, set, hosts, Set.of()));
+      if (!(reply instanceof SessionReply.Refused refused)) {
+        return set;
+      }
+      boolean busy = refused.fault().failure() == Failure.SNAPSHOT_SET_IN_PROGRESS;
+      if (!busy || waiting.isEmpty() || waiting.get().isOver()) {
+        throw Trouble.of(refused.fault());
+      }
+      progress.step("waiting, because " + refused.fault().detail());
+      pause(waiting.get().atMost(between(refusals)));
+    }
+  }
+
+  // The last of the waits is repeated until the time is over: whoever waits has said how long.
+  private static Duration between(int refusals) {
+    double jitter = ThreadLocalRandom.current().nextDouble();
+    return SlotRetry.wait(LIMITS, refusals, jitter)
+        .or(() -> SlotRetry.wait(LIMITS, LIMITS.slotRetryAttempts(), jitter))
+        .orElse(Duration.ofSeconds(5));
+  }
+
+  private SetCreated doSnapshotSet(SetId set) {
+    progress.step("creating " + set);
+    asked = true;
+    SessionReply reply = requester.reply(DoSnapshotSet::new);
+    if (reply instanceof SessionReply.Refused refused) {
+      throw trouble(refused.fault());
+    }
+    if (!(reply instanceof SetCreated made)) {
+      throw Trouble.of(ExitCode.FAILED, "expected a set, but the session answered otherwise", "");
+    }
+    created = Optional.of(made);
+    return made;
+  }
+
+  /** Below the grade means here that nothing of the set remains, so it is an abort. */
+  private Trouble trouble(Fault fault) {
+    if (fault.failure() != Failure.BELOW_REQUESTED_GRADE) {
+      return Trouble.of(fault);
+    }
+    Trouble aborted = Trouble.of(ExitCode.ABORTED, fault);
+    return fault.detail().contains(Grade.FUZZY.name()) ? aborted.hinting(TWO_WAYS) : aborted;
+  }
+
+  private void pause(Duration time) {
+    // In small parts, so that whoever stops us does not have to wait for the end of it.
+    Deadline end = Deadline.in(time);
+    while (!end.isOver()) {
+      requester.check();
+      try {
+        Thread.sleep(end.atMost(Duration.ofMillis(200)));
+      } catch (InterruptedException ended) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.lull.cli.backup;
+
+import io.lull.cli.frame.Trouble;
+import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.id.SessionId;
+import io.lull.wire.api.Copies;
+import io.lull.wire.api.CopyView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a command of the user's on a set; it learns from its environment where the copies lie. */
+final class Exec {
+  private final List<String> command;
+  private volatile @Nullable Process running;
+
+  Exec(List<String> command) {
+    this.command = List.copyOf(command);
+  }
+
+  /** Runs it to its end; a command that fails is a trouble with its status. */
+  void run(SessionId session, Copies copies, Path directory, Runnable check) {
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO().directory(directory.toFile());
+    describe(builder.environment(), session, copies);
+    check.run();
+    int status = status(builder, check);
+    check.run();
+    if (status != 0) {
+      throw Trouble.of(
+          ExitCode.FAILED,
+          "expected " + command.getFirst() + " to succeed, but its status is " + status,
+          "");
+    }
+  }
+
+  private int status(ProcessBuilder builder, Runnable check) {
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException none) {
+      throw Trouble.usage(
+          "expected a command that can be run, but '" + command.getFirst() + "' cannot",
+          "It is run as it stands, without a shell");
+    }
+    running = process;
+    try {
+      // Looked after now and then, because only so it is seen that --timeout is over.
+      while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+        check.run();
+      }
+      return process.exitValue();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return 1;
+    } finally {
+      process.destroy();
+    }
+  }
+
+  /** Ends the command, if it runs. */
+  void stop() {
+    Process process = running;
+    if (process != null) {
+      process.destroy();
+    }
+  }
+
+  static void describe(Map<String, String> environment, SessionId session, Copies copies) {
+    environment.put("LULL_SESSION", session.name());
+    environment.put("LULL_SET", copies.set().name());
+    environment.put("LULL_COPIES", Integer.toString(copies.copies().size()));
+    for (int i = 0; i < copies.copies().size(); i++) {
+      CopyView copy = copies.copies().get(i);
+      int number = i;
+      environment.put("LULL_VOLUME_" + i, copy.snapshot().volume().toString());
+      copy.place().ifPresent(place -> environment.put("LULL_COPY_" + number, place));
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.lull.cli.backup;
+
+import io.lull.cli.command.Context;
+import io.lull.cli.frame.Trouble;
+import io.lull.cli.node.Api;
+import io.lull.cli.node.Api.Request;
+import io.lull.cli.node.Deadline;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.failure.ExitCode;
+import io.lull.wire.Wire;
+import io.lull.wire.api.BackupOrder;
+import io.lull.wire.api.Copies;
+import io.lull.wire.api.SessionView;
+import io.lull.wire.api.Timeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** A backup that the node runs by itself; this program orders it and waits. */
+final class Planned {
+  private static final Duration USUAL = Duration.ofHours(24);
+  private static final Duration POLL = Duration.ofSeconds(20);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final Context context;
+  private final Api api;
+  private final Progress progress;
+
+  Planned(Context context, Api api, Progress progress) {
+    this.context = context;
+    this.api = api;
+    this.progress = progress;
+  }
+
+  ExitCode run(String plan) {
+    Deadline deadline = Deadline.in(context.timeout(USUAL));
+    BackupOrder order =
+        new BackupOrder(
+            Optional.of(plan),
+            new TreeSet<>(),
+            new TreeSet<>(),
+            new TreeSet<>(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    SessionView view =
+        api.good(
+                Request.of("POST", "/v1/backups")
+                    .header("Idempotency-Key", UUID.randomUUID().toString())
+                    .with(Wire.json().write(order)))
+            .as(SessionView.class);
+    progress.step("session " + view.session() + " runs plan " + plan);
+    SessionView over = awaited(view, deadline);
+    progress.done();
+    return told(over);
+  }
+
+  private SessionView awaited(SessionView begun, Deadline deadline) {
+    SessionView view = begun;
+    while (!view.over()) {
+      if (deadline.isOver()) {
+        throw Trouble.of(
+            ExitCode.STILL_RUNNING,
+            "expected session "
+                + view.session()
+                + " to be over by now, but it is in "
+                + view.phase(),
+            "It goes on; wait with 'lull wait " + view.session() + "'");
+      }
+      Deadline pause = Deadline.in(PAUSE);
+      long seconds = deadline.atMost(POLL).toSeconds();
+      SessionView next =
+          api.good(
+                  Request.of(
+                      "GET", "/v1/sessions/" + view.session() + "?await=over&for=" + seconds + "s"),
+                  POLL.multipliedBy(2))
+              .as(SessionView.class);
+      if (next.phase() != view.phase()) {
+        progress.step("session " + next.session() + " is in " + next.phase());
+      }
+      view = next;
+      sleep(view.over() ? Duration.ZERO : deadline.atMost(pause.left()));
+    }
+    return view;
+  }
+
+  private ExitCode told(SessionView view) {
+    if (!view.unconfirmed().isEmpty()) {
+      throw Trouble.of(
+          ExitCode.THAW_UNCONFIRMED,
+          "nobody has said that these run again: " + view.unconfirmed(),
+          "Look at their hosts now; their leases end every hold");
+    }
+    view.failure()
+        .ifPresent(
+            fault -> {
+              throw Trouble.of(fault);
+            });
+    Grade grade = view.grade().orElse(Grade.FUZZY);
+    if (view.set().isEmpty() || view.grade().isEmpty()) {
+      throw Trouble.of(ExitCode.FAILED, "session " + view.session() + " ended without a set", "");
+    }
+    Copies copies =
+        api.find("/v1/sets/" + view.set().get() + "/copies", Copies.class)
+            .orElse(new Copies(view.set().get(), List.of()));
+    Backed backed =
+        new Backed(
+            view.session(),
+            view.set().get(),
+            grade,
+            view.lowest(),
+            Optional.empty(),
+            api.find("/v1/sessions/" + view.session() + "/timeline", Timeline.class)
+                .map(Timeline::frozen),
+            copies.copies(),
+            new TreeSet<>(),
+            !copies.copies().isEmpty(),
+            Optional.empty());
+    context.screen().show(backed, backed::lines);
+    return grade.atLeast(view.lowest()) ? ExitCode.COMPLETED : ExitCode.BELOW_GRADE;
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.lull.cli.backup;
+
+import io.lull.cli.command.Context;
+import io.lull.cli.frame.Trouble;
+import io.lull.cli.node.Api;
+import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.id.SetId;
+import io.lull.wire.api.Copies;
+import io.lull.wire.api.Timeline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A backup of which this program is the requester, from the first verb to Release.
+ *
+ * <p>Whatever ends it, also Ctrl-C, nothing is left behind that was not asked for.
+ */
+final class Running {
+  private static final Duration CLEANING = Duration.ofSeconds(90);
+
+  private final Context context;
+  private final Api api;
+  private final Requester requester;
+  private final Wish wish;
+  private final Progress progress;
+  private final Optional<Path> to;
+  private final Optional<Exec> exec;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile ExitCode exit = ExitCode.FAILED;
+
+  Running(
+      Context context,
+      Api api,
+      Requester requester,
+      Wish wish,
+      Progress progress,
+      Optional<Path> to,
+      List<String> exec) {
+    this.context = context;
+    this.api = api;
+    this.requester = requester;
+    this.wish = wish;
+    this.progress = progress;
+    this.to = to.map(context.surroundings().directory()::resolve);
+    this.exec = exec.isEmpty() ? Optional.empty() : Optional.of(new Exec(exec));
+  }
+
+  ExitCode run() {
+    Thread hook = new Thread(this::interrupted, "interrupted");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      exit = backup();
+      return exit;
+    } catch (Trouble trouble) {
+      exit = trouble.exit();
+      throw trouble;
+    } finally {
+      ended.countDown();
+      unhook(hook);
+    }
+  }
+
+  /** Ends the backup from another thread; whoever runs it undoes it and is told why. */
+  void stop() {
+    requester.stop(Trouble.of(ExitCode.ABORTED, "the backup was interrupted and is undone", ""));
+    exec.ifPresent(Exec::stop);
+  }
+
+  /** The process was told to end: it does when nothing is frozen or left any more. */
+  private void interrupted() {
+    stop();
+    try {
+      if (!ended.await(CLEANING.toSeconds(), TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException impatient) {
+      return;
+    }
+    progress.done();
+    context.surroundings().err().println("lull: interrupted; " + exit.meaning());
+    context.surroundings().err().flush();
+    // The exit code tells how it ended; what the signal would make of it tells nothing.
+    Runtime.getRuntime().halt(exit.number());
+  }
+
+  private ExitCode backup() {
+    Course course = new Course(requester, wish, progress);
+    Course.Made made;
+    try {
+      made = course.create();
+    } catch (Trouble trouble) {
+      throw course.undo(trouble, false);
+    }
+    SetId set = made.set();
+    Copies copies = new Copies(set, List.of());
+    Optional<Path> copied = Optional.empty();
+    Optional<Trouble> unused = Optional.empty();
+    try {
+      requester.check();
+      copies = api.get("/v1/sets/" + set + "/copies", Copies.class);
+      copied = use(copies);
+    } catch (Trouble trouble) {
+      unused = Optional.of(trouble);
+    }
+    boolean interrupted = unused.filter(t -> t.exit() != ExitCode.FAILED).isPresent();
+    if (interrupted) {
+      throw course.undo(unused.get(), false);
+    }
+    Optional<Duration> frozen = frozen();
+    try {
+      course.finish(unused.isEmpty());
+    } catch (Trouble trouble) {
+      throw course.undo(unused.orElse(trouble), wish.stays());
+    }
+    progress.done();
+    unused.ifPresent(
+        trouble -> {
+          throw wish.stays() ? trouble.at("set " + set + " stays") : trouble;
+        });
+    return told(made, copies, copied, frozen);
+  }
+
+  private Optional<Path> use(Copies copies) {
+    exec.ifPresent(
+        command -> {
+          progress.step("running the command");
+          progress.done();
+          command.run(
+              requester.session(), copies, context.surroundings().directory(), requester::check);
+        });
+    return to.map(
+        directory -> new CopyOut(directory, copies.set(), requester::check, progress).run(copies));
+  }
+
+  /** How long somebody stood still, unless nobody did or the node cannot say. */
+  private Optional<Duration> frozen() {
+    try {
+      return api.find("/v1/sessions/" + requester.session() + "/timeline", Timeline.class)
+          .map(Timeline::frozen);
+    } catch (Trouble unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private ExitCode told(
+      Course.Made made, Copies copies, Optional<Path> copied, Optional<Duration> frozen) {
+    Backed backed =
+        new Backed(
+            requester.session(),
+            made.set(),
+            made.created().grade(),
+            made.wanted(),
+            Optional.of(made.created().certificate().instant()),
+            frozen,
+            copies.copies(),
+            new TreeSet<>(made.created().unusable()),
+            wish.stays(),
+            copied.map(Path::toString));
+    context.screen().show(backed, backed::lines);
+    return backed.grade().atLeast(backed.wanted()) ? ExitCode.COMPLETED : ExitCode.BELOW_GRADE;
+  }
+
+  private static void unhook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // The process ends already, and the hook does it.
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.lull.cli.command;
+
+import io.lull.cli.frame.Trouble;
+import io.lull.cli.node.Api.Request;
+import io.lull.cli.text.Visible;
+import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.session.SessionReply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Gives a backup up. */
+@picocli.CommandLine.Command(
+    name = "abort",
+    description = {
+      "Give a backup up and bring every writer back to normal running.",
+      "Exits with 20 if a writer has not said that it runs again."
+    })
+public final class AbortCommand extends Command {
+  private static final Duration USUAL = Duration.ofMinutes(1);
+
+  @Parameters(paramLabel = "ID", description = "The session.")
+  private SessionId session = new SessionId("none");
+
+  @Option(
+      names = "--if-version",
+      paramLabel = "N",
+      description = "Only if nothing has happened in it since this version.")
+  private long version = -1;
+
+  public AbortCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  protected ExitCode run() {
+    Request request = Request.of("POST", "/v1/sessions/" + session + "/abort");
+    if (version >= 0) {
+      request = request.header("If-Match", "\"" + version + "\"");
+    }
+    SessionReply reply = context.api().good(request, context.timeout(USUAL)).as(SessionReply.class);
+    if (reply instanceof SessionReply.Refused refused) {
+      throw Trouble.of(refused.fault());
+    }
+    context.screen().show(reply, () -> lines(reply));
+    return reply instanceof SessionReply.Aborted aborted && !aborted.unreached().isEmpty()
+        ? ExitCode.THAW_UNCONFIRMED
+        : ExitCode.COMPLETED;
+  }
+
+  private List<String> lines(SessionReply reply) {
+    if (!(reply instanceof SessionReply.Aborted aborted)) {
+      return List.of("session " + session + ": nothing was under way");
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("session " + session + " aborted");
+    aborted.handled().forEach(writer -> lines.add(Visible.of("runs again: " + writer)));
+    aborted
+        .unreached()
+        .forEach(writer -> lines.add(Visible.of("NOT CONFIRMED, look at its host: " + writer)));
+    return lines;
+  }
+}

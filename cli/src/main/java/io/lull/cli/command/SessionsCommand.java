@@ -1,0 +1,64 @@
+package io.lull.cli.command;
+
+import io.lull.cli.frame.Trouble;
+import io.lull.cli.text.Table;
+import io.lull.cli.text.Times;
+import io.lull.protocol.failure.ExitCode;
+import io.lull.wire.api.SessionView;
+import io.lull.wire.api.Sessions;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The sessions, the latest first. */
+@picocli.CommandLine.Command(
+    name = "sessions",
+    description = "List sessions, the one that began last first.")
+public final class SessionsCommand extends Command {
+  @Option(names = "--open", description = "Only those that are not over.")
+  private boolean open;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "At most so many (default: ${DEFAULT-VALUE}).")
+  private int limit;
+
+  public SessionsCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  protected ExitCode run() {
+    if (limit < 1) {
+      throw Trouble.usage("expected --limit of at least 1, but got " + limit, "");
+    }
+    String path = "/v1/sessions?limit=" + limit + (open ? "&open=true" : "");
+    Sessions sessions = context.api().get(path, Sessions.class);
+    context.screen().show(sessions, () -> lines(sessions));
+    return ExitCode.COMPLETED;
+  }
+
+  private static List<String> lines(Sessions sessions) {
+    Table table = new Table("SESSION", "PHASE", "BEGAN", "WRITERS", "SET", "GRADE", "RESULT");
+    for (SessionView session : sessions.sessions()) {
+      table.row(
+          session.session(),
+          session.phase(),
+          Times.text(session.began()),
+          session.writers().size(),
+          session.set().map(Object::toString).orElse(""),
+          session.grade().map(Enum::name).orElse(""),
+          result(session));
+    }
+    return table.lines();
+  }
+
+  /** What came of a session so far, the worst of it. */
+  static String result(SessionView session) {
+    if (!session.unconfirmed().isEmpty()) {
+      return "THAW UNCONFIRMED: " + session.unconfirmed();
+    }
+    return session.failure().map(Object::toString).orElse(session.over() ? "ok" : "under way");
+  }
+}

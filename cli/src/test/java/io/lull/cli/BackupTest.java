@@ -1,0 +1,306 @@
+package io.lull.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lull.protocol.certificate.Cut;
+import io.lull.protocol.certificate.HoldKind;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.session.SessionContext;
+import io.lull.protocol.session.SessionInput;
+import io.lull.protocol.writer.BackupType;
+import io.lull.protocol.writer.Component;
+import io.lull.protocol.writer.HandlerResult;
+import io.lull.protocol.writer.RestoreMethod;
+import io.lull.protocol.writer.WriterLevel;
+import io.lull.protocol.writer.WriterMetadata;
+import io.lull.protocol.writer.WriterStep;
+import io.lull.wire.Recording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupTest {
+  private static final WriterId SHOP = new WriterId(FakeNode.HOST, "shop");
+  private static final Volume DATA = new Volume(FakeNode.HOST, "/data");
+
+  @TempDir Path directory;
+  private final FakeNode node = new FakeNode();
+
+  @BeforeEach
+  void shop() {
+    node.told.writers.put(
+        SHOP,
+        new WriterMetadata(
+            SHOP,
+            WriterLevel.FRONT_END,
+            Duration.ofSeconds(45),
+            HoldKind.APPLICATION,
+            Optional.empty(),
+            RestoreMethod.STOP_RESTORE_START,
+            List.of(new Component(new ComponentId(SHOP, "orders"), Set.of(DATA), true, true)),
+            List.of()));
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private Typed backup(String... args) {
+    String[] all = new String[args.length + 1];
+    all[0] = "backup";
+    System.arraycopy(args, 0, all, 1, args.length);
+    return Typed.at(node, directory, all);
+  }
+
+  private List<String> verbs() {
+    return node.verbs.stream().map(verb -> verb.getClass().getSimpleName()).toList();
+  }
+
+  private <V> V verb(Class<V> type) {
+    return node.verbs.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+  }
+
+  @Test
+  void of_a_directory_calls_the_verbs_in_their_order_and_says_where_the_copy_lies() {
+    node.places.put(DATA, "/copies/data");
+
+    Typed typed = backup("/data");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(verbs())
+        .containsExactly(
+            "InitializeForBackup",
+            "SetContext",
+            "SetBackupState",
+            "GatherWriterMetadata",
+            "AddComponent",
+            "StartSnapshotSet",
+            "AddToSnapshotSet",
+            "PrepareForBackup",
+            "DoSnapshotSet",
+            "SetBackupSucceeded",
+            "BackupComplete",
+            "Release");
+    assertThat(verb(SessionInput.SetContext.class).context())
+        .isEqualTo(SessionContext.CLIENT_ACCESSIBLE_WRITERS);
+    // Nothing was stored elsewhere, so no writer may drop its logs.
+    assertThat(verb(SessionInput.SetBackupState.class).state().type()).isEqualTo(BackupType.COPY);
+    assertThat(verb(SessionInput.InitializeForBackup.class).policy().leased()).isTrue();
+    assertThat(typed.out())
+        .contains("grade    APPLICATION, instant COMMON", "a:/data  a/lvm     /copies/data");
+    assertThat(node.told.session().isOver()).isTrue();
+  }
+
+  @Test
+  void without_writers_freezes_nobody() {
+    Typed typed = backup("/data", "--no-writers");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(verbs()).doesNotContain("GatherWriterMetadata", "PrepareForBackup");
+    assertThat(typed.out()).contains("grade    CRASH");
+  }
+
+  @Test
+  void of_a_writer_brings_its_volumes() {
+    Typed typed = backup("--writer", "shop", "-o", "json");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out()).contains("\"grade\":\"APPLICATION\"", "a:/data");
+  }
+
+  @Test
+  void of_a_writer_that_is_not_there_begins_no_set() {
+    Typed typed = backup("--writer", "shpo");
+
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.err()).contains("expected a writer a/shpo, but there is none");
+    assertThat(verbs()).doesNotContain("StartSnapshotSet").endsWith("Release");
+  }
+
+  @Test
+  void repeats_a_call_that_is_under_way_and_one_whose_answer_was_lost() {
+    node.pendingFirst = true;
+    assertThat(backup("/data").exit()).isZero();
+    // Every verb was done once, though each was asked for twice.
+    assertThat(verbs()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void repeats_a_call_whose_answer_was_lost() {
+    node.lostFirst = true;
+    // The very first call is not repeated: whoever never reached a node says so at once.
+    node.before = verb -> node.lostFirst = !(verb instanceof SessionInput.InitializeForBackup);
+
+    assertThat(backup("/data").exit()).isZero();
+    assertThat(verbs()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void meets_a_busy_host_with_3_and_its_holder() {
+    node.told.slotsAreBusy = true;
+
+    Typed typed = backup("/data");
+
+    assertThat(typed.exit()).isEqualTo(3);
+    assertThat(typed.err()).contains("V-002 SNAPSHOT_SET_IN_PROGRESS", "session another has held");
+    assertThat(node.told.session().isOver()).isTrue();
+  }
+
+  @Test
+  void waits_for_a_busy_host_no_longer_than_was_said() {
+    node.told.slotsAreBusy = true;
+
+    Typed typed = backup("/data", "--wait", "1s");
+
+    assertThat(typed.exit()).isEqualTo(3);
+    assertThat(verbs().stream().filter("StartSnapshotSet"::equals).count()).isGreaterThan(1);
+  }
+
+  @Test
+  void a_writer_that_fails_at_freeze_aborts_with_10_and_leaves_nothing() {
+    node.told.writersAnswer.put(
+        WriterStep.FREEZE,
+        new Recording.Answer(
+            SHOP,
+            new HandlerResult.Failed(Fault.of(Failure.WRITER_NON_RETRYABLE, "the disk is gone"))));
+
+    Typed typed = backup("/data");
+
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(10);
+    assertThat(typed.err()).contains("the disk is gone");
+    assertThat(verbs()).endsWith("AbortBackup", "Release");
+  }
+
+  @Test
+  void a_lapsed_hold_aborts_with_11() {
+    node.told.holdsLapse = true;
+
+    assertThat(backup("/data").exit()).isEqualTo(11);
+  }
+
+  @Test
+  void a_fuzzy_set_is_deleted_and_two_ways_out_are_named() {
+    node.cut = Cut.GRADUAL;
+
+    Typed typed = backup("/other");
+
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(10);
+    assertThat(typed.err()).contains("FUZZY", "--allow-fuzzy", "lull providers");
+    assertThat(verbs()).containsSubsequence("DoSnapshotSet", "DeleteSnapshots", "Release");
+  }
+
+  @Test
+  void a_fuzzy_set_that_is_allowed_ends_with_12() {
+    node.cut = Cut.GRADUAL;
+
+    Typed typed = backup("/other", "--no-writers", "--allow-fuzzy");
+
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(12);
+    assertThat(typed.out()).contains("grade    FUZZY", "BELOW    CRASH");
+  }
+
+  @Test
+  void without_a_node_ends_with_5() {
+    node.close();
+
+    Typed typed = backup("/data");
+
+    assertThat(typed.exit()).isEqualTo(5);
+    assertThat(typed.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void without_a_right_ends_with_4() {
+    node.handlers.put("/v1/node", exchange -> FakeNode.answer(exchange, 401, ""));
+
+    assertThat(backup("/data").exit()).isEqualTo(4);
+  }
+
+  @Test
+  void exec_finds_the_copies_and_lets_the_set_go() throws IOException {
+    node.places.put(DATA, "/copies/data");
+
+    Typed typed =
+        backup(
+            "/data",
+            "--exec",
+            "sh",
+            "-c",
+            "echo $LULL_COPIES $LULL_COPY_0 $LULL_VOLUME_0 > " + directory + "/seen; exit 0",
+            "-o");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(directory.resolve("seen")).hasContent("1 /copies/data a:/data");
+    assertThat(verb(SessionInput.SetContext.class).context()).isEqualTo(SessionContext.BACKUP);
+    assertThat(verb(SessionInput.SetBackupSucceeded.class).succeeded()).isTrue();
+    assertThat(typed.out()).contains(", let go");
+  }
+
+  @Test
+  void exec_that_fails_ends_with_1_and_no_writer_is_told_of_a_good_backup() {
+    Typed typed = backup("/data", "--exec", "sh", "-c", "exit 7");
+
+    assertThat(typed.exit()).isEqualTo(1);
+    assertThat(typed.err()).contains("its status is 7");
+    assertThat(verb(SessionInput.SetBackupSucceeded.class).succeeded()).isFalse();
+    assertThat(verbs()).endsWith("Release");
+  }
+
+  @Test
+  void to_copies_all_of_it_and_never_overwrites() throws IOException {
+    Path copy = Files.createDirectories(directory.resolve("copy/sub"));
+    Files.writeString(copy.resolve("a\nb"), "first");
+    Files.writeString(copy.resolve("..."), "second");
+    Files.createSymbolicLink(copy.resolve("link"), Path.of("/etc/shadow"));
+    new ProcessBuilder("mkfifo", copy.resolve("pipe").toString()).start().onExit().join();
+    node.places.put(DATA, directory.resolve("copy").toString());
+
+    Typed typed = backup("/data", "--to", "out");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    try (var sets = Files.list(directory.resolve("out"))) {
+      List<Path> found = sets.toList();
+      assertThat(found).hasSize(1);
+      Path sub = found.getFirst().resolve("0-data/sub");
+      assertThat(found.getFirst().toString()).doesNotContain(".part");
+      assertThat(sub.resolve("a\nb")).hasContent("first");
+      assertThat(sub.resolve("...")).hasContent("second");
+      assertThat(Files.readSymbolicLink(sub.resolve("link"))).isEqualTo(Path.of("/etc/shadow"));
+      assertThat(sub.resolve("pipe")).doesNotExist();
+      assertThat(found.getFirst().resolve("copies.json")).exists();
+    }
+    assertThat(typed.err()).contains("1 devices, pipes or sockets");
+  }
+
+  @Test
+  void to_where_something_is_missing_leaves_no_part_behind() throws IOException {
+    node.places.put(DATA, directory.resolve("nowhere").toString());
+
+    Typed typed = backup("/data", "--to", "out");
+
+    assertThat(typed.exit()).isEqualTo(1);
+    assertThat(directory.resolve("out")).isEmptyDirectory();
+    assertThat(verb(SessionInput.SetBackupSucceeded.class).succeeded()).isFalse();
+  }
+
+  @Test
+  void that_takes_longer_than_timeout_is_undone() {
+    Typed typed = backup("/data", "--timeout", "2s", "--exec", "sleep", "100");
+
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(11);
+    assertThat(verbs()).endsWith("DeleteSnapshots", "AbortBackup", "Release");
+  }
+}
