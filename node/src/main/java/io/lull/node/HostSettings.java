@@ -36,7 +36,7 @@ public record HostSettings(
    * @param own kinds of writers that the application brings along in which the node runs
    * @throws IllegalArgumentException if one of them cannot be made, with the reason
    */
-  static HostSettings of(HostId host, Config config, Collection<WriterFactory> own) {
+  public static HostSettings of(HostId host, Config config, Collection<WriterFactory> own) {
     return new HostSettings(
         Path.of(config.getString("lull.host.life-file")),
         config.getDuration("lull.host.announce-every"),

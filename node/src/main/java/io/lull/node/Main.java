@@ -3,27 +3,42 @@ package io.lull.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lull.protocol.failure.ExitCode;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Runs a node until it is told to stop; its one argument names the file with its settings. */
+/**
+ * Runs a node until it is told to stop; its one argument names the file with its settings.
+ *
+ * <p>After {@code --with-parent} it also ends when its input does: whoever started it and holds the
+ * other end of the pipe is gone then, however it went.
+ */
 public final class Main {
   // A node that has left its cluster is of no use; whoever watches the process starts a new one.
   private static final Config PROCESS =
       ConfigFactory.parseString("pekko.coordinated-shutdown.exit-jvm = on");
 
+  private static final String WITH_PARENT = "--with-parent";
+
   private Main() {}
 
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    if (args.length > 1) {
-      out.println("Usage: lull node [FILE]");
+    List<String> files = new ArrayList<>(List.of(args));
+    boolean withParent = files.remove(WITH_PARENT);
+    if (files.size() > 1 || files.stream().anyMatch(file -> file.startsWith("-"))) {
+      out.println("Usage: lull node [--with-parent] [FILE]");
       System.exit(ExitCode.USAGE.number());
     }
     try {
-      LullNode node = LullNode.start(settings(args).withFallback(PROCESS));
+      if (withParent) {
+        Thread.ofPlatform().daemon().name("lull-parent").start(Main::endWithParent);
+      }
+      LullNode node =
+          LullNode.start(SettingsFile.read(files.toArray(String[]::new)).withFallback(PROCESS));
       out.println(
           "lull node of "
               + node.system().address()
@@ -39,15 +54,12 @@ public final class Main {
     }
   }
 
-  private static Config settings(String[] args) {
-    if (args.length == 0) {
-      return ConfigFactory.empty();
+  private static void endWithParent() {
+    try {
+      System.in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException broken) {
+      // As its end.
     }
-    Path file = Path.of(args[0]);
-    if (!Files.isReadable(file)) {
-      throw new IllegalArgumentException(
-          "expected a file with settings that can be read, but " + file + " cannot");
-    }
-    return ConfigFactory.parseFile(file.toFile());
+    System.exit(ExitCode.COMPLETED.number());
   }
 }

@@ -1,0 +1,168 @@
+package io.lull.demo;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.lull.node.LullNode;
+import io.lull.writer.application.ApplicationWriterFactory;
+import io.lull.writer.application.Turnstile;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who takes part: a coordinator and two hosts in processes of their own, and this process, which is
+ * a bank with a third host inside.
+ *
+ * <p>All of them talk on this machine only, and keep what they keep in two directories that go with
+ * them: one on the disk, and one in memory, where guards note what they hold.
+ */
+final class Cast implements AutoCloseable {
+  static final int HOSTS = 3;
+
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final long LOOK_AGAIN_MILLIS = 50;
+  private static final long START_NANOS = 60_000_000_000L;
+
+  private final Path disk;
+  private final Path memory;
+  private final Turnstile turnstile = new Turnstile();
+  private final int seed = freePort();
+  private final int apiPort = freePort();
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Store> stores = new ArrayList<>();
+
+  private Cast() throws IOException {
+    this.disk = Files.createTempDirectory("lull-demo");
+    this.memory = Files.createTempDirectory(Files.isDirectory(MEMORY) ? MEMORY : disk, "lull-demo");
+  }
+
+  /** Nobody has started yet, but there is money. */
+  static Cast prepare() throws IOException, SQLException {
+    Cast cast = new Cast();
+    cast.stores.add(new FileStore("bank: files", cast.disk.resolve("bank")));
+    cast.stores.add(new SqliteStore("north: SQLite", cast.disk.resolve("north")));
+    cast.stores.add(new SqliteStore("south: SQLite", cast.disk.resolve("south")));
+    return cast;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  /** The bank opens; its moves pass the turnstile that its writer can close. */
+  Bank bank() {
+    Bank bank = new Bank(stores, turnstile);
+    open.add(bank);
+    return bank;
+  }
+
+  Desk desk() {
+    return new Desk(apiPort, disk.resolve("api.token"));
+  }
+
+  Path scratch(String name) {
+    return disk.resolve(name);
+  }
+
+  Child coordinator() throws IOException {
+    return start(
+        "coordinator",
+        """
+        node.roles = [coordinator]
+        cluster.port = %d
+        journal.embedded.file = "%s/journal.db"
+        api { listen = "127.0.0.1:%d", own-token-file = "%s/api.token" }
+        """
+            .formatted(seed, disk, apiPort, disk));
+  }
+
+  Child host(String name, String more) throws IOException {
+    return start(
+        name,
+        """
+        node.roles = [host]
+        writers.accounts {
+          kind = sqlite, databases = "%s/*.db", behind = bank/front, run-directory = "%s"
+        }
+        """
+                .formatted(disk.resolve(name), memory.resolve(name))
+            + ownPart(name)
+            + more);
+  }
+
+  private Child start(String name, String settings) throws IOException {
+    Path file = disk.resolve(name + ".conf");
+    Files.writeString(file, "lull {\n" + common(name) + settings + "}\n");
+    Child child = Child.start(name, file, disk.resolve(name + ".log"));
+    open.add(child);
+    return child;
+  }
+
+  /** The bank's own host, in this process. */
+  LullNode bankHost() throws IOException {
+    String settings =
+        "lull {\n"
+            + common("bank")
+            + "node.roles = [host]\nwriters.front { kind = front, volumes = \"%s\" }%n"
+                .formatted(disk.resolve("bank"))
+            + ownPart("bank")
+            + "}\npekko.loglevel = off\n";
+    Config config = ConfigFactory.parseString(settings);
+    LullNode node =
+        LullNode.start(config, List.of(new ApplicationWriterFactory("front", turnstile)));
+    open.add(node);
+    return node;
+  }
+
+  private String common(String name) {
+    return """
+    node.host = %s
+    cluster.seed-nodes = ["127.0.0.1:%d"]
+    """
+        .formatted(name, seed);
+  }
+
+  private String ownPart(String name) throws IOException {
+    return """
+    cluster.port = %d
+    api.listen = ""
+    host { life-file = "%s/life-%s", announce-every = 1 s }
+    providers.copies { kind = copy, directory = "%s" }
+    """
+        .formatted(freePort(), disk, name, Files.createDirectories(disk.resolve("copies-" + name)));
+  }
+
+  /** Waits until the coordinator hears all hosts. */
+  void awaitHosts(List<Child> children) throws IOException, InterruptedException {
+    Desk desk = desk();
+    long end = System.nanoTime() + START_NANOS;
+    while (desk.hosts() < HOSTS) {
+      for (Child child : children) {
+        child.demandAlive();
+      }
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(
+            "expected the nodes to find each other within a minute, but they did not;"
+                + " look whether the machine is very busy");
+      }
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+    }
+  }
+
+  /** Everybody goes, the last first, and takes everything along. */
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable last : open.reversed()) {
+      last.close();
+    }
+    Directories.remove(disk);
+    Directories.remove(memory);
+  }
+}

@@ -1,0 +1,96 @@
+package io.lull.node.doctor;
+
+import com.typesafe.config.Config;
+import io.lull.cluster.config.settings.SettingsException;
+import io.lull.node.SettingsFile;
+import io.lull.node.doctor.Finding.Level;
+import io.lull.protocol.failure.ExitCode;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says what is wrong with a machine and its settings, and what to do, before a backup finds it. */
+public final class Doctor {
+  private final List<Check> checks;
+
+  Doctor(List<Check> checks) {
+    this.checks = List.copyOf(checks);
+  }
+
+  /** All that is looked at. */
+  static Doctor complete() {
+    return new Doctor(
+        List.of(
+            new MachineCheck(),
+            new PlaceCheck(),
+            new PortCheck(),
+            new TlsCheck(InstantSource.system()),
+            new JournalCheck(),
+            new ApplicationCheck()));
+  }
+
+  /** Its one argument names the file with the settings. */
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    ExitCode result;
+    try {
+      result = say(out, complete().examine(SettingsFile.read(args)));
+    } catch (IllegalArgumentException unusable) {
+      out.println("lull doctor: " + unusable.getMessage());
+      result = ExitCode.USAGE;
+    }
+    // What an application that hangs was asked is not waited for.
+    Runtime.getRuntime().halt(result.number());
+  }
+
+  List<Finding> examine(Config own) {
+    Patient patient;
+    try {
+      patient = Patient.of(own);
+    } catch (SettingsException bad) {
+      return bad.problems().stream()
+          .map(problem -> Finding.fault("settings", problem, "correct it; lull config check"))
+          .toList();
+    }
+    List<Finding> found = new ArrayList<>();
+    for (Check check : checks) {
+      try {
+        found.addAll(check.look(patient));
+      } catch (Exception failed) {
+        found.add(
+            Finding.warning(
+                check.getClass().getSimpleName(),
+                "expected to look, but could not: " + failed,
+                "look at it by hand"));
+      }
+    }
+    return found;
+  }
+
+  private static ExitCode say(PrintStream out, List<Finding> found) {
+    for (Finding finding : found) {
+      out.println(
+          "%-8s %s: %s"
+              .formatted(
+                  switch (finding.level()) {
+                    case GOOD -> "ok";
+                    case WARNING -> "warning";
+                    case FAULT -> "FAULT";
+                  },
+                  finding.about(),
+                  finding.fact()));
+      if (!finding.remedy().isEmpty()) {
+        out.println("         → " + finding.remedy());
+      }
+    }
+    long faults = found.stream().filter(finding -> finding.level() == Level.FAULT).count();
+    out.println();
+    out.println(
+        faults == 0
+            ? "nothing is wrong that could be seen"
+            : "faults to mend: %d".formatted(faults));
+    return faults == 0 ? ExitCode.COMPLETED : ExitCode.FAILED;
+  }
+}

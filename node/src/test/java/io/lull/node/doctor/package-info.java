@@ -1,0 +1,5 @@
+/** Whether the doctor finds what is wrong. */
+@NullMarked
+package io.lull.node.doctor;
+
+import org.jspecify.annotations.NullMarked;
