@@ -59,6 +59,7 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
   private final Alarms alarms;
   private final Listing listing;
   private Provider state;
+  private Uptime latest = Uptime.ZERO;
   private volatile boolean stopped;
 
   private ProviderActor(
@@ -183,6 +184,7 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
 
   private void handle(ProviderInput input) {
     Uptime now = setup.clock().get();
+    latest = now;
     Decision<ProviderEvent, ProviderEffect, ProviderReply> decision;
     try {
       decision = machine.decide(state, input, now);
@@ -277,7 +279,8 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
   private Fault note(String input, RuntimeException mistake) {
     Fault fault = Fault.expected(Failure.INTERNAL, "a way to take " + input, "got " + mistake);
     setup.log().note(setup.id().toString(), fault);
-    setup.news().failed(fault, setup.clock().get());
+    // The clock itself may be what has failed.
+    setup.news().failed(fault, latest);
     return fault;
   }
 }

@@ -5,6 +5,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.table.Decision;
+import io.lull.protocol.time.Uptime;
 import io.lull.protocol.writer.Writer;
 import io.lull.protocol.writer.WriterEffect;
 import io.lull.protocol.writer.WriterEffect.CallHandler;
@@ -19,6 +20,7 @@ import io.lull.protocol.writer.WriterSession;
 import io.lull.writer.spi.FoundHold;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -50,6 +52,7 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
   private final Holds holds;
   private final WriterNews news;
   private Writer state;
+  private Uptime latest = Uptime.ZERO;
   private volatile boolean stopped;
 
   /** What a timer is for, and the number of the call that it bounds. */
@@ -155,7 +158,8 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
   private void take(WriterInput input) {
     Decision<WriterEvent, WriterEffect, WriterReply> decision;
     try {
-      decision = host.machine().decide(state, input, host.clock().get());
+      latest = host.clock().get();
+      decision = host.machine().decide(state, input, latest);
     } catch (RuntimeException bug) {
       undecided(input, bug);
       return;
@@ -185,8 +189,9 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
     }
   }
 
+  /** At the time of the input that is taken; the clock itself may be what has failed. */
   private void failed(Fault fault) {
-    news.failed(fault, host.clock().get());
+    news.failed(fault, latest);
   }
 
   private void carryOut(WriterEffect effect) {
@@ -219,8 +224,11 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
 
   private void described(Descriptions.Answer answer) {
     timers.cancel(new Timer(Purpose.DESCRIBE, answer.number()));
-    answer.fault().ifPresent(this::failed);
-    descriptions.told(answer).forEach(this::take);
+    List<WriterInput> told = descriptions.told(answer);
+    told.forEach(this::take);
+    if (!told.isEmpty()) {
+      answer.fault().ifPresent(this::failed);
+    }
   }
 
   private void call(CallHandler call) {
