@@ -111,6 +111,8 @@ public final class Program {
       exit = program.execute(args);
     } catch (ClosedPipe nobody) {
       return ClosedPipe.EXIT;
+    } finally {
+      context.close();
     }
     surroundings.err().flush();
     return exit == 0 && surroundings.out().checkError() ? ClosedPipe.EXIT : exit;

@@ -26,10 +26,6 @@ record Screen(PrintStream out, boolean colour) {
     out.println("  " + painted(RED, "✗ ") + text);
   }
 
-  void text(String many) {
-    many.lines().forEach(this::line);
-  }
-
   private String painted(String with, String text) {
     return colour ? with + text + PLAIN : text;
   }

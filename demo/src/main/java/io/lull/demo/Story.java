@@ -1,15 +1,19 @@
 package io.lull.demo;
 
+import io.lull.cli.text.Picture;
 import io.lull.coordinator.client.Backup;
+import io.lull.coordinator.client.Choice;
 import io.lull.coordinator.client.Created;
 import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.limit.Setting;
 import io.lull.protocol.session.Policy;
+import io.lull.protocol.value.Sorted;
 import io.lull.protocol.writer.BackupType;
-import io.lull.protocol.writer.Component;
 import io.lull.wire.api.CopyView;
 import io.lull.wire.api.SessionView;
 import java.nio.file.Files;
@@ -23,12 +27,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Predicate;
 
 /** What is shown, in its order. */
 final class Story {
   private static final int TRIES = 10;
   private static final int BETWEEN = 50;
+  private static final int PICTURE_WIDTH = 96;
   private static final String SLOW = "slow";
 
   // A freeze that nobody ends must be over soon enough to watch.
@@ -48,6 +52,15 @@ final class Story {
   private static final String SLOW_WRITER =
       "writers.%s { kind = test, components = \"%s\", level = system, freeze = \"delay always 20s\" }\n"
           .formatted(SLOW, SLOW);
+
+  private static final Choice OURS =
+      new Choice(
+          Sorted.set(
+              List.of(
+                  new WriterId(new HostId("bank"), "front"),
+                  new WriterId(new HostId("north"), "accounts"),
+                  new WriterId(new HostId("south"), "accounts"))),
+          Sorted.set(List.of()));
 
   private final Cast cast;
   private final Screen screen;
@@ -119,7 +132,7 @@ final class Story {
     Optional<SessionId> last = Optional.empty();
     for (int i = 0; i < TRIES; i++) {
       bank.await(BETWEEN);
-      Created created = backup(host, ours(), set -> missing.add(missing(bank, set)));
+      Created created = backup(host, OURS, set -> missing.add(missing(bank, set)));
       last = Optional.of(created.session());
     }
     long wrong = missing.stream().filter(sum -> sum != 0).count();
@@ -131,22 +144,20 @@ final class Story {
     return last;
   }
 
-  private static Predicate<Component> ours() {
-    return component -> !component.id().writer().name().equals(SLOW);
-  }
-
   /** What somebody does with a set while it exists. */
   @FunctionalInterface
   private interface Use {
     void of(Created created) throws Exception;
   }
 
-  private static Created backup(LullNode host, Predicate<Component> chosen, Use use) {
+  private static Created backup(LullNode host, Choice chosen, Use use) {
     return new Backup(
             POLICY,
             BackupType.COPY,
             chosen,
             Set.of(),
+            Optional.empty(),
+            Optional.empty(),
             created ->
                 CompletableFuture.supplyAsync(
                     () -> {
@@ -181,14 +192,16 @@ final class Story {
 
   private void picture(SessionId session) throws InterruptedException {
     screen.title("Who stood still in the last of them, and for how long");
-    desk.timeline(session).map(Picture::of).ifPresent(screen::text);
+    desk.timeline(session)
+        .map(new Picture(PICTURE_WIDTH, true)::lines)
+        .ifPresent(lines -> lines.forEach(screen::line));
   }
 
   /** The worst moment: everybody waits for somebody who is no more. */
   private boolean killed(Bank bank, LullNode host, Child coordinator) throws Exception {
     screen.title("The coordinator is killed (kill -9) in the middle of a freeze");
     CompletableFuture<Boolean> refused =
-        CompletableFuture.supplyAsync(() -> backup(host, _ -> true, _ -> {}))
+        CompletableFuture.supplyAsync(() -> backup(host, Choice.EVERYTHING, _ -> {}))
             .handle((_, failure) -> failure != null);
     long still = standsStill(bank);
     SessionId session = desk.openSessions().getFirst().session();

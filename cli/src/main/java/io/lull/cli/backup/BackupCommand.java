@@ -134,7 +134,7 @@ public final class BackupCommand extends Command {
   @Override
   protected ExitCode run() {
     require();
-    Api api = context.api();
+    Api api = context.apiForWork();
     Progress progress = new Progress(context.surroundings());
     try {
       if (plan != null) {

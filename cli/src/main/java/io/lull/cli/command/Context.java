@@ -1,19 +1,22 @@
 package io.lull.cli.command;
 
+import io.lull.cli.embedded.EmbeddedNode;
 import io.lull.cli.frame.Screen;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.node.Address;
 import io.lull.cli.node.Api;
+import io.lull.cli.node.NoAnswer;
 import java.time.Duration;
 import java.util.Optional;
 
 /** What a command works with, once the command line has been read. */
-public final class Context {
+public final class Context implements AutoCloseable {
   /** How long one answer may take unless somebody said otherwise. */
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private final Shared shared = new Shared();
   private final Surroundings surroundings;
+  private Optional<EmbeddedNode> embedded = Optional.empty();
 
   public Context(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -38,6 +41,38 @@ public final class Context {
 
   public Api api() {
     return new Api(address(), timeout(ANSWER));
+  }
+
+  /**
+   * The API of a node that can do a piece of work: the one that was named or is usually there, or
+   * else one that is started for this command and ends with it.
+   */
+  public Api apiForWork() {
+    boolean named = shared.node != null || surroundings.variable("LULL_NODE").isPresent();
+    if (named || !EmbeddedNode.possible() || isThere(address())) {
+      return api();
+    }
+    surroundings.err().println("lull: no node runs here; starting one for this command");
+    surroundings.err().flush();
+    EmbeddedNode node = EmbeddedNode.start(surroundings);
+    embedded = Optional.of(node);
+    return new Api(node.address(), timeout(ANSWER));
+  }
+
+  /** Whether anybody listens there, be it only to refuse us. */
+  private static boolean isThere(Address address) {
+    try {
+      var _ = new Api(address, ANSWER).ask(Api.Request.of("GET", "/v1/node"), ANSWER);
+      return true;
+    } catch (NoAnswer none) {
+      return none.asked();
+    }
+  }
+
+  /** Ends what was started for the command. */
+  @Override
+  public void close() {
+    embedded.ifPresent(EmbeddedNode::close);
   }
 
   public Duration timeout(Duration usual) {

@@ -33,7 +33,7 @@ public final class DeleteCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    Api api = context.api();
+    Api api = context.apiForWork();
     if (!yes) {
       confirm(api.get("/v1/sets/" + set, CatalogueEntry.class));
     }
