@@ -1,12 +1,36 @@
 package io.lull.coordinator;
 
+import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
+import io.lull.cluster.config.message.HostMessage;
+import io.lull.cluster.config.message.HostMessage.Look;
+import io.lull.cluster.config.message.HostMessage.Where;
+import io.lull.cluster.config.message.HostReply.Located;
+import io.lull.cluster.config.message.HostReply.Looked;
 import io.lull.protocol.catalogue.CatalogueEntry;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.SnapshotId;
+import io.lull.protocol.value.Sorted;
 import io.lull.wire.api.Copies;
+import io.lull.wire.api.CopyView;
+import io.lull.wire.api.HostView;
 import io.lull.wire.api.HostViews;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /** Asks the hosts what they alone know; for people who look, nothing is decided by it. */
 public final class HostRounds {
@@ -20,11 +44,78 @@ public final class HostRounds {
 
   /** How all hosts that this node knows are; those that do not answer in time are named. */
   public CompletionStage<HostViews> look(Duration limit) {
-    throw new UnsupportedOperationException(system.toString() + hosts);
+    Map<HostId, HostPresent> present = hosts.get().present();
+    return round(
+            present.values(),
+            host ->
+                AskPattern.<HostMessage, Looked>ask(
+                        host.agent(), Look::new, limit, system.scheduler())
+                    .thenApply(Looked::view)
+                    .thenApply(Optional::of)
+                    // Nobody speaks for another host.
+                    .thenApply(said -> said.filter(view -> view.host().equals(id(host)))))
+        .thenApply(views -> views(present.keySet(), views));
   }
 
   /** The copies of a set, with the places of those whose host answers in time. */
   public CompletionStage<Copies> copies(CatalogueEntry set, Duration limit) {
-    throw new UnsupportedOperationException();
+    Set<HostId> concerned =
+        set.copies().values().stream().map(ProviderId::host).collect(Collectors.toSet());
+    List<HostPresent> there =
+        concerned.stream().map(hosts.get()::host).flatMap(Optional::stream).toList();
+    return round(
+            there,
+            host ->
+                AskPattern.<HostMessage, Located>ask(
+                        host.agent(),
+                        replyTo -> new Where(set.set(), replyTo),
+                        limit,
+                        system.scheduler())
+                    .thenApply(Located::copies)
+                    .thenApply(Optional::of))
+        .thenApply(located -> copies(set, located));
+  }
+
+  private static HostId id(HostPresent host) {
+    return host.presence().host();
+  }
+
+  /** What each of them answers, in their order; who does not answer is left out. */
+  private static <R> CompletionStage<List<R>> round(
+      Collection<HostPresent> hosts, Function<HostPresent, CompletionStage<Optional<R>>> question) {
+    CompletionStage<List<R>> all = CompletableFuture.completedStage(new ArrayList<>());
+    for (HostPresent host : hosts) {
+      all =
+          all.thenCombine(
+              question.apply(host).exceptionally(_ -> Optional.empty()),
+              (before, answer) -> {
+                answer.ifPresent(before::add);
+                return before;
+              });
+    }
+    return all;
+  }
+
+  private static HostViews views(Set<HostId> known, List<HostView> views) {
+    Set<HostId> silent = new HashSet<>(known);
+    views.forEach(view -> silent.remove(view.host()));
+    return new HostViews(views, Sorted.set(silent));
+  }
+
+  private static Copies copies(CatalogueEntry set, List<Copies> located) {
+    Map<SnapshotId, CopyView> said = new HashMap<>();
+    located.forEach(host -> host.copies().forEach(copy -> said.put(copy.snapshot(), copy)));
+    List<CopyView> copies = new ArrayList<>();
+    set.copies()
+        .forEach(
+            (volume, provider) -> {
+              SnapshotId snapshot = new SnapshotId(set.set(), volume);
+              Optional<String> place =
+                  Optional.ofNullable(said.get(snapshot))
+                      .filter(copy -> copy.provider().equals(provider))
+                      .flatMap(CopyView::place);
+              copies.add(new CopyView(snapshot, provider, place));
+            });
+    return new Copies(set.set(), copies);
   }
 }

@@ -94,8 +94,12 @@ final class CoordinatorFixture implements AutoCloseable {
     return coordinator.get().sessions();
   }
 
+  HostRounds rounds() {
+    return coordinator.get().rounds();
+  }
+
   HostDouble.Script host(HostId id) {
-    HostDouble.Script script = new HostDouble.Script();
+    HostDouble.Script script = new HostDouble.Script(id);
     kit.spawn(HostDouble.create(id, script), "host-" + id.name());
     kit.createTestProbe().awaitAssert(() -> assertThat(coordinator.get().hosts()).contains(id));
     return script;

@@ -6,6 +6,9 @@ import io.lull.cluster.config.message.DirectoryMessage.Presence;
 import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.message.HostMessage.AskProvider;
 import io.lull.cluster.config.message.HostMessage.AskWriter;
+import io.lull.cluster.config.message.HostMessage.Look;
+import io.lull.cluster.config.message.HostMessage.Where;
+import io.lull.cluster.config.message.HostReply;
 import io.lull.protocol.certificate.Attestation;
 import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.certificate.Digest;
@@ -19,6 +22,7 @@ import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
@@ -38,6 +42,9 @@ import io.lull.protocol.writer.WriterLevel;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterReply;
 import io.lull.protocol.writer.WriterStep;
+import io.lull.wire.api.Copies;
+import io.lull.wire.api.CopyView;
+import io.lull.wire.api.HostView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,9 +76,15 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
     final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     volatile Consumer<String> whenAsked = _ -> {};
     volatile String diesOf = "nothing";
+    volatile boolean tellsNobody = false;
+    volatile HostId saysItIs;
     volatile Predicate<WriterInput> writerIsSilent = _ -> false;
     volatile Predicate<WriterInput> writerFails = _ -> false;
     volatile Predicate<ProviderRequest> providerFails = _ -> false;
+
+    Script(HostId host) {
+      saysItIs = host;
+    }
 
     /** Remembers what was asked, and says whether the host survives it. */
     boolean asked(Object request) {
@@ -124,8 +137,12 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
     return new ComponentId(writer(host), "all");
   }
 
-  private ProviderId provider() {
+  static ProviderId provider(HostId host) {
     return new ProviderId(host, "cow");
+  }
+
+  private ProviderId provider() {
+    return provider(host);
   }
 
   @Override
@@ -134,6 +151,8 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
         .onMessage(Directories.class, this::announce)
         .onMessage(AskWriter.class, this::ask)
         .onMessage(AskProvider.class, this::ask)
+        .onMessage(Look.class, _ -> !script.tellsNobody, this::look)
+        .onMessage(Where.class, _ -> !script.tellsNobody, this::where)
         .build();
   }
 
@@ -147,6 +166,19 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
     directories
         .all()
         .forEach(directory -> directory.tell(new HostPresent(presence, getContext().getSelf())));
+    return this;
+  }
+
+  private Behavior<HostMessage> look(Look look) {
+    look.replyTo()
+        .tell(new HostReply.Looked(new HostView(script.saysItIs, LIFE, List.of(), List.of())));
+    return this;
+  }
+
+  private Behavior<HostMessage> where(Where where) {
+    SnapshotId copy = new SnapshotId(where.set(), volume(host));
+    CopyView view = new CopyView(copy, provider(), Optional.of("/copies/of/" + host));
+    where.replyTo().tell(new HostReply.Located(new Copies(where.set(), List.of(view))));
     return this;
   }
 

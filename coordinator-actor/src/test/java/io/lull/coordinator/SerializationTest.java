@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
 import io.lull.cluster.config.message.DirectoryMessage.Presence;
 import io.lull.cluster.config.message.HostMessage;
+import io.lull.cluster.config.message.HostReply;
 import io.lull.coordinator.SessionMessage.Call;
 import io.lull.coordinator.SessionMessage.HandIn;
 import io.lull.coordinator.SessionMessage.Reported;
@@ -14,6 +15,8 @@ import io.lull.coordinator.SessionMessage.ToSession;
 import io.lull.coordinator.SlotMessage.ToSlot;
 import io.lull.coordinator.WindowKeeper.Finished;
 import io.lull.protocol.certificate.Cut;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
@@ -22,7 +25,9 @@ import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.SlotEpoch;
+import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Stamp;
+import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderInput;
 import io.lull.protocol.provider.ProviderKind;
@@ -31,7 +36,14 @@ import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.slot.SlotInput;
 import io.lull.protocol.window.WindowReport;
 import io.lull.protocol.writer.WriterInput;
+import io.lull.protocol.writer.WriterState;
+import io.lull.wire.api.Copies;
+import io.lull.wire.api.CopyView;
+import io.lull.wire.api.HostView;
+import io.lull.wire.api.ProviderView;
+import io.lull.wire.api.WriterView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,6 +110,39 @@ class SerializationTest {
                 new ProviderId(HOST, "p"), new ProviderInput.PreCommit(STAMP)),
             somebody()),
         new HostMessage.TellFate(new HostMessage.Fate(new ProviderId(HOST, "p"), SET, true)),
+        new HostMessage.Look(somebody()),
+        new HostMessage.Where(SET, somebody()),
+        new HostReply.Looked(
+            new HostView(
+                HOST,
+                Incarnation.FIRST,
+                List.of(
+                    new WriterView(
+                        new WriterId(HOST, "w"),
+                        Incarnation.FIRST,
+                        WriterState.WAITING_FOR_THAW,
+                        Optional.of(Duration.ofSeconds(3)),
+                        7,
+                        Optional.of(Duration.ofMillis(12)),
+                        Optional.of(Fault.of(Failure.HOLD_LAPSED, "the test says so")),
+                        Optional.of(Instant.EPOCH))),
+                List.of(
+                    new ProviderView(
+                        new ProviderId(HOST, "p"),
+                        Incarnation.FIRST,
+                        ProviderKind.SYSTEM,
+                        Cut.ATOMIC,
+                        1,
+                        Optional.empty(),
+                        Optional.empty())))),
+        new HostReply.Located(
+            new Copies(
+                SET,
+                List.of(
+                    new CopyView(
+                        new SnapshotId(SET, new Volume(HOST, "/data")),
+                        new ProviderId(HOST, "p"),
+                        Optional.of("/copies/1"))))),
         new HostPresent(
             new Presence(
                 HOST,

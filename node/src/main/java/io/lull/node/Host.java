@@ -34,9 +34,11 @@ import io.lull.writer.WriterActor;
 import io.lull.writer.WriterCommand;
 import io.lull.writer.WriterHost;
 import io.lull.writer.WriterSetup;
+import io.lull.writer.WriterStart;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterFactory;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  * @param workers where the providers do their work
  * @param log where the providers say what they cannot tell anybody
  * @param copying the rules of the providers
+ * @param news how its writers and providers are
  */
 public record Host(
     HostId id,
@@ -70,7 +73,27 @@ public record Host(
             ProviderEvent,
             ProviderEffect,
             ProviderReply>
-        copying) {
+        copying,
+    HostNews news) {
+  /** A host of which there are no news yet. */
+  public Host(
+      HostId id,
+      HostSettings settings,
+      Limits limits,
+      CreationGate gate,
+      WriterHost shared,
+      Workers workers,
+      QuietLog log,
+      Machine<
+              io.lull.protocol.provider.Provider,
+              ProviderInput,
+              Uptime,
+              ProviderEvent,
+              ProviderEffect,
+              ProviderReply>
+          copying) {
+    this(id, settings, limits, gate, shared, workers, log, copying, new HostNews());
+  }
 
   /**
    * Begins a new life of the host, before there is an actor.
@@ -86,33 +109,50 @@ public record Host(
       WriterHost shared =
           WriterHost.of(life, node.limits())
               .showing(set -> new HostCopies(set, settings.providers().values()));
-      return new Host(
-          node.host(),
-          settings,
-          node.limits(),
-          gate,
-          shared,
-          // Providers wait in the kernel and for processes, where a virtual thread keeps its
-          // carrier.
-          Workers.systemThreads(),
-          // The log may lie on what stands still here: its lines go the way of the writers' lines.
-          (about, fault) -> shared.log().write(about + ": " + fault),
-          new ProviderMachine());
+      Host host =
+          new Host(
+              node.host(),
+              settings,
+              node.limits(),
+              gate,
+              shared,
+              // Providers wait in the kernel and for processes, where a virtual thread keeps its
+              // carrier.
+              Workers.systemThreads(),
+              // The log may lie on what stands still here: its lines go the way of the writers'
+              // lines.
+              (about, fault) -> shared.log().write(about + ": " + fault),
+              new ProviderMachine());
+      host.startWriters();
+      return host;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("expected to start, but was told to stop", stopped);
     }
   }
 
+  /** What has to be there before anything is frozen is begun before anybody can ask for that. */
+  void startWriters() {
+    settings
+        .writers()
+        .forEach((id, writer) -> WriterStart.begin(id, writer, shared, news.writer(id)));
+  }
+
   /** Starts everything below the actor whose context this is. */
   public ActorRef<HostMessage> start(
       ActorContext<?> context, Consumer<SessionMessage.Addressed> sessions) {
+    Presence presence =
+        new Presence(id, shared.incarnation(), settings.writers().keySet(), candidates());
     return context.spawn(
         HostAgent.create(
-            new Presence(id, shared.incarnation(), settings.writers().keySet(), candidates()),
+            presence,
             writers(context),
             providers(context, sessions),
             gate,
+            new HostAgent.Lookout(
+                () -> news.view(presence, shared.clock().get(), Instant.now()),
+                settings.providers(),
+                workers),
             settings.announceEvery()),
         "agent");
   }
@@ -144,7 +184,8 @@ public record Host(
                                 application,
                                 Optional.empty(),
                                 left(writer, application),
-                                shared)),
+                                shared,
+                                news.writer(writer))),
                         "writer-" + writer.name())));
     return writers;
   }
@@ -183,7 +224,16 @@ public record Host(
             sessions.accept(
                 new SessionMessage.Tell(new ToSession(session, new FateAsked(provider, set))));
     return new ProviderSetup(
-        provider, shared.incarnation(), limits, made, workers, shared.clock(), fates, log, copying);
+        provider,
+        shared.incarnation(),
+        limits,
+        made,
+        workers,
+        shared.clock(),
+        fates,
+        log,
+        copying,
+        news.provider(provider));
   }
 
   /** What the copies of earlier lives tell; without it a late creation could begin once more. */

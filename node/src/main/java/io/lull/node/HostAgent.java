@@ -6,7 +6,10 @@ import io.lull.cluster.config.message.DirectoryMessage.Presence;
 import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.message.HostMessage.AskProvider;
 import io.lull.cluster.config.message.HostMessage.AskWriter;
+import io.lull.cluster.config.message.HostMessage.Look;
 import io.lull.cluster.config.message.HostMessage.TellFate;
+import io.lull.cluster.config.message.HostMessage.Where;
+import io.lull.cluster.config.message.HostReply;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ProviderId;
@@ -21,17 +24,22 @@ import io.lull.protocol.writer.WriterInput.WriterRequest;
 import io.lull.protocol.writer.WriterReply;
 import io.lull.protocol.writer.WriterStep;
 import io.lull.provider.ProviderCommand;
+import io.lull.provider.Workers;
+import io.lull.provider.spi.Provider;
+import io.lull.wire.api.HostView;
 import io.lull.writer.WriterCommand;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 
 /**
@@ -42,6 +50,10 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
   private final Presence presence;
   private final Map<WriterId, ActorRef<WriterCommand>> writers;
   private final Map<ProviderId, ActorRef<ProviderCommand>> providers;
+  private final Supplier<HostView> view;
+  private final Searches searches;
+  private final TimerScheduler<HostMessage> timers;
+  private final ActorRef<HostMessage> self;
   private CreationGate gate;
   private Set<ActorRef<DirectoryMessage>> directories = Set.of();
 
@@ -49,17 +61,34 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
 
   private record Announce() implements HostMessage {}
 
+  /**
+   * What an agent tells those who only want to look.
+   *
+   * @param view how the host is at this moment, without asking anybody
+   * @param providers whom to ask where copies lie
+   * @param workers on whose threads they are asked
+   */
+  public record Lookout(
+      Supplier<HostView> view, Map<ProviderId, Provider> providers, Workers workers) {}
+
   private HostAgent(
       ActorContext<HostMessage> context,
+      TimerScheduler<HostMessage> timers,
       Presence presence,
       Map<WriterId, ActorRef<WriterCommand>> writers,
       Map<ProviderId, ActorRef<ProviderCommand>> providers,
-      CreationGate gate) {
+      CreationGate gate,
+      Lookout lookout) {
     super(context);
     this.presence = presence;
     this.writers = writers;
     this.providers = providers;
     this.gate = gate;
+    this.view = lookout.view();
+    this.searches = new Searches(lookout.providers(), lookout.workers());
+    this.timers = timers;
+    // Taken here, because a context may be asked on its own thread only.
+    this.self = context.getSelf();
   }
 
   /**
@@ -72,6 +101,7 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
       Map<WriterId, ActorRef<WriterCommand>> writers,
       Map<ProviderId, ActorRef<ProviderCommand>> providers,
       CreationGate gate,
+      Lookout lookout,
       Duration announceEvery) {
     return Behaviors.setup(
         context -> {
@@ -86,7 +116,7 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
           return Behaviors.withTimers(
               timers -> {
                 timers.startTimerWithFixedDelay(new Announce(), announceEvery);
-                return new HostAgent(context, presence, writers, providers, gate);
+                return new HostAgent(context, timers, presence, writers, providers, gate, lookout);
               });
         });
   }
@@ -97,6 +127,10 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
         .onMessage(AskWriter.class, this::askWriter)
         .onMessage(AskProvider.class, this::askProvider)
         .onMessage(TellFate.class, this::tellFate)
+        .onMessage(Look.class, this::look)
+        .onMessage(Where.class, this::where)
+        .onMessage(Searches.Found.class, this::found)
+        .onMessage(Searches.Overdue.class, this::overdue)
         .onMessage(Directories.class, this::directories)
         .onMessage(Announce.class, _ -> announce())
         .build();
@@ -160,6 +194,26 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
     if (provider != null) {
       provider.tell(new ProviderCommand.Told(new FateTold(tell.fate().set(), tell.fate().lives())));
     }
+    return this;
+  }
+
+  private Behavior<HostMessage> look(Look look) {
+    look.replyTo().tell(new HostReply.Looked(view.get()));
+    return this;
+  }
+
+  private Behavior<HostMessage> where(Where where) {
+    searches.begin(where, timers, self::tell);
+    return this;
+  }
+
+  private Behavior<HostMessage> found(Searches.Found found) {
+    searches.found(found, timers);
+    return this;
+  }
+
+  private Behavior<HostMessage> overdue(Searches.Overdue overdue) {
+    searches.overdue(overdue);
     return this;
   }
 

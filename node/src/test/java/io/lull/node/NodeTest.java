@@ -2,6 +2,7 @@ package io.lull.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -10,17 +11,30 @@ import io.lull.coordinator.SessionLogs;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
 import io.lull.coordinator.client.RefusedException;
+import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.catalogue.SetState;
 import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Policy;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.writer.WriterState;
 import io.lull.wire.Replay;
+import io.lull.wire.api.Copies;
+import io.lull.wire.api.CopyView;
+import io.lull.wire.api.HostView;
+import io.lull.wire.api.HostViews;
+import io.lull.wire.api.ProviderView;
 import io.lull.wire.api.SessionView;
+import io.lull.wire.api.WriterView;
+import io.lull.writer.guard.Guard;
+import io.lull.writer.guard.Guards;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -29,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -163,6 +178,109 @@ class NodeTest {
       assertThat(view.version()).isEqualTo(chronicle.events(created.session(), 0).size());
       assertThat(chronicle.sessions(10, false)).containsExactly(view);
       assertThat(chronicle.lastWindow(created.session()).orElseThrow().holds()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aHostTellsHowItIsAndWhereCopiesLie() throws IOException {
+    try (LullNode node = LullNode.start(settings(""))) {
+      awaitHost(node);
+      Inside inside = node.inside().orElseThrow();
+      List<Copies> copies = new ArrayList<>();
+      assertThat(look(inside).writers())
+          .extracting(WriterView::state, WriterView::holds, WriterView::typicalHold)
+          .containsExactly(tuple(WriterState.STABLE, 0L, Optional.empty()));
+
+      Created created =
+          Backup.ofEverything(
+                  POLICY,
+                  set -> {
+                    CatalogueEntry entry =
+                        inside.chronicle().set(set.certificate().set()).orElseThrow();
+                    return inside
+                        .rounds()
+                        .copies(entry, Duration.ofSeconds(10))
+                        .thenAccept(copies::add)
+                        .thenApply(_ -> Set.of());
+                  })
+              .run(node.client())
+              .toCompletableFuture()
+              .join();
+
+      assertThat(copies)
+          .singleElement()
+          .extracting(Copies::set)
+          .isEqualTo(created.certificate().set());
+      assertThat(copies.getFirst().copies())
+          .extracting(CopyView::provider, copy -> copy.snapshot().volume())
+          .containsExactly(
+              tuple(
+                  new ProviderId(new HostId("alone"), "main"),
+                  new Volume(new HostId("alone"), "/data")));
+      HostView after = look(inside);
+      assertThat(after.writers())
+          .singleElement()
+          .satisfies(
+              writer -> {
+                assertThat(writer.holds()).isEqualTo(1);
+                assertThat(writer.typicalHold()).hasValueSatisfying(Duration::isPositive);
+                assertThat(writer.leaseLeft()).isEmpty();
+                assertThat(writer.lastFault()).isEmpty();
+              });
+      assertThat(after.providers()).extracting(ProviderView::sets).containsExactly(0);
+    }
+  }
+
+  private static HostView look(Inside inside) {
+    HostViews views = inside.rounds().look(Duration.ofSeconds(30)).toCompletableFuture().join();
+    assertThat(views.silent()).isEmpty();
+    return views.hosts().getFirst();
+  }
+
+  @Test
+  void aGuardThatCannotStartIsToldAndStopsNothing() throws IOException {
+    Config guarded =
+        ConfigFactory.parseString(
+                "lull.writers.files { kind = sqlite, databases = \""
+                    + directory
+                    + "/*.sqlite\", run-directory = \"/proc/nowhere\" }")
+            .withFallback(settings(""));
+    try (LullNode node = LullNode.start(guarded)) {
+      awaitHost(node);
+      Inside inside = node.inside().orElseThrow();
+
+      TestProbe.create(node.system())
+          .awaitAssert(
+              Duration.ofSeconds(60),
+              () ->
+                  assertThat(look(inside).writers())
+                      .filteredOn(writer -> writer.writer().name().equals("files"))
+                      .singleElement()
+                      .extracting(WriterView::lastFault)
+                      .satisfies(
+                          fault ->
+                              assertThat(fault.map(Fault::detail).orElse("none"))
+                                  .contains("/proc/nowhere")));
+    }
+  }
+
+  @Test
+  void aGuardIsThereBeforeAnybodyAsksForIt() throws IOException {
+    Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "lull-node");
+    Config guarded =
+        ConfigFactory.parseString(
+                "lull.writers.files { kind = sqlite, databases = \""
+                    + directory
+                    + "/*.sqlite\", run-directory = \""
+                    + memory
+                    + "\" }")
+            .withFallback(settings(""));
+    try (LullNode node = LullNode.start(guarded)) {
+      TestProbe.create(node.system())
+          .awaitAssert(
+              Duration.ofSeconds(60), () -> assertThat(Guards.in(memory).current()).isPresent());
+    } finally {
+      Guards.in(memory).last().ifPresent(Guard::close);
     }
   }
 

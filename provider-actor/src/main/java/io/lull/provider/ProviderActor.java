@@ -196,9 +196,30 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
       return;
     }
     state = machine.replay(state, decision.events());
+    setup.news().is(state);
+    tellTroubles(decision, now);
     decision.effects().forEach(effect -> carryOut(effect, now));
     decision.replies().forEach(reply -> askers.answer(input, reply));
     settle(now);
+  }
+
+  private void tellTroubles(
+      Decision<ProviderEvent, ProviderEffect, ProviderReply> decision, Uptime now) {
+    for (ProviderEvent event : decision.events()) {
+      switch (event) {
+        case ProviderEvent.CallEnded(var _, var _, StepResult.Failed failed) ->
+            setup.news().failed(failed.fault(), now);
+        case ProviderEvent.CallEnded(var _, var _, StepResult.DeletionStopped stopped) ->
+            setup.news().failed(stopped.fault(), now);
+        case ProviderEvent.CallOverdue overdue -> setup.news().failed(overdue.fault(), now);
+        default -> {}
+      }
+    }
+    for (ProviderEffect effect : decision.effects()) {
+      if (effect instanceof NoteFault note) {
+        setup.news().failed(note.fault(), now);
+      }
+    }
   }
 
   /** Lets go of everything that the machine does not want any more. */
@@ -256,6 +277,7 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
   private Fault note(String input, RuntimeException mistake) {
     Fault fault = Fault.expected(Failure.INTERNAL, "a way to take " + input, "got " + mistake);
     setup.log().note(setup.id().toString(), fault);
+    setup.news().failed(fault, setup.clock().get());
     return fault;
   }
 }

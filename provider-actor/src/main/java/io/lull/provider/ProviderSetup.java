@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param incarnation the life of the host's process
  * @param clock the host's monotonic clock
  * @param machine the rules
+ * @param news where it leaves how it is
  */
 public record ProviderSetup(
     ProviderId id,
@@ -39,7 +40,8 @@ public record ProviderSetup(
             ProviderEvent,
             ProviderEffect,
             ProviderReply>
-        machine) {
+        machine,
+    ProviderNews news) {
   /** A provider that follows the rules of the protocol. */
   public ProviderSetup(
       ProviderId id,
@@ -50,7 +52,17 @@ public record ProviderSetup(
       Supplier<Uptime> clock,
       FateQuestion fates,
       QuietLog log) {
-    this(id, incarnation, limits, provider, workers, clock, fates, log, new ProviderMachine());
+    this(
+        id,
+        incarnation,
+        limits,
+        provider,
+        workers,
+        clock,
+        fates,
+        log,
+        new ProviderMachine(),
+        new ProviderNews());
   }
 
   /** The answer to a request that the machine never saw. */

@@ -19,6 +19,7 @@ import io.lull.protocol.provider.ProviderInput.FateTold;
 import io.lull.protocol.provider.ProviderInput.PreFinalCommit;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
 import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.provider.ProviderMachine;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.provider.ProviderStep;
 import io.lull.protocol.provider.StepResult;
@@ -64,6 +65,7 @@ final class ActorFixture implements AutoCloseable {
   final AtomicReference<Optional<RuntimeException>> mistake =
       new AtomicReference<>(Optional.empty());
   final AtomicReference<ProviderActor> inner = new AtomicReference<>();
+  final ProviderNews news = new ProviderNews();
   ActorRef<ProviderCommand> actor;
 
   ActorFixture(CopyStore store, Trick... tricks) {
@@ -88,7 +90,9 @@ final class ActorFixture implements AutoCloseable {
         threads,
         this::reading,
         (session, set) -> fates.getRef().tell(set),
-        (about, fault) -> notes.add(about + ": " + fault));
+        (about, fault) -> notes.add(about + ": " + fault),
+        new ProviderMachine(),
+        news);
   }
 
   private Uptime reading() {

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +37,28 @@ final class Holds {
   private final Writer application;
   private final WriterHost host;
   private final Consumer<WriterInput> report;
+  private final Consumer<Duration> stood;
   private final Map<Long, Owned> byNumber = new HashMap<>();
   private final Map<HoldToken, OwnedHold> found = new HashMap<>();
 
   private record Owned(OwnedHold hold, Uptime ends, Armed armed) {}
 
-  Holds(WriterId writer, Writer application, WriterHost host, Consumer<WriterInput> report) {
+  /**
+   * The holds of a writer.
+   *
+   * @param stood hears of each hold that has ended how long it stood, on any thread
+   */
+  Holds(
+      WriterId writer,
+      Writer application,
+      WriterHost host,
+      Consumer<WriterInput> report,
+      Consumer<Duration> stood) {
     this.name = writer.toString();
     this.application = application;
     this.host = host;
     this.report = report;
+    this.stood = stood;
   }
 
   /** Something an earlier life left behind; it goes also if nobody here should live to say so. */
@@ -122,7 +135,7 @@ final class Holds {
 
     /** Takes the hold over; when it comes too late, the calling thread ends it before it goes. */
     void handled(Hold hold, Runnable stands, Runnable tooLate) {
-      if (owned.hold().stands(hold) && remaining().isPositive()) {
+      if (owned.hold().stands(measured(hold)) && remaining().isPositive()) {
         stands.run();
       } else {
         lapse(owned.hold(), tooLate);
@@ -215,6 +228,19 @@ final class Holds {
           }
           then.run();
         });
+  }
+
+  /** From when it stood, on the clock of the leases, until its owner has ended it. */
+  private Hold measured(Hold hold) {
+    Uptime since = host.clock().get();
+    AtomicBoolean told = new AtomicBoolean();
+    return () -> {
+      HoldEnd end = hold.end();
+      if (!told.getAndSet(true)) {
+        stood.accept(since.until(host.clock().get()));
+      }
+      return end;
+    };
   }
 
   private @Nullable OwnedHold find(ReleaseHold release) {

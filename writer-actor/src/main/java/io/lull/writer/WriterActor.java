@@ -48,6 +48,7 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
   private final Descriptions descriptions;
   private final Handlers handlers;
   private final Holds holds;
+  private final WriterNews news;
   private Writer state;
   private volatile boolean stopped;
 
@@ -72,7 +73,8 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
     this.self = context.getSelf();
     this.timers = timers;
     Consumer<WriterInput> report = input -> tellSelf(new HostCommand.Reported(input));
-    this.holds = new Holds(id, setup.application(), host, report);
+    this.news = setup.news();
+    this.holds = new Holds(id, setup.application(), host, report, news::stood);
     this.handlers =
         new Handlers(id, setup.application(), host.threads(), holds, host.copies(), report);
     this.descriptions =
@@ -159,9 +161,32 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
       return;
     }
     state = host.machine().replay(state, decision.events());
+    news.is(state);
+    tellTroubles(decision);
     decision.effects().forEach(this::carryOut);
     decision.replies().forEach(askers::answer);
     tidy();
+  }
+
+  /** What is handed over to the log was told when it came to be kept for it. */
+  private void tellTroubles(Decision<WriterEvent, WriterEffect, WriterReply> decision) {
+    for (WriterEvent event : decision.events()) {
+      switch (event) {
+        case WriterEvent.StepFailed step -> failed(step.failed().fault());
+        case WriterEvent.LogKept kept -> failed(kept.log().fault());
+        default -> {}
+      }
+    }
+    boolean kept = decision.events().stream().anyMatch(WriterEvent.LogHandedOver.class::isInstance);
+    for (WriterEffect effect : decision.effects()) {
+      if (effect instanceof WriterEffect.WriteLog log && !kept) {
+        failed(log.log().fault());
+      }
+    }
+  }
+
+  private void failed(Fault fault) {
+    news.failed(fault, host.clock().get());
   }
 
   private void carryOut(WriterEffect effect) {
@@ -194,6 +219,7 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
 
   private void described(Descriptions.Answer answer) {
     timers.cancel(new Timer(Purpose.DESCRIBE, answer.number()));
+    answer.fault().ifPresent(this::failed);
     descriptions.told(answer).forEach(this::take);
   }
 
@@ -241,6 +267,7 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
     Fault fault =
         Fault.expected(
             Failure.INTERNAL, "a decision on " + input.getClass().getSimpleName(), bug.toString());
+    failed(fault);
     if (input instanceof WriterRequest request) {
       askers.answer(
           new WriterReply.Refused(

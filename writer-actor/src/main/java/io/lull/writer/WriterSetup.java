@@ -13,14 +13,26 @@ import java.util.Optional;
  *
  * @param window how long the application may stand still at most; absent for the policy's
  * @param found what earlier lives of the host left behind of it
+ * @param news where it leaves how it is
  */
 public record WriterSetup(
     WriterId id,
     Writer application,
     Optional<Duration> window,
     Collection<FoundHold> found,
-    WriterHost host) {
+    WriterHost host,
+    WriterNews news) {
   public WriterSetup {
     found = List.copyOf(found);
+  }
+
+  /** A writer that nobody looks at. */
+  public WriterSetup(
+      WriterId id,
+      Writer application,
+      Optional<Duration> window,
+      Collection<FoundHold> found,
+      WriterHost host) {
+    this(id, application, window, found, host, new WriterNews());
   }
 }

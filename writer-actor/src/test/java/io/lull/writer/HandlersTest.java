@@ -58,7 +58,7 @@ class HandlersTest {
   private final Handlers handlers = handlers(writer, holds);
 
   private Holds holds(Writer application) {
-    return new Holds(WriterFixture.WRITER, application, host, reports::add);
+    return new Holds(WriterFixture.WRITER, application, host, reports::add, _ -> {});
   }
 
   private Handlers handlers(Writer application, Holds holds) {

@@ -47,6 +47,7 @@ final class Stage implements AutoCloseable {
   final List<String> order = new CopyOnWriteArrayList<>();
   final List<String> logged = new CopyOnWriteArrayList<>();
   final AtomicLong threads = new AtomicLong();
+  final WriterNews news = new WriterNews();
   final TestWriter writer;
   final TestProbe<WriterReply> asker;
   final ActorRef<WriterCommand> actor;
@@ -63,7 +64,7 @@ final class Stage implements AutoCloseable {
     this.writer = testWriter(new Diary(clock, Optional.empty()));
     this.asker = kit.createTestProbe();
     WriterSetup setup =
-        new WriterSetup(WRITER, application.apply(writer), Optional.empty(), found, host());
+        new WriterSetup(WRITER, application.apply(writer), Optional.empty(), found, host(), news);
     this.actor = kit.spawn(WriterActor.create(setup));
   }
 
@@ -76,7 +77,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private WriterHost host() {
+  WriterHost host() {
     HandlerThreads virtual = HandlerThreads.virtual();
     return new WriterHost(
         WriterFixture.LIFE,

@@ -16,6 +16,7 @@ import io.lull.provider.ProviderActor;
 import io.lull.provider.ProviderCommand;
 import io.lull.provider.ProviderSetup;
 import io.lull.provider.Workers;
+import io.lull.wire.api.HostView;
 import io.lull.writer.SystemUptime;
 import io.lull.writer.WriterActor;
 import io.lull.writer.WriterCommand;
@@ -91,9 +92,18 @@ final class SimulatedHosts {
             List.of(
                 new Candidate(provider, ProviderKind.SOFTWARE, Cut.ATOMIC, shared.incarnation())));
     spawn(
-        HostAgent.create(presence, actors, providers, CreationGate.UNUSED, ANNOUNCE),
+        HostAgent.create(
+            presence, actors, providers, CreationGate.UNUSED, unseen(presence), ANNOUNCE),
         host + "-agent");
     return host;
+  }
+
+  /** Nobody looks at a host that is measured. */
+  private static HostAgent.Lookout unseen(Presence presence) {
+    return new HostAgent.Lookout(
+        () -> new HostView(presence.host(), presence.incarnation(), List.of(), List.of()),
+        Map.of(),
+        Workers.virtualThreads());
   }
 
   private ProviderSetup provider(ProviderId id) {

@@ -24,10 +24,7 @@ final class StatusRules {
                     new Status(
                         writer.id(),
                         input.stamp(),
-                        session
-                            .failure()
-                            .map(failed -> failedAt(failed.step()))
-                            .orElse(session.phase().state()),
+                        session.state(),
                         session.work().step(),
                         session.failure().map(FailedStep::fault))))
         .orElseGet(() -> ofTombstone(writer, input, now));
@@ -72,7 +69,7 @@ final class StatusRules {
   }
 
   /** VSS knows no failure at Abort; whoever asks is told the fault, and no state. */
-  private static WriterState failedAt(WriterStep step) {
+  static WriterState failedAt(WriterStep step) {
     return switch (step) {
       case IDENTIFY -> WriterState.FAILED_AT_IDENTIFY;
       case PREPARE_FOR_BACKUP -> WriterState.FAILED_AT_PREPARE_BACKUP;

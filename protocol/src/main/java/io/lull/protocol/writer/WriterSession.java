@@ -86,6 +86,13 @@ public record WriterSession(
         key, newest, phase, named, work, answers, failure, abort, shutdown, active);
   }
 
+  /** What a status round says of it. */
+  public WriterState state() {
+    return failure
+        .map(failed -> StatusRules.failedAt(failed.step()))
+        .orElseGet(() -> phase.state());
+  }
+
   Optional<WriterReply.OfSet> answer(WriterStep step) {
     return Optional.ofNullable(answers.get(step));
   }

@@ -57,6 +57,11 @@ public final class FileSystemWriter implements Writer {
 
   /** Says at once what would stand in the way of a freeze; a guard is there from here on. */
   @Override
+  public void start() throws WriterException, InterruptedException {
+    holds.prepare();
+  }
+
+  @Override
   public WriterMetadata describe() throws Exception {
     Privileges.check(metadata.writer());
     identified = Optional.of(Blocking.call("identify " + mount, this::identify));

@@ -55,6 +55,13 @@ final class PostgresWriter implements Writer {
   }
 
   @Override
+  public void start() throws WriterException, InterruptedException {
+    if (bouncer.isPresent()) {
+      bouncer.get().prepare();
+    }
+  }
+
+  @Override
   public WriterMetadata describe() throws Exception {
     try (Session session = Session.open(settings)) {
       Rights.demand(session, settings.user());

@@ -57,6 +57,11 @@ final class ScriptWriter implements Writer {
 
   /** Says at once what would be refused later; a guard is there from here on. */
   @Override
+  public void start() throws WriterException, InterruptedException {
+    holds.prepare();
+  }
+
+  @Override
   public WriterMetadata describe() throws Exception {
     Blocking.call(
         "identify " + settings.programs().shown(),

@@ -28,6 +28,14 @@ public interface Writer {
   WriterMetadata describe() throws Exception;
 
   /**
+   * Starts what has to run on the host before anything can stand still, such as a guard.
+   *
+   * <p>Called once, when the host starts, and not waited for. A writer that fails here is asked all
+   * the same, and has to refuse what it cannot do.
+   */
+  default void start() throws Exception {}
+
+  /**
    * What earlier lives of the host may have left standing still.
    *
    * <p>Asked once, when the host starts and before anything else, so that it answers at once, from

@@ -77,6 +77,11 @@ final class SqliteWriter implements Writer {
   }
 
   @Override
+  public void start() throws WriterException, InterruptedException {
+    holds.prepare();
+  }
+
+  @Override
   public WriterMetadata describe() throws Exception {
     return Blocking.call("identify " + settings.writer(), this::identify);
   }

@@ -21,6 +21,12 @@ public interface HostMessage {
   /** Tells a provider whether the set of copies that it has found lives. */
   record TellFate(Fate fate) implements HostMessage {}
 
+  /** Asks how the host is, and its writers and providers; it answers at once. */
+  record Look(ActorRef<HostReply.Looked> replyTo) implements HostMessage {}
+
+  /** Asks where the copies of a set lie on the host; it answers within a few seconds. */
+  record Where(SetId set, ActorRef<HostReply.Located> replyTo) implements HostMessage {}
+
   /** A request and the writer that it is for. */
   record ToWriter(WriterId writer, WriterInput request) {
     /** What a host reports of itself must not come from anybody else. */

@@ -5,11 +5,18 @@ import io.lull.cluster.config.message.DirectoryMessage.Presence;
 import io.lull.cluster.config.message.HostMessage.AskProvider;
 import io.lull.cluster.config.message.HostMessage.AskWriter;
 import io.lull.cluster.config.message.HostMessage.Fate;
+import io.lull.cluster.config.message.HostMessage.Look;
 import io.lull.cluster.config.message.HostMessage.TellFate;
 import io.lull.cluster.config.message.HostMessage.ToProvider;
 import io.lull.cluster.config.message.HostMessage.ToWriter;
+import io.lull.cluster.config.message.HostMessage.Where;
+import io.lull.cluster.config.message.HostReply.Located;
+import io.lull.cluster.config.message.HostReply.Looked;
 import io.lull.cluster.config.serialization.EnvelopeForm;
 import io.lull.cluster.config.serialization.EnvelopeSerializer;
+import io.lull.protocol.id.SetId;
+import io.lull.wire.api.Copies;
+import io.lull.wire.api.HostView;
 import java.util.List;
 import org.apache.pekko.actor.ExtendedActorSystem;
 
@@ -38,6 +45,12 @@ public final class MessageSerializer extends EnvelopeSerializer {
                 AskProvider::new),
             EnvelopeForm.telling(
                 "tell-fate", TellFate.class, Fate.class, TellFate::fate, TellFate::new),
+            EnvelopeForm.asking("look", Look.class, Look::replyTo, Look::new),
+            EnvelopeForm.telling("looked", Looked.class, HostView.class, Looked::view, Looked::new),
+            EnvelopeForm.asking(
+                "where", Where.class, SetId.class, Where::set, Where::replyTo, Where::new),
+            EnvelopeForm.telling(
+                "located", Located.class, Copies.class, Located::copies, Located::new),
             EnvelopeForm.asking(
                 "host-present",
                 HostPresent.class,

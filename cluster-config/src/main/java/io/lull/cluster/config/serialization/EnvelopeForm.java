@@ -21,6 +21,8 @@ public final class EnvelopeForm<E> {
   private final Function<E, Optional<ActorRef<?>>> replyTo;
   private final BiFunction<Object, Optional<ActorRef<?>>, E> make;
 
+  private record Nothing() {}
+
   private EnvelopeForm(
       String manifest,
       Class<E> type,
@@ -61,6 +63,16 @@ public final class EnvelopeForm<E> {
                 (ActorRef<R>)
                     to.orElseThrow(
                         () -> new IllegalArgumentException("expected an address, but got none"))));
+  }
+
+  /** A question that says nothing but who asks. */
+  public static <E, R> EnvelopeForm<E> asking(
+      String manifest,
+      Class<E> type,
+      Function<E, ActorRef<R>> replyTo,
+      Function<ActorRef<R>, E> make) {
+    return EnvelopeForm.<E, Nothing, R>asking(
+        manifest, type, Nothing.class, _ -> new Nothing(), replyTo, (_, to) -> make.apply(to));
   }
 
   /** A record that needs no answer. */

@@ -1,0 +1,79 @@
+package io.lull.writer;
+
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.time.Uptime;
+import io.lull.protocol.writer.Writer;
+import io.lull.protocol.writer.WriterHold;
+import io.lull.protocol.writer.WriterSession;
+import io.lull.protocol.writer.WriterState;
+import io.lull.wire.api.WriterView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * How a writer is, for anybody on its host to read at any time, without asking its actor.
+ *
+ * <p>While something stands still nothing is worked out here: the actor leaves its state, and
+ * whoever reads it makes a view of it.
+ */
+public final class WriterNews {
+  private final HoldTimes times = new HoldTimes();
+  private volatile Optional<Writer> state = Optional.empty();
+  private volatile Optional<Trouble> trouble = Optional.empty();
+
+  private record Trouble(Fault fault, Uptime at) {}
+
+  void is(Writer now) {
+    state = Optional.of(now);
+  }
+
+  /** It stood still for so long. */
+  void stood(Duration time) {
+    times.add(time);
+  }
+
+  /** Something went wrong, which is the latest that did. */
+  public void failed(Fault fault, Uptime at) {
+    trouble = Optional.of(new Trouble(fault, at));
+  }
+
+  /**
+   * What is to be shown of it.
+   *
+   * @param now on the clock that its leases are on
+   * @param calendar the same moment
+   */
+  public WriterView view(WriterId id, Incarnation life, Uptime now, Instant calendar) {
+    Optional<Trouble> last = trouble;
+    return new WriterView(
+        id,
+        life,
+        state.flatMap(WriterNews::latest).map(WriterSession::state).orElse(WriterState.STABLE),
+        state.flatMap(WriterNews::lastsUntil).map(ends -> left(now, ends)),
+        times.count(),
+        times.typical(),
+        last.map(Trouble::fault),
+        last.map(known -> calendar.minus(known.at().until(now))));
+  }
+
+  private static Optional<WriterSession> latest(Writer writer) {
+    return writer.sessions().values().stream().max(Comparator.comparing(WriterSession::active));
+  }
+
+  /** Also of a hold that has only begun to come, or that does not end: it may stand. */
+  private static Optional<Uptime> lastsUntil(Writer writer) {
+    return writer.holds().values().stream()
+        .map(WriterHold::lease)
+        .map(WriterHold.Lease::ends)
+        .max(Comparator.naturalOrder());
+  }
+
+  private static Duration left(Uptime now, Uptime ends) {
+    Duration left = now.until(ends);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+}
