@@ -90,7 +90,9 @@ class ApiLimitsTest {
     try (ApiNode api = ApiNode.start(directory, "lull.api.max-followers = 1")) {
       String id = begun(api);
       String follow =
-          "GET /v1/sessions/" + id + "/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer v\r\n\r\n";
+          "GET /v1/sessions/"
+              + id
+              + "/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer v\r\n\r\n";
       try (Socket first = new Socket("127.0.0.1", api.port)) {
         first.getOutputStream().write(follow.getBytes(StandardCharsets.US_ASCII));
         assertThat(first.getInputStream().read()).isEqualTo('H');
@@ -116,8 +118,7 @@ class ApiLimitsTest {
     try (ApiNode api = ApiNode.start(directory, "lull.writers.db.freeze = \"delay 20s\"")) {
       String id = begun(api);
       SessionView frozen =
-          api.get(
-              "/v1/sessions/" + id + "?await=WINDOW_OPEN&for=30s", SessionView.class);
+          api.get("/v1/sessions/" + id + "?await=WINDOW_OPEN&for=30s", SessionView.class);
       assertThat(frozen.phase()).isEqualTo(SessionPhase.WINDOW_OPEN);
 
       HttpResponse<byte[]> aborted =

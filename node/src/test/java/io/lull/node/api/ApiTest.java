@@ -44,7 +44,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every route of a real node, over real sockets; each response is compared with the description. */
+/**
+ * Every route of a real node, over real sockets; each response is compared with the description.
+ */
 class ApiTest {
   static final BackupOrder EVERYTHING = order(Optional.empty());
 
@@ -186,8 +188,7 @@ class ApiTest {
 
     problem(
         api.post(
-            "/v1/sessions/" + id + "/calls",
-            new SessionInput.DoSnapshotSet(new RequestId("r-3"))),
+            "/v1/sessions/" + id + "/calls", new SessionInput.DoSnapshotSet(new RequestId("r-3"))),
         409);
 
     SessionView view = api.get("/v1/sessions/" + id, SessionView.class);
@@ -246,8 +247,7 @@ class ApiTest {
       assertThat(problem(api.get(path), 404).failure()).isEqualTo(Failure.OBJECT_NOT_FOUND);
     }
     problem(api.send(api.as("o", "/v1/sets/set-none").DELETE()), 404);
-    problem(
-        api.send(api.as("o", "/v1/sessions/s-none/abort").POST(BodyPublishers.noBody())), 404);
+    problem(api.send(api.as("o", "/v1/sessions/s-none/abort").POST(BodyPublishers.noBody())), 404);
   }
 
   @Test
@@ -258,8 +258,7 @@ class ApiTest {
       HttpResponse<byte[]> wrong =
           api.send(api.as("o", path).method("PATCH", BodyPublishers.noBody()));
       problem(wrong, 405);
-      assertThat(
-              Stream.of(wrong.headers().firstValue("Allow").orElseThrow().split(", ")).toList())
+      assertThat(Stream.of(wrong.headers().firstValue("Allow").orElseThrow().split(", ")).toList())
           .as(path)
           .containsExactlyInAnyOrderElementsOf(
               described.stream()
@@ -332,6 +331,8 @@ class ApiTest {
     assertThat(all).startsWith("id: 1", "event: session-opened");
     assertThat(all.get(2)).startsWith("data: {\"sequence\":1,\"at\":\"").contains("\"is\":");
     assertThat(rest).first().isEqualTo("id: 4");
-    assertThat(rest).filteredOn(line -> line.startsWith("id: ")).hasSize((int) session.version() - 3);
+    assertThat(rest)
+        .filteredOn(line -> line.startsWith("id: "))
+        .hasSize((int) session.version() - 3);
   }
 }

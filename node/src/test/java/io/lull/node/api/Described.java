@@ -79,7 +79,9 @@ final class Described {
             .get(operation.method().toLowerCase(Locale.ROOT))
             .get("responses");
     JsonNode response = responses.get(String.valueOf(status));
-    assertThat(response).as("%s answered %d, which nobody described", operation, status).isNotNull();
+    assertThat(response)
+        .as("%s answered %d, which nobody described", operation, status)
+        .isNotNull();
     if (response.has("$ref")) {
       response = document.at(response.get("$ref").asString().substring(1));
     }

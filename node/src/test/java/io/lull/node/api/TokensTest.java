@@ -34,7 +34,9 @@ class TokensTest {
   void a_person_is_known_by_a_token_and_by_nothing_else() throws IOException {
     Tokens tokens =
         Tokens.of(
-            file("vera viewer " + ApiNode.hash("v"), "  olaf operator " + ApiNode.hash("o") + " # x"));
+            file(
+                "vera viewer " + ApiNode.hash("v"),
+                "  olaf operator " + ApiNode.hash("o") + " # x"));
 
     assertThat(who(tokens, "Bearer v")).contains("vera viewer");
     assertThat(who(tokens, "bearer o")).contains("olaf operator");
