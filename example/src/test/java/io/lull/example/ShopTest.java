@@ -72,6 +72,7 @@ class ShopTest {
                 """
                 lull {
                   node.host = shop
+                  api.listen = ""
                   cluster.port = %d
                   host.life-file = "%s/life"
                   journal.embedded.file = "%s/journal.db"

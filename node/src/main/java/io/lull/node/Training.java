@@ -81,6 +81,7 @@ public final class Training {
             cluster.port = %d
             host.life-file = "%s/life"
             journal.embedded.file = "%s/journal.db"
+            api.listen = ""
             writers.db { kind = test, components = "data:/data" }
             providers.main { kind = test, directory = "%s/copies" }
           }

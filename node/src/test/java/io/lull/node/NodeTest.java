@@ -73,6 +73,7 @@ class NodeTest {
           cluster.port = %d
           host.life-file = "%s/life"
           journal.embedded.file = "%s/journal.db"
+          api.listen = ""
           writers.db { kind = test, components = "data:/data"%s }
           providers.main { kind = test, directory = "%s/copies" }
         }

@@ -53,6 +53,7 @@ class JournalOutageTest {
                 """
                 lull {
                   node.host = alone
+                  api.listen = ""
                   cluster.port = %d
                   host.life-file = "%s/life"
                   journal { profile = postgres, connect-limit = 1 s }

@@ -162,6 +162,7 @@ final class ProcessCluster implements AutoCloseable {
         """
         lull {
           node { host = %s, %s }
+          api.listen = ""
           cluster { address = %s, port = %d, seed-nodes = %s, plain-text = on }
           journal { profile = postgres, postgres { url = "%s", user = lull, connections = 4 } }
           host { life-file = "%s", announce-every = 1 s }

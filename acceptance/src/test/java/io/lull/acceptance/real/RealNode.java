@@ -57,6 +57,7 @@ final class RealNode {
             """
             lull {
               node.host = %s
+              api.listen = ""
               cluster.port = %d
               host.life-file = "%s/life"
               journal.embedded.file = "%s/journal.db"

@@ -27,6 +27,7 @@ final class Nodes {
         """
         lull {
           node { host = coordinator, roles = [coordinator] }
+          api.listen = ""
           cluster.port = %d
           journal.embedded.file = "%s/journal.db"
           host.life-file = "%s/life"

@@ -66,6 +66,7 @@ final class Start {
         settings,
         """
         lull {
+          api.listen = ""
           cluster.port = %d
           host.life-file = "%s/life"
           journal.embedded.file = "%s/journal.db"

@@ -86,6 +86,7 @@ final class Trio implements AutoCloseable {
         """
         lull {
           node.host = %s
+          api.listen = ""
           cluster { port = %d, seed-nodes = [%s] }
           journal { profile = postgres, postgres { url = "%s", user = lull } }
           host.life-file = "%s/%s-life"

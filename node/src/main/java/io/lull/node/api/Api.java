@@ -5,16 +5,19 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.lull.cluster.config.settings.ApiSettings;
 import io.lull.node.Inside;
+import io.lull.protocol.failure.Failure;
 import io.lull.protocol.limit.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** All routes: what the API is may be read by everybody, the rest is behind the gate. */
@@ -25,35 +28,41 @@ final class Api {
 
   static Route routes(
       ActorSystem<?> system,
-      Inside inside,
+      Inside there,
       Limits limits,
       ApiSettings settings,
       Identification known) {
     Reads reads = new Reads();
     Orders orders = new Orders();
-    NodeRoutes node = new NodeRoutes(inside);
-    CallRoutes calls = new CallRoutes(inside, settings, reads);
-    EventStream events = new EventStream(inside.chronicle(), settings.maxFollowers());
-    SessionRoutes sessions = new SessionRoutes(system, inside, reads, events, calls, orders);
-    BackupRoutes backups = new BackupRoutes(inside, limits, settings, reads, orders);
-    SetRoutes sets = new SetRoutes(inside, reads);
+    NodeRoutes node = new NodeRoutes(there);
+    CallRoutes calls = new CallRoutes(there, settings, reads);
+    EventStream events = new EventStream(there.chronicle(), settings.maxFollowers());
+    SessionRoutes sessions = new SessionRoutes(system, there, reads, events, calls, orders);
+    BackupRoutes backups = new BackupRoutes(there, limits, settings, reads, orders);
+    SetRoutes sets = new SetRoutes(there, reads);
     byte[] description = description();
-    return Problems.sealed(
+    Route inside =
+        new Gate(known)
+            .admit(
+                who ->
+                    pathPrefix(
+                        "v1",
+                        () ->
+                            concat(
+                                node.routes(), sessions.of(who), backups.of(who), sets.of(who))));
+    Route everything =
         concat(
             path(
                 segment("v1").slash("openapi.json"),
-                () -> get(() -> complete(Answers.json(OK, description)))),
-            new Gate(known)
-                .admit(
-                    who ->
-                        pathPrefix(
-                            "v1",
-                            () ->
-                                concat(
-                                    node.routes(),
-                                    sessions.of(who),
-                                    backups.of(who),
-                                    sets.of(who))))));
+                () -> Problems.sealed(get(() -> complete(Answers.json(OK, description))))),
+            inside);
+    return Problems.sealed(withRequestTimeoutResponse(_ -> late(), () -> everything));
+  }
+
+  private static HttpResponse late() {
+    return Problems.of(
+        RefusedRequest.of(
+            Failure.JOURNAL_UNAVAILABLE, "an answer in time", "the journal or a host is silent"));
   }
 
   private static byte[] description() {

@@ -15,7 +15,6 @@ import org.apache.pekko.http.scaladsl.settings.ServerSettings;
  */
 public final class ParsingProblems extends ParsingErrorHandler {
   // What Scala calls the field of an object's one instance.
-  @SuppressWarnings("checkstyle:ConstantName")
   public static final ParsingProblems MODULE$ = new ParsingProblems();
 
   private ParsingProblems() {}
