@@ -101,7 +101,7 @@ public final class Picture {
         rows.stream().sorted(Comparator.comparingDouble(Row::lasted).reversed()).toList();
     List<Row> kept = new ArrayList<>(sorted.subList(0, ROWS - 1));
     // Those that are shown stay in their order; only who is shown depends on how long it took.
-    kept.sort(Comparator.comparing(rows::indexOf));
+    kept.sort(Comparator.comparingInt(rows::indexOf));
     List<Span> rest =
         sorted.subList(ROWS - 1, sorted.size()).stream()
             .flatMap(row -> row.deeds().values().stream())
