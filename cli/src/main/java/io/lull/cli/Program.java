@@ -77,12 +77,14 @@ public final class Program {
         usageHelp = true,
         scope = CommandLine.ScopeType.INHERIT,
         description = "Show this help.")
+    @SuppressWarnings("unused") // Asked for by picocli alone, which prints the help itself.
     private boolean help;
 
     @CommandLine.Option(
         names = {"-V", "--version"},
         versionHelp = true,
         description = "Print the version.")
+    @SuppressWarnings("unused") // The same for the version.
     private boolean version;
 
     Top(Context context) {

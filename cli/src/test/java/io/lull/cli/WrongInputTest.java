@@ -48,7 +48,7 @@ class WrongInputTest {
         "backup / --context other|persistent or auto-release",
         "backup / --context auto-release|expected --exec or --to",
         "backup / --provider x|expected a provider as host/name",
-        "backup / --exec|expected a command after --exec",
+        "backup / --exec|--exec",
         "backup / --to x --exec y|expected one of --to and --exec",
         "backup / --plan p|expected nothing beside --plan",
         "sets --node ftp://x|expected the address of a node",

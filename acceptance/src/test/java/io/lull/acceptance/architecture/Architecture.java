@@ -71,6 +71,23 @@ record Architecture(String root) {
         .because("the CLI reads the wire form and must not bring Pekko with it");
   }
 
+  ArchRule cliIsProtocolWireAndPicocli() {
+    return classes()
+        .that()
+        .resideInAPackage(in("cli"))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "org.jspecify..",
+            "com.fasterxml.jackson.core..",
+            "picocli..",
+            in("protocol"),
+            in("wire"),
+            in("cli"))
+        .because("a command that is typed starts at once, and everything else is asked of a node");
+  }
+
   ArchRule onlyKernelCallsTheKernel() {
     return noClasses()
         .that()

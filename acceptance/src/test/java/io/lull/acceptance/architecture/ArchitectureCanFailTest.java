@@ -39,6 +39,13 @@ class ArchitectureCanFailTest {
   }
 
   @Test
+  void a_command_line_with_an_actor_is_found() {
+    assertThat(violations(BAD.cliIsProtocolWireAndPicocli()))
+        .isNotEmpty()
+        .allSatisfy(v -> assertThat(v).contains("cli.UsesAnActor", "coordinator.Actor"));
+  }
+
+  @Test
   void cluster_config_with_java_serialisation_is_found() {
     assertThat(violations(BAD.clusterConfigBindsNoClasses()))
         .isNotEmpty()

@@ -30,6 +30,9 @@ class ArchitectureTest {
   @ArchTest static final ArchRule WIRE_IS_PROTOCOL_AND_JACKSON = LULL.wireIsProtocolAndJackson();
 
   @ArchTest
+  static final ArchRule CLI_IS_PROTOCOL_WIRE_AND_PICOCLI = LULL.cliIsProtocolWireAndPicocli();
+
+  @ArchTest
   static final ArchRule CLUSTER_CONFIG_BINDS_NO_CLASSES = LULL.clusterConfigBindsNoClasses();
 
   @ArchTest

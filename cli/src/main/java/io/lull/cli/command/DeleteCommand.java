@@ -35,7 +35,7 @@ public final class DeleteCommand extends Command {
   protected ExitCode run() {
     Api api = context.apiForWork();
     if (!yes) {
-      confirm(api.get("/v1/sets/" + set, CatalogueEntry.class));
+      confirm(api);
     }
     SessionReply reply =
         api.good(Request.of("DELETE", "/v1/sets/" + set), context.timeout(USUAL))
@@ -57,12 +57,13 @@ public final class DeleteCommand extends Command {
     };
   }
 
-  private void confirm(CatalogueEntry entry) {
+  private void confirm(Api api) {
     @Nullable Console console = System.console();
     if (console == null || !context.surroundings().terminal().out()) {
       throw Trouble.usage(
           "expected --yes, because nobody can be asked here whether to delete " + set, "");
     }
+    CatalogueEntry entry = api.get("/v1/sets/" + set, CatalogueEntry.class);
     String answer =
         console.readLine(
             "Delete set %s of grade %s with %d copies? [y/N] ",

@@ -47,8 +47,8 @@ public final class Picture {
       return deeds.values().stream().map(Span::to).max(Duration::compareTo).orElseThrow();
     }
 
-    Duration lasted() {
-      return to().minus(from());
+    double lasted() {
+      return Times.inMillis(to()) - Times.inMillis(from());
     }
   }
 
@@ -97,10 +97,11 @@ public final class Picture {
   }
 
   private static List<Row> longest(List<Row> rows) {
-    List<Row> sorted = rows.stream().sorted(Comparator.comparing(Row::lasted).reversed()).toList();
+    List<Row> sorted =
+        rows.stream().sorted(Comparator.comparingDouble(Row::lasted).reversed()).toList();
     List<Row> kept = new ArrayList<>(sorted.subList(0, ROWS - 1));
     // Those that are shown stay in their order; only who is shown depends on how long it took.
-    kept.sort(Comparator.comparing(rows::indexOf));
+    kept.sort(Comparator.comparingInt(rows::indexOf));
     List<Span> rest =
         sorted.subList(ROWS - 1, sorted.size()).stream()
             .flatMap(row -> row.deeds().values().stream())

@@ -1,0 +1,181 @@
+package io.lull.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lull.protocol.catalogue.CatalogueEntry;
+import io.lull.protocol.catalogue.SetState;
+import io.lull.protocol.certificate.Cut;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.Epoch;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.id.WriterId;
+import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.writer.WriterState;
+import io.lull.wire.Wire;
+import io.lull.wire.api.HostView;
+import io.lull.wire.api.HostViews;
+import io.lull.wire.api.ProviderView;
+import io.lull.wire.api.SessionView;
+import io.lull.wire.api.Sessions;
+import io.lull.wire.api.Sets;
+import io.lull.wire.api.WriterView;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+class ListingTest {
+  static final Instant AT = Instant.parse("2026-11-22T04:05:06Z");
+  private static final HostViews HOSTS =
+      new HostViews(
+          List.of(
+              new HostView(
+                  FakeNode.HOST,
+                  Incarnation.FIRST,
+                  List.of(
+                      new WriterView(
+                          new WriterId(FakeNode.HOST, "shop"),
+                          Incarnation.FIRST,
+                          WriterState.WAITING_FOR_THAW,
+                          Optional.of(Duration.ofMillis(4321)),
+                          17,
+                          Optional.of(Duration.ofNanos(12_340_000)),
+                          Optional.of(Fault.of(Failure.WRITER_TIMEOUT, "it slept")),
+                          Optional.of(AT))),
+                  List.of(
+                      new ProviderView(
+                          new ProviderId(FakeNode.HOST, "copy"),
+                          Incarnation.FIRST,
+                          ProviderKind.SYSTEM,
+                          Cut.GRADUAL,
+                          3,
+                          Optional.empty(),
+                          Optional.empty())))),
+          new TreeSet<>(List.of(new HostId("b"))));
+
+  @TempDir Path directory;
+  private final FakeNode node = new FakeNode();
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  static SessionView session(SessionPhase phase, boolean over, Optional<Fault> failure) {
+    return new SessionView(
+        new SessionId("s-1"),
+        42,
+        phase,
+        over,
+        Epoch.FIRST,
+        Grade.CRASH,
+        AT,
+        AT,
+        Optional.of(new SetId("set-1")),
+        Optional.of(Grade.APPLICATION),
+        failure,
+        new TreeSet<>(),
+        new TreeSet<>());
+  }
+
+  @Test
+  void writers_show_state_last_error_hold_and_lease() {
+    node.values.put("/v1/hosts", HOSTS);
+
+    Typed typed = Typed.at(node, directory, "writers");
+
+    assertThat(typed.exit()).isZero();
+    assertThat(typed.out())
+        .isEqualTo(
+            """
+            WRITER  STATE             HOLDS  P99 HOLD  LEASE LEFT  SINCE                 LAST ERROR
+            a/shop  WAITING_FOR_THAW  17     12.3 ms   4321.0 ms   2026-11-22 04:05:06Z  V-024 WRITER_TIMEOUT: it slept
+            No answer in time from: b
+            """);
+  }
+
+  @Test
+  void providers_show_how_they_copy() {
+    node.values.put("/v1/hosts", HOSTS);
+
+    assertThat(Typed.at(node, directory, "providers").out())
+        .contains("a/copy    SYSTEM  GRADUAL  3     -      none");
+  }
+
+  @Test
+  void json_is_the_wire_form_and_yaml_means_the_same() {
+    node.values.put("/v1/hosts", HOSTS);
+
+    String json = Typed.at(node, directory, "writers", "-o", "json").out();
+    String yaml = Typed.at(node, directory, "writers", "-o", "yaml").out();
+
+    assertThat(Wire.json().read(json.getBytes(StandardCharsets.UTF_8), HostViews.class))
+        .isEqualTo(HOSTS);
+    // What is JSON is YAML, so that one reader can compare both.
+    assertThat((Object) new Yaml().load(yaml)).isEqualTo(new Yaml().load(json));
+  }
+
+  @Test
+  void sessions_ask_for_what_was_asked_for() {
+    node.values.put(
+        "/v1/sessions",
+        new Sessions(List.of(session(SessionPhase.RELEASED, true, Optional.empty()))));
+
+    Typed typed = Typed.at(node, directory, "sessions", "--open", "--limit", "7");
+
+    assertThat(typed.out()).contains("s-1      RELEASED", "APPLICATION", "ok");
+    assertThat(node.requests).containsExactly("GET /v1/sessions?limit=7&open=true");
+  }
+
+  @Test
+  void sets_show_the_catalogue() {
+    node.values.put(
+        "/v1/sets",
+        new Sets(
+            List.of(
+                new CatalogueEntry(
+                    new SetId("set-1"),
+                    new SessionId("s-1"),
+                    SetState.FAILED,
+                    AT,
+                    new TreeMap<>(
+                        Map.of(
+                            new Volume(FakeNode.HOST, "/data"),
+                            new ProviderId(FakeNode.HOST, "lvm"))),
+                    Optional.empty(),
+                    Optional.of(Fault.of(Failure.HOLD_LAPSED, "too slow"))))));
+
+    assertThat(Typed.at(node, directory, "sets").out())
+        .contains("set-1  FAILED  -", "1       s-1      L-102 HOLD_LAPSED: too slow");
+  }
+
+  @Test
+  void a_token_is_sent_and_never_shown() throws Exception {
+    Files.writeString(directory.resolve("token"), "very-secret\n");
+    node.handlers.put("*", exchange -> FakeNode.answer(exchange, 403, "no"));
+
+    Typed typed = Typed.at(node, directory, "sets", "--token-file", "token");
+
+    assertThat(typed.exit()).isEqualTo(4);
+    assertThat(node.tokens).containsExactly("Bearer very-secret");
+    assertThat(typed.err()).doesNotContain("very-secret");
+  }
+}
