@@ -267,7 +267,7 @@ class ApiTest {
                   .map(Described.Operation::method)
                   .toList());
     }
-    assertThat(described).hasSize(16);
+    assertThat(described).hasSize(17);
   }
 
   @Test
