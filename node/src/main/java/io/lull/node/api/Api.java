@@ -68,6 +68,7 @@ final class Api {
             path(
                 segment("v1").slash("openapi.json"),
                 () -> Problems.sealed(get(() -> complete(Answers.json(OK, description))))),
+            new Page().routes(),
             inside);
     return Problems.sealed(withRequestTimeoutResponse(_ -> late(), () -> everything));
   }
