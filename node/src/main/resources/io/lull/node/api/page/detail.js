@@ -24,6 +24,7 @@ export class Detail {
   #gantt = new Gantt();
   #drawn = 0;
   #over = false;
+  #result;
   #parts = {
     head: h('div', { class: 'head' }), facts: h('dl', { class: 'facts' }),
     outcome: h('div', { class: 'outcome', role: 'status' }), act: h('div', { class: 'row act' }),
@@ -67,11 +68,7 @@ export class Detail {
       ['Epoch', view.epoch],
     ].map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
     this.#act(view);
-    if (view.failure || view.unconfirmed.length > 0) {
-      fill(this.#parts.outcome, view.failure ? h('p', { class: 'refused' }, fault(view.failure)) : '',
-        ...view.unconfirmed.map((writer) => h('p', { class: 'refused' },
-          h('strong', {}, writer), ' has not said that it runs again: look at it.')));
-    }
+    this.#tell();
     if (view.phase !== 'WINDOW_OPEN' && this.#open !== null) {
       this.#open = null;
       this.#past();
@@ -90,6 +87,16 @@ export class Detail {
         say(`${frozen} of ${all} writers stand still.`);
       }
     }
+  }
+
+  /** What came of what was asked for, and what went wrong. */
+  #tell() {
+    const { failure, unconfirmed } = this.#view;
+    fill(this.#parts.outcome, ...[this.#result,
+      failure && h('p', { class: 'refused' }, fault(failure)),
+      ...unconfirmed.map((writer) => h('p', { class: 'refused' },
+        h('strong', {}, writer), ' has not said that it runs again: look at it.'))]
+      .filter((part) => part));
   }
 
   #act(view) {
@@ -115,21 +122,22 @@ export class Detail {
     })) {
       return;
     }
-    fill(this.#parts.outcome, h('p', {}, 'Aborting …'));
+    this.#came(h('p', {}, 'Aborting …'));
     try {
       const { unreached } = await call(`sessions/${encodeURIComponent(id)}/abort`);
-      this.#result(unreached.length === 0
+      this.#came(unreached.length === 0
         ? h('p', { class: 'good' }, 'Aborted: every writer runs again, and no copy stays.')
         : h('p', { class: 'refused' }, `Aborted, but not reached: ${unreached.join(', ')}. ` +
           'Their leases end by themselves, and they are told again.'));
     } catch (failure) {
-      this.#result(problem(failure));
+      this.#came(problem(failure));
     }
   }
 
-  #result(paragraph) {
+  #came(paragraph) {
     if (!this.#over) {
-      fill(this.#parts.outcome, paragraph);
+      this.#result = paragraph;
+      this.#tell();
       if (document.activeElement === document.body) {
         at('detail').focus({ preventScroll: true });
       }
@@ -151,6 +159,7 @@ export class Detail {
       this.#plan = event.plan;
       this.#begin();
     } else if (name === 'window-closed') {
+      this.#plan = null;
       this.#open = null;
       this.#past();
     }
