@@ -6,7 +6,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import io.lull.protocol.failure.Failure;
 import io.lull.wire.api.Caller;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import org.apache.pekko.NotUsed;
@@ -77,16 +76,13 @@ final class ChangeStream {
     return events
         .watchTermination(
             (none, ended) -> {
-              CompletableFuture<Void> _ =
-                  ended
-                      .toCompletableFuture()
-                      .handle(
-                          (_, _) -> {
-                            // It may have to wait, which this thread must not.
-                            Thread.startVirtualThread(() -> changes.leave(watching));
-                            places.release();
-                            return null;
-                          });
+              var _ =
+                  ended.whenComplete(
+                      (_, _) -> {
+                        // It may have to wait, which this thread must not.
+                        Thread.startVirtualThread(() -> changes.leave(watching));
+                        places.release();
+                      });
               return none;
             })
         .keepAlive(QUIET, () -> COMMENT);
