@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -56,6 +57,9 @@ public final class Chronicle implements AutoCloseable {
   private final Past past;
   private final Map<SetId, CatalogueEntry> sets = new HashMap<>();
   private final Map<SessionId, List<Follower>> followers = new HashMap<>();
+  private final List<Teller<SessionView>> watchers = new ArrayList<>();
+  // Only while somebody watches; many events of one session are one change.
+  private final Map<SessionId, Progress> changed = new LinkedHashMap<>();
   private long seen;
 
   /**
@@ -181,6 +185,36 @@ public final class Chronicle implements AutoCloseable {
   }
 
   /**
+   * Tells of every session that changes, as it is then, on a thread of the follower's own; changes
+   * that come together are told as one. What was written before this returns is not told of, so
+   * whoever asks for the sessions afterwards misses nothing.
+   *
+   * <p>Too slow a follower is dropped, as by {@link #follow}. This waits for the database.
+   *
+   * @param over heard once, when nothing more will come; not after the follower has closed
+   */
+  public Following followAll(Consumer<SessionView> listener, Runnable over) {
+    Teller<SessionView> watcher =
+        Teller.of("lull-follower-of-all", settings.queue(), listener, over);
+    synchronized (this) {
+      try {
+        catchUp();
+      } catch (RuntimeException silent) {
+        watcher.close();
+        throw silent;
+      }
+      // What was read for those who watched before is news to them alone.
+      tellOfChanges();
+      watchers.add(watcher);
+    }
+    tail.wake();
+    if (closed) {
+      watcher.end();
+    }
+    return watcher;
+  }
+
+  /**
    * The session as soon as it is as expected or over, or as it is when the time has passed.
    *
    * <p>The stage fails with {@link NoSuchElementException} if nobody has used the session.
@@ -225,6 +259,7 @@ public final class Chronicle implements AutoCloseable {
     newcomers.forEach(Follower::end);
     synchronized (this) {
       followers.values().forEach(all -> all.forEach(Follower::end));
+      watchers.forEach(Teller::end);
     }
   }
 
@@ -275,6 +310,18 @@ public final class Chronicle implements AutoCloseable {
       past.remove(id);
     }
     followers.getOrDefault(id, List.of()).forEach(follower -> follower.give(entry));
+    if (!watchers.isEmpty()) {
+      changed.put(id, after);
+    }
+  }
+
+  private void tellOfChanges() {
+    for (Progress session : changed.values()) {
+      SessionView view = session.view();
+      watchers.forEach(watcher -> watcher.give(view));
+    }
+    changed.clear();
+    watchers.removeIf(watcher -> !watcher.isFollowing());
   }
 
   /** A session that was over may go on, when one of its copies is deleted later. */
@@ -305,7 +352,8 @@ public final class Chronicle implements AutoCloseable {
       all.getValue().removeIf(follower -> !follower.isFollowing());
     }
     followers.values().removeIf(List::isEmpty);
-    return !followers.isEmpty() || !newcomers.isEmpty();
+    tellOfChanges();
+    return !followers.isEmpty() || !newcomers.isEmpty() || !watchers.isEmpty();
   }
 
   /** Whether a follower has all that was written before; as much as he has room for is given. */

@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.Materializer;
 
 /** All routes: what the API is may be read by everybody, the rest is behind the gate. */
 final class Api {
@@ -36,7 +38,14 @@ final class Api {
     Orders orders = new Orders();
     NodeRoutes node = new NodeRoutes(there);
     CallRoutes calls = new CallRoutes(there, settings, reads);
-    EventStream events = new EventStream(there.chronicle(), settings.maxFollowers());
+    Semaphore followers = new Semaphore(settings.maxFollowers());
+    EventStream events = new EventStream(there.chronicle(), followers);
+    ChangeStream changes =
+        new ChangeStream(
+            new Changes(there.chronicle(), there.rounds()::look, node::view),
+            reads,
+            followers,
+            Materializer.matFromSystem(system));
     SessionRoutes sessions = new SessionRoutes(system, there, reads, events, calls, orders);
     BackupRoutes backups = new BackupRoutes(there, limits, settings, reads, orders);
     SetRoutes sets = new SetRoutes(there, reads);
@@ -49,12 +58,17 @@ final class Api {
                         "v1",
                         () ->
                             concat(
-                                node.routes(), sessions.of(who), backups.of(who), sets.of(who))));
+                                node.routes(),
+                                changes.of(who),
+                                sessions.of(who),
+                                backups.of(who),
+                                sets.of(who))));
     Route everything =
         concat(
             path(
                 segment("v1").slash("openapi.json"),
                 () -> Problems.sealed(get(() -> complete(Answers.json(OK, description))))),
+            new Page().routes(),
             inside);
     return Problems.sealed(withRequestTimeoutResponse(_ -> late(), () -> everything));
   }

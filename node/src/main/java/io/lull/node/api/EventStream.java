@@ -33,9 +33,12 @@ final class EventStream {
   private final Chronicle chronicle;
   private final Semaphore places;
 
-  EventStream(Chronicle chronicle, int followers) {
+  /**
+   * @param places how many more may follow
+   */
+  EventStream(Chronicle chronicle, Semaphore places) {
     this.chronicle = chronicle;
-    this.places = new Semaphore(followers);
+    this.places = places;
   }
 
   /** The events after the one of this number; the connection ends with the session. */

@@ -26,7 +26,7 @@ final class NodeRoutes {
         path("hosts", () -> get(() -> Answers.later(inside.rounds().look(HOSTS)))));
   }
 
-  private NodeView view() {
+  NodeView view() {
     return new NodeView(inside.host(), ApiServer.VERSION, inside.notReady().get());
   }
 }

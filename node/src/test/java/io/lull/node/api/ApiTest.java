@@ -266,7 +266,7 @@ class ApiTest {
                   .map(Described.Operation::method)
                   .toList());
     }
-    assertThat(described).hasSize(16);
+    assertThat(described).hasSize(17);
   }
 
   @Test
