@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -38,9 +39,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * @param client calls sessions from here
  * @param hosts the hosts that this node knows now; none unless it is a coordinator
  * @param ready whether it can be given work now
+ * @param held how many of its writers stand still, or are about to
  */
 public record LullNode(
-    ActorSystem<Void> system, Lull client, Supplier<Set<HostId>> hosts, BooleanSupplier ready)
+    ActorSystem<Void> system,
+    Lull client,
+    Supplier<Set<HostId>> hosts,
+    BooleanSupplier ready,
+    IntSupplier held)
     implements AutoCloseable {
   // Shorter than anybody notices, and nothing beside what a start costs.
   private static final Duration CLOSED = Duration.ofMinutes(1);
@@ -81,7 +87,8 @@ public record LullNode(
           system,
           Lull.create(system, parts.sessions()),
           parts.hosts(),
-          () -> parts.health().readiness().ready() && knowsItself(settings, parts));
+          () -> parts.health().readiness().ready() && knowsItself(settings, parts),
+          () -> host.map(there -> there.shared().leases().armed()).orElse(0));
     } catch (CompletionException refused) {
       system.terminate();
       Throwable cause = Objects.requireNonNullElse(refused.getCause(), refused);
