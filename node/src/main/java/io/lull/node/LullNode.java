@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -43,6 +44,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * @param ready whether it can be given work now
  * @param inside what it shows of itself; nothing unless it is a coordinator
  * @param api where it answers over HTTP, if it does
+ * @param held how many of its writers stand still, or are about to
  */
 public record LullNode(
     ActorSystem<Void> system,
@@ -50,7 +52,8 @@ public record LullNode(
     Supplier<Set<HostId>> hosts,
     BooleanSupplier ready,
     Optional<Inside> inside,
-    Optional<ApiServer> api)
+    Optional<ApiServer> api,
+    IntSupplier held)
     implements AutoCloseable {
   // Shorter than anybody notices, and nothing beside what a start costs.
   private static final Duration CLOSED = Duration.ofMinutes(1);
@@ -101,7 +104,8 @@ public record LullNode(
           parts::hosts,
           () -> notReady.get().isEmpty(),
           inside,
-          inside.flatMap(there -> api(system, settings, there)));
+          inside.flatMap(there -> api(system, settings, there)),
+          () -> host.map(there -> there.shared().leases().armed()).orElse(0));
     } catch (CompletionException refused) {
       system.terminate();
       Throwable cause = Objects.requireNonNullElse(refused.getCause(), refused);

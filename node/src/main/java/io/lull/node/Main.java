@@ -2,6 +2,10 @@ package io.lull.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.lull.cluster.config.health.Health;
+import io.lull.node.service.Reported;
+import io.lull.node.service.Reporter;
+import io.lull.node.service.ServiceManager;
 import io.lull.protocol.failure.ExitCode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs a node until it is told to stop; its one argument names the file with its settings.
@@ -37,8 +42,11 @@ public final class Main {
       if (withParent) {
         Thread.ofPlatform().daemon().name("lull-parent").start(Main::endWithParent);
       }
+      Optional<ServiceManager> manager =
+          ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
       LullNode node =
           LullNode.start(SettingsFile.read(files.toArray(String[]::new)).withFallback(PROCESS));
+      manager.ifPresent(there -> report(node, there));
       out.println(
           "lull node of "
               + node.system().address()
@@ -52,6 +60,30 @@ public final class Main {
       out.println("lull node: " + refused.getMessage());
       System.exit(ExitCode.FAILED.number());
     }
+  }
+
+  private static void report(LullNode node, ServiceManager manager) {
+    var reporter =
+        Reporter.start(
+            node.system(),
+            manager,
+            new Reported() {
+              @Override
+              public boolean alive() {
+                return Health.alive(node.system());
+              }
+
+              @Override
+              public boolean ready() {
+                return node.ready().getAsBoolean();
+              }
+
+              @Override
+              public int held() {
+                return node.held().getAsInt();
+              }
+            });
+    node.whenReady().thenAccept(_ -> reporter.tell(new Reporter.Look()));
   }
 
   private static void endWithParent() {

@@ -15,4 +15,9 @@ public interface LeaseKeeper {
    * Has this run when the clock has reached the moment, on a thread of the keeper that may block.
    */
   Armed arm(Uptime at, Runnable due);
+
+  /** How much is armed: for people, since it has changed when they read it. */
+  default int armed() {
+    return 0;
+  }
 }

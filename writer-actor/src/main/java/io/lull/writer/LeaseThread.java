@@ -80,8 +80,8 @@ public final class LeaseThread implements LeaseKeeper, AutoCloseable {
     }
   }
 
-  /** How much is armed. */
-  int armed() {
+  @Override
+  public int armed() {
     lock.lock();
     try {
       return queue.size();

@@ -25,7 +25,8 @@ final class HandKeeper implements LeaseKeeper {
     return () -> armed.remove(moment);
   }
 
-  int armed() {
+  @Override
+  public int armed() {
     return armed.size();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lull.kernel.test.LoopDevice;
+import io.lull.kernel.test.Real;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.failure.Failure;
 import java.io.IOException;
@@ -65,6 +66,14 @@ class GuardTest {
       assertThat(kibibytes(pid, "VmRSS")).isLessThanOrEqualTo(64 << 10);
       assertThat(kibibytes(pid, "VmLck")).isPositive();
     }
+  }
+
+  @Test
+  void a_guard_is_the_last_that_is_killed_for_its_memory() throws Exception {
+    Real.needRoot();
+    long pid = scene.guard().life().pid();
+    assertThat(Files.readString(Path.of("/proc/" + pid + "/oom_score_adj")).strip())
+        .isEqualTo("-1000");
   }
 
   private static long kibibytes(long pid, String what) throws IOException {

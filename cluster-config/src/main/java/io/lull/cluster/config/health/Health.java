@@ -58,6 +58,11 @@ public final class Health {
 
   /** True as long as the node is worth keeping: whoever finds it dead starts it anew. */
   public boolean alive() {
+    return alive(system);
+  }
+
+  /** As the other one, for whoever has only the actors of a node. */
+  public static boolean alive(ActorSystem<?> system) {
     return !system.whenTerminated().isCompleted() && !Cluster.get(system).isTerminated();
   }
 
