@@ -67,7 +67,10 @@ public final class Program {
         "  20 thaw unconfirmed: call somebody    21 certificate not borne out"
       })
   static final class Top implements Runnable {
-    @Mixin private final Shared shared;
+    // It is picocli that reads it.
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private final Shared shared;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -228,7 +231,7 @@ public final class Program {
   private static boolean asksForJson(String[] args) {
     for (int i = 0; i < args.length; i++) {
       boolean flag = args[i].equals("-o") || args[i].equals("--output");
-      if (flag && i + 1 < args.length && args[i + 1].equals("json")
+      if ((flag && i + 1 < args.length && args[i + 1].equals("json"))
           || args[i].equals("-ojson")
           || args[i].equals("-o=json")
           || args[i].equals("--output=json")) {

@@ -30,6 +30,7 @@ class ServiceTest {
           """
           lull {
             cluster.port = %d
+            api.listen = ""
             host.life-file = "%s/life"
             journal.embedded.file = "%s/journal.db"
             writers.db { kind = test, components = "data:/data" }
