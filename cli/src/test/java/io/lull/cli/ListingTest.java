@@ -130,7 +130,8 @@ class ListingTest {
     assertThat(Wire.json().read(json.getBytes(StandardCharsets.UTF_8), HostViews.class))
         .isEqualTo(HOSTS);
     // What is JSON is YAML, so that one reader can compare both.
-    assertThat((Object) new Yaml().load(yaml)).isEqualTo(new Yaml().load(json));
+    Object read = new Yaml().load(yaml);
+    assertThat(read).isEqualTo(new Yaml().load(json));
   }
 
   @Test

@@ -5,7 +5,9 @@ import io.lull.cluster.config.journal.OrderedEvents;
 import io.lull.cluster.config.journal.OrderedEvents.Entry;
 import io.lull.cluster.config.journal.OrderedEvents.Page;
 import io.lull.protocol.catalogue.CatalogueEntry;
+import io.lull.protocol.catalogue.Documents;
 import io.lull.protocol.certificate.Certificate;
+import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.session.Creation;
@@ -150,6 +152,13 @@ public final class Chronicle implements AutoCloseable {
         .flatMap(set -> progress(set.session()).session().creation())
         .filter(creation -> creation.set().equals(id))
         .flatMap(Creation::certificate);
+  }
+
+  /** What a restore of a set starts from, if the set was ever certified. */
+  public Optional<BackupDocument> document(SetId id) {
+    return set(id)
+        .flatMap(set -> Documents.of(progress(set.session()).session()))
+        .filter(document -> document.set().equals(id));
   }
 
   /** The events of a session after the one of this number; 0 is before the first. */

@@ -26,6 +26,16 @@ record ClusterShards(ActorSystem<?> system, Sessions sessions) implements Shards
             .withStopMessage(new SessionMessage.Stop()));
     sharding.init(
         Entity.of(
+                RestoreActor.TYPE,
+                entity ->
+                    entities
+                        .restore()
+                        .apply(new SessionId(entity.getEntityId()), entity.getShard()))
+            .withSettings(settings)
+            .withRole(Coordinator.ROLE)
+            .withStopMessage(new RestoreMessage.Stop()));
+    sharding.init(
+        Entity.of(
                 CreationSlot.TYPE,
                 entity ->
                     entities.slot().apply(new HostId(entity.getEntityId()), entity.getShard()))
@@ -36,6 +46,11 @@ record ClusterShards(ActorSystem<?> system, Sessions sessions) implements Shards
 
   @Override
   public void tell(SessionMessage.Addressed message) {
+    sessions.tell(message);
+  }
+
+  @Override
+  public void tell(RestoreMessage.Addressed message) {
     sessions.tell(message);
   }
 

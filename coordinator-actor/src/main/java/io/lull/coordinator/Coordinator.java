@@ -85,7 +85,8 @@ public final class Coordinator {
             Machines.REAL);
     AtomicReference<Hosts> hosts = start(context, ground, limits, backOff);
     // Last of all, so that nobody is sent to sessions that nobody has started.
-    context.spawn(Reception.create(journalTrouble, sessions::tell), "reception");
+    context.spawn(Reception.ofSessions(journalTrouble, sessions::tell), "reception");
+    context.spawn(Reception.ofRestores(journalTrouble, sessions::tell), "restore-reception");
     return new Coordinator(hosts, sessions, new HostRounds(system, hosts::get));
   }
 
@@ -130,6 +131,7 @@ public final class Coordinator {
         .share(
             new Shards.Entities(
                 (id, shard) -> OneFailure.of(SessionActor.create(id, node, shard)),
+                (id, shard) -> OneFailure.of(RestoreActor.create(id, node, shard)),
                 (host, shard) -> OneFailure.of(CreationSlot.create(host, node, limits, shard))));
     return hosts;
   }

@@ -2,6 +2,9 @@ package io.lull.coordinator;
 
 import io.lull.cluster.config.serialization.EnvelopeForm;
 import io.lull.cluster.config.serialization.EnvelopeSerializer;
+import io.lull.coordinator.RestoreMessage.CallRestore;
+import io.lull.coordinator.RestoreMessage.ToRestore;
+import io.lull.coordinator.RestoreMessage.WakeRestore;
 import io.lull.coordinator.SessionMessage.Call;
 import io.lull.coordinator.SessionMessage.HandIn;
 import io.lull.coordinator.SessionMessage.Reported;
@@ -32,6 +35,15 @@ public final class CoordinatorSerializer extends EnvelopeSerializer {
                 SessionMessage.Tell::told,
                 SessionMessage.Tell::new),
             EnvelopeForm.telling("wake-session", Wake.class, Whom.class, Wake::whom, Wake::new),
+            EnvelopeForm.asking(
+                "call-restore",
+                CallRestore.class,
+                ToRestore.class,
+                CallRestore::verb,
+                CallRestore::replyTo,
+                CallRestore::new),
+            EnvelopeForm.telling(
+                "wake-restore", WakeRestore.class, Whom.class, WakeRestore::whom, WakeRestore::new),
             EnvelopeForm.asking(
                 "hand-in",
                 HandIn.class,

@@ -6,6 +6,7 @@ import io.lull.cluster.config.message.HostMessage;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.Incarnation;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,8 +32,8 @@ public final class Directory extends AbstractBehavior<DirectoryMessage> {
   private final AtomicReference<Hosts> hosts;
   private final Set<ActorRef<? super HostLost>> listeners = new HashSet<>();
 
-  /** A host cannot be reached, or lives a new life. */
-  public record HostLost(HostId host, Fault fault)
+  /** A host cannot be reached, or lives a new life; this one is over, or out of reach. */
+  public record HostLost(HostId host, Incarnation life, Fault fault)
       implements DirectoryMessage, WindowKeeper.Command {}
 
   /** Somebody on this node wants to hear of lost hosts. */
@@ -87,21 +88,18 @@ public final class Directory extends AbstractBehavior<DirectoryMessage> {
       getContext().watchWith(host.agent(), new AgentGone(id, host.agent()));
     }
     hosts.updateAndGet(there -> there.with(host));
-    boolean reborn =
-        known
-            .filter(old -> !old.presence().incarnation().equals(host.presence().incarnation()))
-            .isPresent();
-    if (reborn) {
-      tell(id, Failure.HOST_RESTARTED, "it lives a new life");
-    }
+    known
+        .filter(old -> !old.presence().incarnation().equals(host.presence().incarnation()))
+        .ifPresent(old -> tell(old, Failure.HOST_RESTARTED, "it lives a new life"));
     return this;
   }
 
   private Behavior<DirectoryMessage> gone(AgentGone gone) {
-    boolean speaks = hosts.get().agent(gone.host()).filter(gone.agent()::equals).isPresent();
-    if (speaks) {
+    Optional<HostPresent> known =
+        hosts.get().host(gone.host()).filter(host -> host.agent().equals(gone.agent()));
+    if (known.isPresent()) {
       hosts.updateAndGet(there -> there.without(gone.host()));
-      tell(gone.host(), Failure.HOST_UNREACHABLE, "it has left or was taken out of the cluster");
+      tell(known.get(), Failure.HOST_UNREACHABLE, "it has left or was taken out of the cluster");
     }
     return this;
   }
@@ -110,10 +108,11 @@ public final class Directory extends AbstractBehavior<DirectoryMessage> {
     hosts
         .get()
         .present()
+        .values()
         .forEach(
-            (id, host) -> {
+            host -> {
               if (host.agent().path().address().equals(node.address())) {
-                tell(id, Failure.HOST_UNREACHABLE, "it does not answer");
+                tell(host, Failure.HOST_UNREACHABLE, "it does not answer");
               }
             });
     return this;
@@ -131,8 +130,10 @@ public final class Directory extends AbstractBehavior<DirectoryMessage> {
     return this;
   }
 
-  private void tell(HostId host, Failure failure, String but) {
-    HostLost lost = new HostLost(host, Fault.expected(failure, "host " + host + " as it was", but));
+  private void tell(HostPresent was, Failure failure, String but) {
+    HostId host = was.presence().host();
+    Fault fault = Fault.expected(failure, "host " + host + " as it was", but);
+    HostLost lost = new HostLost(host, was.presence().incarnation(), fault);
     listeners.forEach(listener -> listener.tell(lost));
   }
 }

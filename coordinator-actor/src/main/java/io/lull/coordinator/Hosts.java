@@ -2,6 +2,8 @@ package io.lull.coordinator;
 
 import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
 import io.lull.cluster.config.message.HostMessage;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.WriterId;
@@ -58,12 +60,26 @@ record Hosts(SortedMap<HostId, HostPresent> present) {
           case AddToSnapshotSet add -> present.containsKey(add.volume().host());
           default -> true;
         };
-    if (known) {
-      return Set.of();
-    }
+    return known ? Set.of() : silent(nodes);
+  }
+
+  /** The nodes that have still to say which hosts they are, before these are all known. */
+  Set<Address> awaitedFor(Set<HostId> needed, Supplier<Set<Address>> nodes) {
+    return present.keySet().containsAll(needed) ? Set.of() : silent(nodes);
+  }
+
+  private Set<Address> silent(Supplier<Set<Address>> nodes) {
     Set<Address> silent = new HashSet<>(nodes.get());
     present.values().forEach(host -> silent.remove(host.agent().path().address()));
     return silent;
+  }
+
+  /** Why a call that is about these nodes is refused. */
+  static Fault silent(Set<Address> awaited) {
+    return Fault.expected(
+        Failure.HOST_UNREACHABLE,
+        "the nodes " + awaited + " to say which hosts they are",
+        "they are members of the cluster and silent");
   }
 
   /** What a requester calls, with what only the directory knows. */
@@ -79,7 +95,8 @@ record Hosts(SortedMap<HostId, HostPresent> present) {
     };
   }
 
-  private SortedMap<WriterId, Incarnation> writers() {
+  /** All writers that there are, in the lives of their hosts. */
+  SortedMap<WriterId, Incarnation> writers() {
     SortedMap<WriterId, Incarnation> writers = new TreeMap<>();
     for (HostPresent host : present.values()) {
       host.presence()

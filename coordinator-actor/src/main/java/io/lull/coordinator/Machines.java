@@ -1,5 +1,11 @@
 package io.lull.coordinator;
 
+import io.lull.protocol.restore.Restore;
+import io.lull.protocol.restore.RestoreEffect;
+import io.lull.protocol.restore.RestoreEvent;
+import io.lull.protocol.restore.RestoreInput;
+import io.lull.protocol.restore.RestoreMachine;
+import io.lull.protocol.restore.RestoreReply;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionEvent;
@@ -24,9 +30,11 @@ import java.time.Instant;
 /** The rules that a coordinator's actors follow; a simulation watches them decide. */
 public record Machines(
     Machine<Session, SessionInput, Instant, SessionEvent, SessionEffect, SessionReply> session,
+    Machine<Restore, RestoreInput, Instant, RestoreEvent, RestoreEffect, RestoreReply> restore,
     Machine<Window, WindowInput, Uptime, WindowEvent, WindowEffect, Void> window,
     Machine<Slot, SlotInput, Instant, SlotEvent, SlotEffect, SlotReply> slot) {
   /** The machines of the protocol. */
   public static final Machines REAL =
-      new Machines(new SessionMachine(), new WindowMachine(), new SlotMachine());
+      new Machines(
+          new SessionMachine(), new RestoreMachine(), new WindowMachine(), new SlotMachine());
 }

@@ -2,6 +2,7 @@ package io.lull.coordinator;
 
 import io.lull.cluster.config.message.DirectoryMessage;
 import io.lull.cluster.config.settings.JournalSettings.BackOff;
+import io.lull.protocol.id.HostId;
 import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.time.Uptime;
 import java.time.Instant;
@@ -45,6 +46,11 @@ record Node(
   /** The nodes that have to speak before this verb can be looked at. */
   Set<Address> awaitedFor(Verb verb) {
     return hosts.get().awaitedFor(verb, ground.hosts());
+  }
+
+  /** The nodes that have to speak before these hosts are known, or known not to be there. */
+  Set<Address> awaitedFor(Set<HostId> needed) {
+    return hosts.get().awaitedFor(needed, ground.hosts());
   }
 
   Machines machines() {

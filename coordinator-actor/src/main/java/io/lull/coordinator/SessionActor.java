@@ -11,8 +11,6 @@ import io.lull.coordinator.SessionMessage.Tell;
 import io.lull.coordinator.SessionMessage.Unanswered;
 import io.lull.coordinator.SessionMessage.Wake;
 import io.lull.coordinator.SessionMessage.Whom;
-import io.lull.protocol.failure.Failure;
-import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEffect;
@@ -21,11 +19,7 @@ import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.SessionReply;
-import io.lull.protocol.table.Decision;
-import io.lull.protocol.table.Machine;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.Address;
@@ -35,14 +29,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
-import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * One backup session: the shell of its machine.
@@ -51,31 +39,21 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * over, or its window is kept on this node: then the window's report comes first.
  */
 final class SessionActor
-    extends EventSourcedBehaviorWithEnforcedReplies<SessionMessage, SessionEvent, Session> {
+    extends SessionShell<
+        SessionMessage, Session, SessionInput, SessionEvent, SessionEffect, SessionReply> {
   static final EntityTypeKey<SessionMessage> TYPE =
       EntityTypeKey.create(SessionMessage.class, "session");
 
-  private final Machine<Session, SessionInput, Instant, SessionEvent, SessionEffect, SessionReply>
-      machine;
   private final SessionId id;
-  private final Node node;
   private final SessionEffects effects;
-  private final Runnable passivate;
-  private boolean takingOver;
   private boolean awaitsReport;
-  private boolean stopping;
-  private boolean leaving;
 
-  /** Makes it speak for its session, before everything that has come meanwhile. */
   private static final Happened TAKE_OVER = new Happened(new SessionInput.TakeOver());
 
   private SessionActor(SessionId id, Node node, SessionEffects effects, Runnable passivate) {
-    super(persistenceId(id), node.afterFailedWrite());
-    this.machine = node.machines().session();
+    super(persistenceId(id), node, node.machines().session(), effects, passivate);
     this.id = id;
-    this.node = node;
     this.effects = effects;
-    this.passivate = passivate;
   }
 
   static Behavior<SessionMessage> create(
@@ -114,29 +92,11 @@ final class SessionActor
     return Session.fresh(id);
   }
 
-  /** A session is short and never snapshotted, so nobody need look for a snapshot of it. */
-  @Override
-  public Recovery recovery() {
-    return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
-  }
-
-  @Override
-  public EventHandler<Session, SessionEvent> eventHandler() {
-    return machine::apply;
-  }
-
-  @Override
-  public SignalHandler<Session> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.class, (session, _) -> recovered(session))
-        .build();
-  }
-
   @Override
   public CommandHandlerWithReply<SessionMessage, SessionEvent, Session> commandHandler() {
     return newCommandHandlerWithReplyBuilder()
         .forAnyState()
-        .onCommand(message -> takingOver && !message.equals(TAKE_OVER), _ -> Effect().stash())
+        .onCommand(this::waits, _ -> Effect().stash())
         .onCommand(Call.class, this::call)
         .onCommand(Attend.class, this::attend)
         .onCommand(Tell.class, (session, tell) -> handle(session, tell.told().input()))
@@ -145,13 +105,12 @@ final class SessionActor
         .onCommand(Heard.class, (session, _) -> heard(session))
         .onCommand(Unanswered.class, _ -> Effect().noReply())
         .onCommand(Wake.class, (session, _) -> wake(session))
-        .onCommand(Stop.class, this::stop)
+        .onCommand(Stop.class, (session, _) -> stop(session))
         .build();
   }
 
-  private void recovered(Session session) {
-    effects.forget();
-    takingOver = false;
+  @Override
+  void recovered(Session session) {
     awaitsReport = false;
     if (session.phase() == SessionPhase.NEW) {
       return;
@@ -163,14 +122,19 @@ final class SessionActor
     }
     awaitsReport = node.windows().haveThatOf(session);
     if (!awaitsReport) {
-      takeOver(session);
+      thawAndTakeOver(session);
     }
   }
 
-  private void takeOver(Session session) {
-    takingOver = true;
-    carryOut(machine.outstanding(session, now()), session);
-    effects.again(TAKE_OVER);
+  /** Whoever may stand still is told to run before anything is written: that is always safe. */
+  private void thawAndTakeOver(Session session) {
+    carryOutOutstanding(session);
+    takeOver(session);
+  }
+
+  @Override
+  SessionMessage takeOver() {
+    return TAKE_OVER;
   }
 
   private ReplyEffect<SessionEvent, Session> call(Session session, Call call) {
@@ -190,22 +154,11 @@ final class SessionActor
       return handle(session, node.hosts().get().completed(verb));
     }
     if (node.uptime().isBefore(attend.until())) {
-      effects.later(attend);
+      effects.later(verb.request(), attend);
     } else {
-      Fault silent =
-          Fault.expected(
-              Failure.HOST_UNREACHABLE,
-              "the nodes " + awaited + " to say which hosts they are",
-              "they are members of the cluster and silent");
-      effects.answer(new SessionReply.Refused(verb.request(), silent));
+      effects.answer(new SessionReply.Refused(verb.request(), Hosts.silent(awaited)));
     }
     return Effect().noReply();
-  }
-
-  /** All that has been heard meanwhile is written at once: a set may have thousands of writers. */
-  private ReplyEffect<SessionEvent, Session> heard(Session session) {
-    List<SessionInput> answers = effects.takeHeard();
-    return answers.isEmpty() ? Effect().noReply() : handle(session, answers);
   }
 
   private ReplyEffect<SessionEvent, Session> handIn(Session session, HandIn handIn) {
@@ -220,84 +173,44 @@ final class SessionActor
     return handle(session, new SessionInput.WindowReported(handIn.reported().report()));
   }
 
-  private ReplyEffect<SessionEvent, Session> handle(Session before, SessionInput input) {
-    return handle(before, List.of(input));
-  }
-
-  private ReplyEffect<SessionEvent, Session> handle(Session before, List<SessionInput> inputs) {
-    takingOver = false;
-    Decision<SessionEvent, SessionEffect, SessionReply> decision =
-        machine.decideAll(before, inputs, now());
-    return decision.events().isEmpty()
-        ? Effect()
-            .none()
-            .thenRun(after -> act(before, after, decision))
-            .thenNoReply()
-            .thenUnstashAll()
-        : Effect()
-            .persist(decision.events())
-            .thenRun(after -> act(before, after, decision))
-            .thenNoReply()
-            .thenUnstashAll();
-  }
-
-  private void act(
-      Session before, Session after, Decision<SessionEvent, SessionEffect, SessionReply> decision) {
+  @Override
+  void changed(Session before, Session after) {
     if (before.phase() == SessionPhase.WINDOW_OPEN && after.phase() != SessionPhase.WINDOW_OPEN) {
       node.keeper().tell(new WindowKeeper.Forget(new WindowKeeper.Finished(id, before.epoch())));
       effects.resume();
       if (awaitsReport) {
         awaitsReport = false;
-        takeOver(after);
+        thawAndTakeOver(after);
       }
     }
-    carryOut(decision.effects(), after);
-    decision.replies().forEach(effects::answer);
-    if (stopping) {
-      effects.again(new Stop());
-    } else {
-      leaveIfIdle(after);
-    }
   }
 
-  private void leaveIfIdle(Session session) {
-    if (isIdle(session)) {
-      leaving = true;
-      passivate.run();
-    }
+  @Override
+  void carryOut(SessionEffect effect, Session session) {
+    effects.carryOut(effect, session.policy().limits());
   }
 
-  private static boolean isIdle(Session session) {
+  @Override
+  boolean isIdle(Session session) {
     return session.isOver() || session.phase() == SessionPhase.NEW;
-  }
-
-  private ReplyEffect<SessionEvent, Session> wake(Session session) {
-    leaveIfIdle(session);
-    return Effect().noReply();
-  }
-
-  private void carryOut(List<SessionEffect> wanted, Session session) {
-    wanted.forEach(effect -> effects.carryOut(effect, session.policy().limits()));
   }
 
   /**
    * A window that is open here is finished here, and its report journaled, before anything moves.
    */
-  private ReplyEffect<SessionEvent, Session> stop(Session session, Stop stop) {
+  @Override
+  boolean mayStop(Session session) {
     // Not asked of the keeper: it may not have heard of the window yet.
-    if (session.phase() == SessionPhase.WINDOW_OPEN) {
-      stopping = true;
-      return Effect().noReply();
-    }
-    if (leaving && !isIdle(session)) {
-      // Opened between its wish to leave and this: nobody would remember it, nor miss its
-      // requester.
-      node.shards().tell(new Wake(new Whom(id)));
-    }
-    return Effect().stop().thenNoReply();
+    return session.phase() != SessionPhase.WINDOW_OPEN;
   }
 
-  private Instant now() {
-    return node.now();
+  @Override
+  SessionMessage stop() {
+    return new Stop();
+  }
+
+  @Override
+  void wakeNext() {
+    node.shards().tell(new Wake(new Whom(id)));
   }
 }

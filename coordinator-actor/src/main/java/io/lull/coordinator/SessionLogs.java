@@ -3,6 +3,7 @@ package io.lull.coordinator;
 import io.lull.cluster.config.journal.Journal;
 import io.lull.cluster.config.journal.OrderedEvents.Entry;
 import io.lull.protocol.id.SessionId;
+import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.wire.EventLogKind;
 import io.lull.wire.EventLogWriter;
@@ -10,13 +11,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.persistence.typed.PersistenceId;
 
 /** Takes sessions out of the journal, as files that anybody can replay without a cluster. */
 public final class SessionLogs {
   private SessionLogs() {}
 
   /**
-   * Writes all events of a session; {@link io.lull.wire.Replay} brings them back to a state.
+   * Writes all events of a backup session or a restore; {@link io.lull.wire.Replay} brings them
+   * back to a state.
    *
    * <p>It waits for the database, so it is not for actor threads.
    *
@@ -26,12 +29,26 @@ public final class SessionLogs {
   public static int export(
       ActorSystem<?> system, SessionId session, String createdBy, OutputStream out)
       throws IOException {
-    List<Entry> entries =
-        Journal.get(system).events().ofEntity(SessionActor.persistenceId(session).id());
-    EventLogWriter<SessionEvent> log =
-        new EventLogWriter<>(out, EventLogKind.SESSION, session, createdBy);
+    List<Entry> restore = events(system, RestoreActor.persistenceId(session));
+    return restore.isEmpty()
+        ? write(
+            events(system, SessionActor.persistenceId(session)),
+            new EventLogWriter<>(out, EventLogKind.SESSION, session, createdBy),
+            SessionEvent.class)
+        : write(
+            restore,
+            new EventLogWriter<>(out, EventLogKind.RESTORE, session, createdBy),
+            RestoreEvent.class);
+  }
+
+  private static List<Entry> events(ActorSystem<?> system, PersistenceId id) {
+    return Journal.get(system).events().ofEntity(id.id());
+  }
+
+  private static <E> int write(List<Entry> entries, EventLogWriter<E> log, Class<E> type)
+      throws IOException {
     for (Entry entry : entries) {
-      log.append(entry.writtenAt(), (SessionEvent) entry.event());
+      log.append(entry.writtenAt(), type.cast(entry.event()));
     }
     log.finish();
     return entries.size();

@@ -1,5 +1,6 @@
 package io.lull.coordinator;
 
+import io.lull.coordinator.RestoreMessage.CallRestore;
 import io.lull.coordinator.SessionMessage.Call;
 import io.lull.protocol.id.SessionId;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -10,14 +11,16 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
-/** The way to sessions and slots, wherever in the cluster they live. */
+/** The way to sessions, restores and slots, wherever in the cluster they live. */
 public final class Sessions {
   private final ClusterSharding sharding;
   private final ActorRef<Call> receptions;
+  private final ActorRef<CallRestore> restoreReceptions;
 
   private Sessions(ActorContext<?> context) {
     this.sharding = ClusterSharding.get(context.getSystem());
-    this.receptions = context.spawn(Reception.any(), "receptions");
+    this.receptions = context.spawn(Reception.anyOfSessions(), "receptions");
+    this.restoreReceptions = context.spawn(Reception.anyOfRestores(), "restore-receptions");
   }
 
   /** The way from a node that is a coordinator itself. */
@@ -30,6 +33,9 @@ public final class Sessions {
     Sessions sessions = new Sessions(context);
     sessions.sharding.init(
         Entity.of(SessionActor.TYPE, _ -> Sessions.<SessionMessage>elsewhere())
+            .withRole(Coordinator.ROLE));
+    sessions.sharding.init(
+        Entity.of(RestoreActor.TYPE, _ -> Sessions.<RestoreMessage>elsewhere())
             .withRole(Coordinator.ROLE));
     sessions.sharding.init(
         Entity.of(CreationSlot.TYPE, _ -> Sessions.<SlotMessage>elsewhere())
@@ -47,8 +53,22 @@ public final class Sessions {
     return receptions;
   }
 
+  /** One restore, whether or not anybody has used it yet. */
+  public EntityRef<RestoreMessage> restore(SessionId id) {
+    return sharding.entityRefFor(RestoreActor.TYPE, id.name());
+  }
+
+  /** Where a restore begins, as {@link #receptions} for a session of a backup. */
+  public ActorRef<CallRestore> restoreReceptions() {
+    return restoreReceptions;
+  }
+
   public void tell(SessionMessage.Addressed message) {
     session(message.session()).tell(message);
+  }
+
+  void tell(RestoreMessage.Addressed message) {
+    restore(message.session()).tell(message);
   }
 
   void tell(SlotMessage.Tell message) {

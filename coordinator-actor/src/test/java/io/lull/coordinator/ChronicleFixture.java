@@ -3,6 +3,7 @@ package io.lull.coordinator;
 import com.typesafe.config.ConfigFactory;
 import io.lull.cluster.config.settings.NodeConfig;
 import io.lull.protocol.id.SessionId;
+import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.session.SessionEvent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
@@ -31,8 +33,17 @@ final class ChronicleFixture implements AutoCloseable {
 
   /** Appends these events to a session, and comes back when they are durable. */
   void write(SessionId session, SessionEvent... events) {
+    write(SessionActor.persistenceId(session), events);
+  }
+
+  /** As {@link #write(SessionId, SessionEvent...)}, of a restore. */
+  void write(SessionId restore, RestoreEvent... events) {
+    write(RestoreActor.persistenceId(restore), events);
+  }
+
+  private void write(PersistenceId id, Object... events) {
     TestProbe<Boolean> done = kit.createTestProbe();
-    ActorRef<Append> pen = kit.spawn(new Pen(session));
+    ActorRef<Append> pen = kit.spawn(new Pen(id));
     pen.tell(new Append(List.of(events), done.getRef()));
     done.receiveMessage(Duration.ofSeconds(30));
     kit.stop(pen);
@@ -43,11 +54,11 @@ final class ChronicleFixture implements AutoCloseable {
     kit.shutdownTestKit();
   }
 
-  private record Append(List<SessionEvent> events, ActorRef<Boolean> done) {}
+  private record Append(List<Object> events, ActorRef<Boolean> done) {}
 
-  private static final class Pen extends EventSourcedBehavior<Append, SessionEvent, Boolean> {
-    private Pen(SessionId session) {
-      super(SessionActor.persistenceId(session));
+  private static final class Pen extends EventSourcedBehavior<Append, Object, Boolean> {
+    private Pen(PersistenceId id) {
+      super(id);
     }
 
     @Override
@@ -56,13 +67,13 @@ final class ChronicleFixture implements AutoCloseable {
     }
 
     @Override
-    public CommandHandler<Append, SessionEvent, Boolean> commandHandler() {
+    public CommandHandler<Append, Object, Boolean> commandHandler() {
       return (_, append) ->
           Effect().persist(append.events()).thenRun(_ -> append.done().tell(true));
     }
 
     @Override
-    public EventHandler<Boolean, SessionEvent> eventHandler() {
+    public EventHandler<Boolean, Object> eventHandler() {
       return (_, _) -> true;
     }
   }

@@ -179,7 +179,8 @@ class ChronicleTest {
             List.of(),
             List.of(),
             Set.of(),
-            Duration.ofMillis(3));
+            Duration.ofMillis(3),
+            Optional.empty());
     journal.write(A, OPENED, begun(SET));
     assertThat(chronicle.lastWindow(A)).isEmpty();
 

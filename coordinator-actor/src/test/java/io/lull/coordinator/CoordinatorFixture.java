@@ -25,6 +25,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
@@ -118,11 +119,20 @@ final class CoordinatorFixture implements AutoCloseable {
 
   /** The sessions that have an actor now. */
   Set<String> sessions() {
+    return entities(SessionActor.TYPE);
+  }
+
+  /** The restores that have an actor now. */
+  Set<String> restores() {
+    return entities(RestoreActor.TYPE);
+  }
+
+  private Set<String> entities(EntityTypeKey<?> type) {
     TestProbe<ShardRegion.CurrentShardRegionState> probe =
         kit.createTestProbe(ShardRegion.CurrentShardRegionState.class);
     ClusterSharding.get(kit.system())
         .shardState()
-        .tell(new GetShardRegionState(SessionActor.TYPE, probe.getRef()));
+        .tell(new GetShardRegionState(type, probe.getRef()));
     return probe.receiveMessage().getShards().stream()
         .flatMap(shard -> shard.getEntityIds().stream())
         .collect(Collectors.toSet());

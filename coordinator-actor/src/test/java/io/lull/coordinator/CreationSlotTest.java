@@ -86,6 +86,9 @@ class CreationSlotTest {
     }
 
     @Override
+    public void tell(RestoreMessage.Addressed message) {}
+
+    @Override
     public void tell(SlotMessage.Tell message) {}
   }
 

@@ -41,6 +41,7 @@ import io.lull.protocol.writer.WriterInput.WriterRequest;
 import io.lull.protocol.writer.WriterLevel;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterReply;
+import io.lull.protocol.writer.WriterState;
 import io.lull.protocol.writer.WriterStep;
 import io.lull.wire.api.Copies;
 import io.lull.wire.api.CopyView;
@@ -70,6 +71,7 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
   private final HostId host;
   private final Script script;
   private final SortedSet<Volume> begun = new TreeSet<>();
+  private WriterStep last = WriterStep.IDENTIFY;
 
   /** What a test wants of a host, and what the host has been asked. */
   static final class Script {
@@ -197,12 +199,17 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
   private Optional<WriterReply> answer(WriterInput input) {
     WriterId id = writer(host);
     if (input instanceof WriterInput.Identify identify) {
-      return Optional.of(new WriterReply.Identified(id, identify.session(), LIFE, metadata()));
+      return Optional.of(new WriterReply.Identified(id, identify.session(), LIFE, metadata(host)));
     }
     if (!(input instanceof WriterRequest request)) {
       return Optional.empty();
     }
     Stamp stamp = request.stamp();
+    if (request instanceof WriterInput.GatherStatus) {
+      return Optional.of(
+          new WriterReply.Status(id, stamp, WriterState.STABLE, last, Optional.empty()));
+    }
+    last = WriterStep.of(request);
     if (script.writerFails.test(request)) {
       return Optional.of(
           new WriterReply.Handled(
@@ -237,7 +244,7 @@ final class HostDouble extends AbstractBehavior<HostMessage> {
         Digest.of("token", List.of(id.toString(), stamp.toString())).hex().substring(0, 32));
   }
 
-  private WriterMetadata metadata() {
+  static WriterMetadata metadata(HostId host) {
     return new WriterMetadata(
         writer(host),
         WriterLevel.BACK_END,

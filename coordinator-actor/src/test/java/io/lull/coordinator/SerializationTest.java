@@ -31,6 +31,7 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderInput;
 import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.restore.RestoreInput;
 import io.lull.protocol.session.Candidate;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.slot.SlotInput;
@@ -98,6 +99,10 @@ class SerializationTest {
         new SessionMessage.Tell(
             new ToSession(SESSION, new SessionInput.SlotQuestioned(HOST, new SlotEpoch(2)))),
         new SessionMessage.Wake(new SessionMessage.Whom(SESSION)),
+        new RestoreMessage.CallRestore(
+            new RestoreMessage.ToRestore(SESSION, new RestoreInput.PreRestore(new RequestId("r"))),
+            somebody()),
+        new RestoreMessage.WakeRestore(new SessionMessage.Whom(SESSION)),
         new HandIn(new Reported(SESSION, report), somebody()),
         new SlotMessage.Tell(new ToSlot(HOST, new SlotInput.TakeSlot(SESSION, SET))),
         new WindowKeeper.Forget(new Finished(SESSION, Epoch.FIRST)),

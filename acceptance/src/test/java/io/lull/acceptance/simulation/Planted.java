@@ -78,7 +78,8 @@ enum Planted {
   private static final class NoTakeOver implements Plants {
     @Override
     public Machines machines(Machines real) {
-      return new Machines(new NeverTakesOver(real.session()), real.window(), real.slot());
+      return new Machines(
+          new NeverTakesOver(real.session()), real.restore(), real.window(), real.slot());
     }
   }
 

@@ -5,6 +5,7 @@ import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.settings.JournalSettings.BackOff;
 import io.lull.coordinator.Coordinator;
 import io.lull.coordinator.Ground;
+import io.lull.coordinator.RestoreMessage;
 import io.lull.coordinator.SessionMessage;
 import io.lull.coordinator.Shards;
 import io.lull.coordinator.SlotMessage;
@@ -173,6 +174,11 @@ final class SimNode extends SimProcess {
         }
       }
       world.toSession(SimNode.this, message);
+    }
+
+    @Override
+    public void tell(RestoreMessage.Addressed message) {
+      throw new IllegalStateException("expected that nobody restores here, but got " + message);
     }
 
     @Override

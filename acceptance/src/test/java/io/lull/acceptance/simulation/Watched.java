@@ -39,6 +39,7 @@ final class Watched {
   static Machines of(SimNode node, Machines real) {
     return new Machines(
         new Sessions(node, real.session()),
+        new Careful<>(node.world, real.restore()),
         new Windows(node, real.window()),
         new Careful<>(node.world, real.slot()));
   }

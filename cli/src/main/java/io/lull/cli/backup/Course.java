@@ -135,7 +135,7 @@ final class Course {
     progress.step("undoing what was begun");
     try {
       boolean gone = trouble.failure().equals(Optional.of(Failure.BELOW_REQUESTED_GRADE));
-      if (gone || created.isPresent() && !keep) {
+      if (gone || (created.isPresent() && !keep)) {
         // An abort undoes no set that exists; whoever wants it gone has to say so.
         requester.reply(r -> new DeleteSnapshots(r, List.of()));
       }

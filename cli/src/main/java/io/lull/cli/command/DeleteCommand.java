@@ -10,7 +10,6 @@ import io.lull.protocol.session.SessionReply;
 import java.io.Console;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,8 +57,8 @@ public final class DeleteCommand extends Command {
   }
 
   private void confirm(Api api) {
-    @Nullable Console console = System.console();
-    if (console == null || !context.surroundings().terminal().out()) {
+    Console console = System.console();
+    if (!console.isTerminal() || !context.surroundings().terminal().out()) {
       throw Trouble.usage(
           "expected --yes, because nobody can be asked here whether to delete " + set, "");
     }

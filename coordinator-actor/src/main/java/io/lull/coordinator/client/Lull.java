@@ -1,17 +1,23 @@
 package io.lull.coordinator.client;
 
-import io.lull.coordinator.SessionMessage.Call;
 import io.lull.coordinator.Sessions;
+import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.SnapshotId;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.restore.RestoreInput;
+import io.lull.protocol.restore.RestoreInput.InitializeForRestore;
+import io.lull.protocol.restore.RestoreReply;
+import io.lull.protocol.restore.RestoreTerms;
 import io.lull.protocol.session.Policy;
 import io.lull.protocol.session.SessionInput.DeleteSnapshots;
 import io.lull.protocol.session.SessionInput.InitializeForBackup;
 import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.session.SessionReply.Deleted;
+import io.lull.protocol.session.SessionReply.Done;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -22,7 +28,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Scheduler;
 import scala.concurrent.ExecutionContext;
 
-/** Where backups begin; one for a whole program. */
+/** Where backups and restores begin; one for a whole program. */
 public final class Lull {
   private final ActorSystem<?> system;
   private final Sessions sessions;
@@ -57,7 +63,7 @@ public final class Lull {
   public CompletionStage<Opened> begin(Policy policy) {
     Requester requester = requester(new SessionId("s-" + random.get()));
     return requester
-        .begin(request -> new InitializeForBackup(request, policy))
+        .begin(Done.class, request -> new InitializeForBackup(request, policy))
         .whenComplete((_, failure) -> requester.leaveNothing(failure))
         .thenApply(_ -> opened(requester, policy));
   }
@@ -71,7 +77,7 @@ public final class Lull {
     // nobody drives ends with the lease of its requester.
     Requester requester = requester(session);
     return requester
-        .begin(request -> new InitializeForBackup(request, policy))
+        .begin(Done.class, request -> new InitializeForBackup(request, policy))
         .thenApply(_ -> opened(requester, policy));
   }
 
@@ -84,8 +90,35 @@ public final class Lull {
     return requester(session).relay(verb, within);
   }
 
+  /**
+   * Begins a restore of what this document names; it has to be released. Where none can begin the
+   * stage fails and says so.
+   */
+  public CompletionStage<RestoreOpened> beginRestore(BackupDocument document, Limits limits) {
+    RestoreRequester requester = restorer(new SessionId("restore-" + random.get()));
+    RestoreTerms terms = new RestoreTerms(document, limits, true);
+    return requester
+        .begin(RestoreReply.Done.class, request -> new InitializeForRestore(request, terms))
+        .whenComplete((_, failure) -> requester.leaveNothing(failure))
+        .thenApply(
+            _ -> {
+              requester.keepAlive(limits.requesterLease());
+              return new RestoreOpened(requester);
+            });
+  }
+
+  /** As {@link #relay(SessionId, Verb, Duration)}, for a restore. */
+  public CompletionStage<RestoreReply> relay(
+      SessionId restore, RestoreInput.Verb verb, Duration within) {
+    return restorer(restore).relay(verb, within);
+  }
+
+  private RestoreRequester restorer(SessionId restore) {
+    return new RestoreRequester(restore, sessions, this);
+  }
+
   private Requester requester(SessionId session) {
-    return new Requester(session, sessions.session(session), this);
+    return new Requester(session, sessions, this);
   }
 
   private Opened opened(Requester requester, Policy policy) {
@@ -116,10 +149,6 @@ public final class Lull {
     return settings;
   }
 
-  ActorRef<Call> receptions() {
-    return sessions.receptions();
-  }
-
   Scheduler scheduler() {
     return system.scheduler();
   }
@@ -128,7 +157,7 @@ public final class Lull {
     return system.executionContext();
   }
 
-  ActorRef<SessionReply> nobody() {
+  <R> ActorRef<R> nobody() {
     return system.ignoreRef();
   }
 }

@@ -1,0 +1,134 @@
+package io.lull.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lull.protocol.certificate.Certificate;
+import io.lull.protocol.certificate.Chain;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.certificate.Participants;
+import io.lull.protocol.certificate.SetInstant;
+import io.lull.protocol.document.BackupDocument;
+import io.lull.protocol.document.SavedWriter;
+import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.Epoch;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.restore.RestoreEvent;
+import io.lull.protocol.restore.RestorePhase;
+import io.lull.protocol.restore.RestoreTerms;
+import io.lull.protocol.session.BackupState;
+import io.lull.protocol.session.SessionEvent;
+import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.value.Sorted;
+import io.lull.protocol.writer.BackupType;
+import io.lull.wire.EventLogKind;
+import io.lull.wire.EventLogReader;
+import io.lull.wire.Replay;
+import io.lull.wire.api.SessionView;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What restores start from and leave behind, read from the embedded journal. */
+class RestoreLogTest {
+  private static final HostId HOST = new HostId("h");
+  private static final SessionId BACKUP = new SessionId("s-backup");
+  private static final SessionId RESTORE = new SessionId("restore-a");
+  private static final SetId SET = new SetId("set-a");
+  private static final ComponentId COMPONENT = HostDouble.component(HOST);
+  private static final BackupDocument DOCUMENT =
+      new BackupDocument(
+          SET,
+          BackupType.COPY,
+          false,
+          Map.of(
+              HostDouble.writer(HOST),
+              new SavedWriter(HostDouble.metadata(HOST), Set.of(COMPONENT), Set.of(COMPONENT))));
+
+  @TempDir Path directory;
+  private ChronicleFixture journal;
+  private Chronicle chronicle;
+
+  @BeforeEach
+  void start() {
+    journal = new ChronicleFixture(directory);
+    chronicle = Chronicle.of(journal.kit.system());
+  }
+
+  @AfterEach
+  void stop() {
+    chronicle.close();
+    journal.close();
+  }
+
+  private static Certificate certificate() {
+    return new Certificate(
+        SET,
+        Epoch.FIRST,
+        Grade.APPLICATION,
+        SetInstant.COMMON,
+        new Participants(List.of(), List.of()),
+        List.of(),
+        Chain.ofHolds(SET, Epoch.FIRST, List.of()),
+        List.of(),
+        Chain.ofReceipts(SET, Epoch.FIRST, List.of()),
+        List.of(),
+        Sorted.set(Set.of()));
+  }
+
+  @Test
+  void theChronicleHasTheDocumentOfASetThatWasCertified() {
+    journal.write(
+        BACKUP,
+        new SessionEvent.SessionOpened(CoordinatorFixture.POLICY),
+        new SessionEvent.BackupStateSet(new BackupState(true, false, BackupType.COPY)),
+        new SessionEvent.WriterIdentified(HostDouble.metadata(HOST)),
+        new SessionEvent.ComponentAdded(COMPONENT),
+        new SessionEvent.SetBegun(SET, SessionPhase.METADATA_GATHERED));
+    assertThat(chronicle.document(SET)).isEmpty();
+
+    journal.write(BACKUP, new SessionEvent.SetCreated(certificate()));
+    assertThat(chronicle.document(SET).orElseThrow().writers().get(HostDouble.writer(HOST)))
+        .as("nobody has said yet that anything was stored")
+        .isEqualTo(new SavedWriter(HostDouble.metadata(HOST), Set.of(COMPONENT), Set.of()));
+
+    journal.write(
+        BACKUP,
+        new SessionEvent.BackupMarked(COMPONENT, true),
+        new SessionEvent.PhaseEntered(SessionPhase.RELEASED));
+
+    assertThat(chronicle.document(SET)).contains(DOCUMENT);
+    assertThat(chronicle.document(new SetId("another"))).isEmpty();
+  }
+
+  @Test
+  void aRestoreIsNoSessionOfTheChronicleAndItsLogCanBeReplayed() throws Exception {
+    journal.write(
+        RESTORE,
+        new RestoreEvent.RestoreInitialized(new RestoreTerms(DOCUMENT, Limits.defaults(), true)));
+    journal.write(BACKUP, new SessionEvent.SessionOpened(CoordinatorFixture.POLICY));
+
+    assertThat(chronicle.sessions(10, false))
+        .extracting(SessionView::session)
+        .containsExactly(BACKUP);
+    Path file = directory.resolve("restore.jsonl");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      assertThat(SessionLogs.export(journal.kit.system(), RESTORE, "test", out)).isEqualTo(1);
+    }
+    assertThat(Replay.restore(EventLogReader.read(file, EventLogKind.RESTORE)))
+        .satisfies(
+            restore -> {
+              assertThat(restore.phase()).isEqualTo(RestorePhase.INITIALIZED);
+              assertThat(restore.document()).isEqualTo(DOCUMENT);
+            });
+  }
+}
