@@ -15,7 +15,7 @@ public final class Demo {
       out.println("lull demo: expected no argument, but got " + args.length + "; it needs none");
       System.exit(ExitCode.USAGE.number());
     }
-    boolean terminal = System.console() != null && System.console().isTerminal();
+    boolean terminal = System.console().isTerminal();
     Screen screen = new Screen(out, terminal && System.getenv("NO_COLOR") == null);
     AtomicBoolean told = new AtomicBoolean();
     try {

@@ -179,14 +179,18 @@ class NodeSettingsTest {
     for (String where : List.of("127.9.9.9:1", "localhost:1", "[::1]:1", "")) {
       assertThat(problems("lull.api.listen = \"" + where + "\"")).as(where).isEmpty();
     }
-    String own = "lull.api.tls { key-file = \"%s\", certificate-file = \"%s\" }, ";
-    assertThat(problems(own.formatted(file, file) + far)).isEmpty();
+    assertThat(problems(apiTls(file, file) + far)).isEmpty();
     String nodes = "lull.tls { key-file = \"%s\", certificate-file = \"%s\", ca-file = \"%s\" }, ";
     assertThat(problems(nodes.formatted(file, file, file) + far)).isEmpty();
-    assertThat(problems(own.formatted(file, "") + far))
+    assertThat(problems(apiTls(file, "") + far))
         .satisfiesExactlyInAnyOrder(
             one -> assertThat(one).startsWith("lull.api.tls.certificate-file: "),
             one -> assertThat(one).startsWith("lull.api.listen: "));
+  }
+
+  private static String apiTls(Object key, Object certificate) {
+    return "lull.api.tls { key-file = \"%s\", certificate-file = \"%s\" }, "
+        .formatted(key, certificate);
   }
 
   @Test
