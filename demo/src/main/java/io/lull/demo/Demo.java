@@ -1,5 +1,6 @@
 package io.lull.demo;
 
+import io.lull.cli.frame.Terminal;
 import io.lull.protocol.failure.ExitCode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ public final class Demo {
       out.println("lull demo: expected no argument, but got " + args.length + "; it needs none");
       System.exit(ExitCode.USAGE.number());
     }
-    boolean terminal = System.console().isTerminal();
+    boolean terminal = Terminal.ofProcess(System.getenv()).out();
     Screen screen = new Screen(out, terminal && System.getenv("NO_COLOR") == null);
     AtomicBoolean told = new AtomicBoolean();
     try {

@@ -10,6 +10,7 @@ import io.lull.protocol.session.SessionReply;
 import java.io.Console;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,8 +58,10 @@ public final class DeleteCommand extends Command {
   }
 
   private void confirm(Api api) {
-    Console console = System.console();
-    if (!console.isTerminal() || !context.surroundings().terminal().out()) {
+    // It is null where nobody can type, also on this version of Java.
+    @SuppressWarnings("SystemConsoleNull")
+    @Nullable Console console = System.console();
+    if (console == null || !context.surroundings().terminal().out()) {
       throw Trouble.usage(
           "expected --yes, because nobody can be asked here whether to delete " + set, "");
     }

@@ -22,7 +22,7 @@ public record Terminal(boolean out, boolean err, boolean unicode, int width) {
   private static final int WIDEST = 400;
 
   /** What this process was given. */
-  static Terminal ofProcess(Map<String, String> environment) {
+  public static Terminal ofProcess(Map<String, String> environment) {
     boolean out = isTerminal(1);
     return new Terminal(
         out, isTerminal(2), unicode(environment), out ? width(environment) : DEFAULT_WIDTH);

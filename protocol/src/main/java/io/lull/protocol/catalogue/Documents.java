@@ -63,8 +63,13 @@ public final class Documents {
   private static SavedWriter saved(
       WriterEntry entry, SortedMap<ComponentId, Optional<Boolean>> picked) {
     TreeSet<ComponentId> explicit = new TreeSet<>(picked.keySet());
-    TreeSet<ComponentId> succeeded = new TreeSet<>(explicit);
-    succeeded.removeIf(component -> !picked.get(component).orElse(false));
+    TreeSet<ComponentId> succeeded = new TreeSet<>();
+    picked.forEach(
+        (component, stored) -> {
+          if (stored.orElse(false)) {
+            succeeded.add(component);
+          }
+        });
     SortedSet<ComponentId> mandatory = Selection.mandatory(entry.metadata());
     // Nobody says of a mandatory component whether it was stored, unless he has picked it too: it
     // was if everything was that brought it into the backup.
