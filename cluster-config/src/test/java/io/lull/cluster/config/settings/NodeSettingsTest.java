@@ -180,8 +180,12 @@ class NodeSettingsTest {
       assertThat(problems("lull.api.listen = \"" + where + "\"")).as(where).isEmpty();
     }
     assertThat(problems(apiTls(file, file) + far)).isEmpty();
-    String nodes = "lull.tls { key-file = \"%s\", certificate-file = \"%s\", ca-file = \"%s\" }, ";
-    assertThat(problems(nodes.formatted(file, file, file) + far)).isEmpty();
+    assertThat(
+            problems(
+                "lull.tls { key-file = \"%s\", certificate-file = \"%s\", ca-file = \"%s\" }, "
+                        .formatted(file, file, file)
+                    + far))
+        .isEmpty();
     assertThat(problems(apiTls(file, "") + far))
         .satisfiesExactlyInAnyOrder(
             one -> assertThat(one).startsWith("lull.api.tls.certificate-file: "),
