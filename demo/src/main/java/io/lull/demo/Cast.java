@@ -136,7 +136,7 @@ final class Cast implements AutoCloseable {
     host { life-file = "%s/life-%s", announce-every = 1 s }
     providers.copies { kind = copy, directory = "%s" }
     """
-        .formatted(freePort(), disk, name, Files.createDirectories(disk.resolve("copies-" + name)));
+        .formatted(freePort(), disk, name, Directories.closed(disk.resolve("copies-" + name)));
   }
 
   /** Waits until the coordinator hears all hosts. */

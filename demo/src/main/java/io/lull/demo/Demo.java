@@ -4,6 +4,7 @@ import io.lull.cli.frame.Terminal;
 import io.lull.protocol.failure.ExitCode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tells the story on this terminal, and leaves nothing behind, however it ends. */
@@ -18,6 +19,8 @@ public final class Demo {
     }
     boolean terminal = Terminal.ofProcess(System.getenv()).out();
     Screen screen = new Screen(out, terminal && System.getenv("NO_COLOR") == null);
+    // The host in this process says nothing of its own; those in others have files for it.
+    System.setProperty("lull.log", "OFF");
     AtomicBoolean told = new AtomicBoolean();
     try {
       Cast cast = Cast.prepare();
@@ -26,7 +29,8 @@ public final class Demo {
       Runtime.getRuntime().addShutdownHook(cleaner);
       told.set(new Story(cast, screen).tell());
     } catch (Exception failed) {
-      screen.bad("the demonstration could not go on: " + failed.getMessage());
+      Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
+      screen.bad("the demonstration could not go on: " + cause.getMessage());
     }
     System.exit((told.get() ? ExitCode.COMPLETED : ExitCode.FAILED).number());
   }

@@ -6,11 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** What the demonstration leaves behind of its directories: nothing. */
+/** Directories of the demonstration: its own while it runs, and gone afterwards. */
 final class Directories {
   private Directories() {}
+
+  /** Makes a directory that nobody else may enter. */
+  static Path closed(Path directory) throws IOException {
+    return Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
 
   /** Removes a directory with all that is in it; links are not followed. */
   static void remove(Path directory) throws IOException {

@@ -127,7 +127,7 @@ public final class EmbeddedNode implements AutoCloseable {
             quoted(state.life()),
             port,
             quoted(state.token()),
-            quoted(Files.createDirectories(state.copies())));
+            quoted(State.closed(state.copies())));
   }
 
   private static String quoted(Path path) {

@@ -33,15 +33,19 @@ record State(Path directory) {
             .orElse(Path.of(ROOTS))
             .resolve("embedded");
     try {
-      Files.createDirectories(directory);
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-      return new State(directory.toRealPath());
+      return new State(closed(directory).toRealPath());
     } catch (IOException refused) {
       throw Trouble.of(
           ExitCode.FAILED,
           "expected to keep the journal of a node in " + directory + ", but cannot write there",
           "Name another place by XDG_STATE_HOME, or a node that runs by --node");
     }
+  }
+
+  /** A directory that nobody else may enter, made if it is not there. */
+  static Path closed(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
   }
 
   private static boolean root() {
