@@ -70,8 +70,8 @@ final class Tail implements AutoCloseable {
   private boolean goesOn(boolean wanted) {
     lock.lock();
     try {
-      if (wanted && !again && !closed) {
-        woken.awaitNanos(every);
+      for (long left = every; wanted && !again && !closed && left > 0; ) {
+        left = woken.awaitNanos(left);
       }
       running = !closed && (wanted || again);
       again = false;

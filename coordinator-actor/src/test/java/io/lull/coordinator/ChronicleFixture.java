@@ -33,18 +33,18 @@ final class ChronicleFixture implements AutoCloseable {
 
   /** Appends these events to a session, and comes back when they are durable. */
   void write(SessionId session, SessionEvent... events) {
-    write(SessionActor.persistenceId(session), events);
+    write(SessionActor.persistenceId(session), List.of(events));
   }
 
   /** As {@link #write(SessionId, SessionEvent...)}, of a restore. */
   void write(SessionId restore, RestoreEvent... events) {
-    write(RestoreActor.persistenceId(restore), events);
+    write(RestoreActor.persistenceId(restore), List.of(events));
   }
 
-  private void write(PersistenceId id, Object... events) {
+  private void write(PersistenceId id, List<?> events) {
     TestProbe<Boolean> done = kit.createTestProbe();
     ActorRef<Append> pen = kit.spawn(new Pen(id));
-    pen.tell(new Append(List.of(events), done.getRef()));
+    pen.tell(new Append(List.copyOf(events), done.getRef()));
     done.receiveMessage(Duration.ofSeconds(30));
     kit.stop(pen);
   }

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Who takes part: a coordinator and two hosts in processes of their own, and this process, which is
@@ -24,6 +27,9 @@ import java.util.List;
 final class Cast implements AutoCloseable {
   static final int HOSTS = 3;
 
+  /** Those that outlive a coordinator are joined by the next one, so all but the bank are seeds. */
+  private static final List<String> NODES = List.of("coordinator", "north", "south");
+
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final long LOOK_AGAIN_MILLIS = 50;
   private static final long START_NANOS = 60_000_000_000L;
@@ -31,12 +37,15 @@ final class Cast implements AutoCloseable {
   private final Path disk;
   private final Path memory;
   private final Turnstile turnstile = new Turnstile();
-  private final int seed = freePort();
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final int apiPort = freePort();
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<Store> stores = new ArrayList<>();
 
   private Cast() throws IOException {
+    for (String node : NODES) {
+      ports.put(node, freePort());
+    }
     this.disk = Files.createTempDirectory("lull-demo");
     this.memory = Files.createTempDirectory(Files.isDirectory(MEMORY) ? MEMORY : disk, "lull-demo");
   }
@@ -76,11 +85,10 @@ final class Cast implements AutoCloseable {
         "coordinator",
         """
         node.roles = [coordinator]
-        cluster.port = %d
         journal.embedded.file = "%s/journal.db"
         api { listen = "127.0.0.1:%d", own-token-file = "%s/api.token" }
         """
-            .formatted(seed, disk, apiPort, disk));
+            .formatted(disk, apiPort, disk));
   }
 
   Child host(String name, String more) throws IOException {
@@ -121,22 +129,31 @@ final class Cast implements AutoCloseable {
     return node;
   }
 
-  private String common(String name) {
+  private int port(String name) throws IOException {
+    return ports.containsKey(name) ? ports.get(name) : freePort();
+  }
+
+  private String seeds() {
+    return ports.values().stream()
+        .map(port -> "\"127.0.0.1:" + port + "\"")
+        .collect(Collectors.joining(", "));
+  }
+
+  private String common(String name) throws IOException {
     return """
     node.host = %s
-    cluster.seed-nodes = ["127.0.0.1:%d"]
+    cluster { port = %d, seed-nodes = [%s] }
     """
-        .formatted(name, seed);
+        .formatted(name, port(name), seeds());
   }
 
   private String ownPart(String name) throws IOException {
     return """
-    cluster.port = %d
     api.listen = ""
     host { life-file = "%s/life-%s", announce-every = 1 s }
     providers.copies { kind = copy, directory = "%s" }
     """
-        .formatted(freePort(), disk, name, Directories.closed(disk.resolve("copies-" + name)));
+        .formatted(disk, name, Directories.closed(disk.resolve("copies-" + name)));
   }
 
   /** Waits until the coordinator hears all hosts. */

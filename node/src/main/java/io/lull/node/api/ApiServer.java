@@ -149,6 +149,6 @@ public record ApiServer(String address) {
       ApiSettings settings, Route routes, ActorSystem<?> system) {
     var handler = routes.handler(system);
     return BidiFlow.fromGraph(new Patience(settings.patience()))
-        .join(Flow.of(HttpRequest.class).mapAsync(1, handler::apply));
+        .join(Flow.of(HttpRequest.class).mapAsync(1, handler));
   }
 }

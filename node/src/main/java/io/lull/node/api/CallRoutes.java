@@ -54,7 +54,7 @@ final class CallRoutes {
   }
 
   private static Route operators(Principal principal, Function<HttpRequest, Route> route) {
-    return post(() -> Gate.needs(ApiRole.OPERATOR, principal, () -> extractRequest(route::apply)));
+    return post(() -> Gate.needs(ApiRole.OPERATOR, principal, () -> extractRequest(route)));
   }
 
   private Route call(SessionId id, HttpRequest request) {

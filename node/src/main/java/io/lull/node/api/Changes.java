@@ -184,7 +184,8 @@ final class Changes {
     try {
       if (!watchers.isEmpty()) {
         Duration pause = !windows.isEmpty() || somebodyStands() ? CLOSELY : CALM;
-        var _ = wanted.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+        // Sooner is as good: whoever wakes it wants to hear of something.
+        pause(pause);
       }
       asking = !watchers.isEmpty();
       return asking;
@@ -194,6 +195,11 @@ final class Changes {
     } finally {
       lock.unlock();
     }
+  }
+
+  @SuppressWarnings("WaitNotInLoop")
+  private void pause(Duration time) throws InterruptedException {
+    var _ = wanted.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private boolean somebodyStands() {

@@ -71,6 +71,7 @@ final class Page {
           RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"));
 
   /** One file of it; it changes only with the program. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Asset(ContentType type, byte[] content, String tag) {}
 
   private final Asset page = asset("index.html");

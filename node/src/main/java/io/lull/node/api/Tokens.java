@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ final class Tokens implements Identification {
   private volatile List<Entry> entries = List.of();
   private @Nullable Stamp read;
 
-  /** Somebody, and the SHA-256 of his token. */
+  /** Somebody, and the SHA-256 of his token, which nobody changes. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Entry(Principal principal, byte[] hash) {}
 
   /** By what a changed file is noticed. */
@@ -79,11 +82,11 @@ final class Tokens implements Identification {
   }
 
   private static Stamp stamp(Path path) throws IOException {
-    var attributes = Files.readAttributes(path, "unix:ctime,size,fileKey");
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     return new Stamp(
-        (FileTime) attributes.get("ctime"),
-        (Long) attributes.get("size"),
-        attributes.get("fileKey"));
+        (FileTime) Objects.requireNonNull(Files.getAttribute(path, "unix:ctime")),
+        attributes.size(),
+        attributes.fileKey());
   }
 
   @Override

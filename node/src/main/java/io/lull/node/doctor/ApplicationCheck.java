@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -37,7 +37,7 @@ final class ApplicationCheck implements Check {
   }
 
   private static void look(HostSettings host, List<Finding> found) {
-    SortedSet<Volume> volumes = new TreeSet<>();
+    NavigableSet<Volume> volumes = new TreeSet<>();
     for (Map.Entry<WriterId, Writer> writer : host.writers().entrySet()) {
       String about = "writer " + writer.getKey().name();
       try {

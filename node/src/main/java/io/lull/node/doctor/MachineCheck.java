@@ -80,8 +80,8 @@ final class MachineCheck implements Check {
     boolean old =
         numbers.matches()
             && (Integer.parseInt(numbers.group(1)) < GOOD_MAJOR
-                || Integer.parseInt(numbers.group(1)) == GOOD_MAJOR
-                    && Integer.parseInt(numbers.group(2)) < GOOD_MINOR);
+                || (Integer.parseInt(numbers.group(1)) == GOOD_MAJOR
+                    && Integer.parseInt(numbers.group(2)) < GOOD_MINOR));
     return old
         ? Finding.warning(
             "kernel",

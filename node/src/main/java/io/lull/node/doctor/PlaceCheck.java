@@ -55,7 +55,7 @@ final class PlaceCheck implements Check {
   private static Path existing(Path path) {
     Path directory = path.toAbsolutePath().normalize();
     while (!Files.isDirectory(directory)) {
-      directory = directory.getParent();
+      directory = directory.resolve("..").normalize();
     }
     return directory;
   }
@@ -67,7 +67,7 @@ final class PlaceCheck implements Check {
   }
 
   private static Finding durable(String about, Path file) throws IOException {
-    Path directory = existing(file.toAbsolutePath().getParent());
+    Path directory = existing(file.resolveSibling("."));
     if (!Files.isWritable(directory)) {
       return Finding.fault(
           about,
