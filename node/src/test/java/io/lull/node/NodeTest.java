@@ -230,7 +230,7 @@ class NodeTest {
           .satisfies(
               writer -> {
                 assertThat(writer.holds()).isEqualTo(1);
-                assertThat(writer.typicalHold()).hasValueSatisfying(Duration::isPositive);
+                assertThat(writer.typicalHold().orElseThrow()).isPositive();
                 assertThat(writer.leaseLeft()).isEmpty();
                 assertThat(writer.lastFault()).isEmpty();
               });

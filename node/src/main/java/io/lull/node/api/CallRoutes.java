@@ -13,6 +13,7 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionInput.AbortBackup;
 import io.lull.protocol.session.SessionInput.Verb;
+import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.SessionReply;
 import io.lull.wire.Wire;
 import io.lull.wire.api.SessionView;
@@ -116,7 +117,8 @@ final class CallRoutes {
         ? reads.read(
             () -> {
               Optional<SessionView> known = inside.chronicle().session(id);
-              if (known.isEmpty()) {
+              // A refusal is remembered too, of a session that has not begun for all that.
+              if (known.filter(view -> view.phase() != SessionPhase.NEW).isEmpty()) {
                 throw SessionRoutes.unknown(id);
               }
               return reply;

@@ -58,6 +58,12 @@ final class Inputs {
                   Failure.MALFORMED, "a body with Content-Type: application/json", "it has not"),
               Problems.UNSUPPORTED_MEDIA));
     }
+    if (request.entity().getContentLengthOption().orElse(0) > settings.maxBody()) {
+      throw RefusedRequest.of(
+          Failure.TOO_LARGE,
+          "a body of at most " + settings.maxBody() + " bytes",
+          "it says that it is larger");
+    }
     return request
         .entity()
         .toStrict(settings.patience().toMillis(), settings.maxBody(), streams)

@@ -11,6 +11,7 @@ import io.lull.protocol.session.SessionReply;
 import io.lull.wire.Wire;
 import io.lull.wire.api.SessionView;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -32,9 +33,16 @@ class ApiLimitsTest {
       assertThat(slowly(api, "GET /v1/node HTTP/1.1\r\nHost: a\r\nX: ")).isFalse();
       assertThat(
               api.raw(
-                  "POST /v1/backups HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer o\r\n"
-                      + "Idempotency-Key: k\r\nContent-Type: application/json\r\n"
-                      + "Content-Length: 100\r\n\r\n{"))
+                  """
+                  POST /v1/backups HTTP/1.1\r
+                  Host: a\r
+                  Authorization: Bearer o\r
+                  Idempotency-Key: k\r
+                  Content-Type: application/json\r
+                  Content-Length: 100\r
+                  \r
+                  {\
+                  """))
           .startsWith("HTTP/1.1 408 ")
           .contains("application/problem+json");
     }
@@ -42,7 +50,7 @@ class ApiLimitsTest {
 
   /** Whether the server is still there after letters now and then for longer than its patience. */
   private static boolean slowly(ApiNode api, String start) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", api.port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port)) {
       socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
       socket.setSoTimeout(200);
       for (int i = 0; i < 100; i++) {
@@ -93,7 +101,7 @@ class ApiLimitsTest {
           "GET /v1/sessions/"
               + id
               + "/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer v\r\n\r\n";
-      try (Socket first = new Socket("127.0.0.1", api.port)) {
+      try (Socket first = new Socket(InetAddress.getLoopbackAddress(), api.port)) {
         first.getOutputStream().write(follow.getBytes(StandardCharsets.US_ASCII));
         assertThat(first.getInputStream().read()).isEqualTo('H');
 

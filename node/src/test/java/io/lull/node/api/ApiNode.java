@@ -9,6 +9,7 @@ import io.lull.node.LullNode;
 import io.lull.wire.Wire;
 import io.lull.wire.api.Problem;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -140,7 +141,7 @@ final class ApiNode implements AutoCloseable {
 
   /** What comes back for bytes as they are, until the connection ends. */
   String raw(String bytes) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(bytes.getBytes(UTF_8));
       socket.getOutputStream().flush();

@@ -77,9 +77,10 @@ class ReporterTest {
 
   /** What was sent before this is handled: an actor takes its messages in order. */
   private void handled(ActorRef<Reporter.Command> reporter) throws InterruptedException {
-    node.held++;
+    int held = node.held + 1;
+    node.held = held;
     reporter.tell(new Reporter.Look());
-    assertThat(next()).contains("STATUS=ready; writers held: " + node.held);
+    assertThat(next()).contains("STATUS=ready; writers held: " + held);
   }
 
   @Test
