@@ -2,6 +2,7 @@ package io.lull.demo;
 
 import io.lull.writer.application.Turnstile;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,16 +97,20 @@ final class Bank implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws SQLException {
     closing = true;
     for (Thread hand : hands) {
       hand.interrupt();
     }
-    for (Thread hand : hands) {
-      hand.join();
+    try {
+      for (Thread hand : hands) {
+        hand.join();
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
     }
     for (Store store : stores) {
-      if (store instanceof AutoCloseable open) {
+      if (store instanceof SqliteStore open) {
         open.close();
       }
     }

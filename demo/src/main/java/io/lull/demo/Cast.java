@@ -39,8 +39,14 @@ final class Cast implements AutoCloseable {
   private final Turnstile turnstile = new Turnstile();
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final int apiPort = freePort();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Closing> open = new ArrayList<>();
   private final List<Store> stores = new ArrayList<>();
+
+  /** Something that was started and has to end. */
+  @FunctionalInterface
+  private interface Closing {
+    void close() throws SQLException;
+  }
 
   private Cast() throws IOException {
     for (String node : NODES) {
@@ -68,7 +74,7 @@ final class Cast implements AutoCloseable {
   /** The bank opens; its moves pass the turnstile that its writer can close. */
   Bank bank() {
     Bank bank = new Bank(stores, turnstile);
-    open.add(bank);
+    open.add(bank::close);
     return bank;
   }
 
@@ -109,7 +115,7 @@ final class Cast implements AutoCloseable {
     Path file = disk.resolve(name + ".conf");
     Files.writeString(file, "lull {\n" + common(name) + settings + "}\n");
     Child child = Child.start(name, file, disk.resolve(name + ".log"));
-    open.add(child);
+    open.add(child::close);
     return child;
   }
 
@@ -125,7 +131,7 @@ final class Cast implements AutoCloseable {
     Config config = ConfigFactory.parseString(settings);
     LullNode node =
         LullNode.start(config, List.of(new ApplicationWriterFactory("front", turnstile)));
-    open.add(node);
+    open.add(node::close);
     return node;
   }
 
@@ -175,8 +181,8 @@ final class Cast implements AutoCloseable {
 
   /** Everybody goes, the last first, and takes everything along. */
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable last : open.reversed()) {
+  public void close() throws IOException, SQLException {
+    for (Closing last : open.reversed()) {
       last.close();
     }
     Directories.remove(disk);

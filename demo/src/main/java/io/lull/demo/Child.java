@@ -58,16 +58,21 @@ final class Child implements AutoCloseable {
   }
 
   /** As {@code kill -9}. */
-  void kill() throws InterruptedException {
+  void kill() {
     process.destroyForcibly();
-    process.waitFor();
+    process.onExit().join();
   }
 
   /** Lets it leave in good order; one that does not is killed. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(LEAVE_SECONDS, TimeUnit.SECONDS)) {
+    try {
+      if (!process.waitFor(LEAVE_SECONDS, TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
       kill();
     }
   }

@@ -2,10 +2,11 @@ package io.lull.demo;
 
 import io.lull.cli.frame.Terminal;
 import io.lull.protocol.failure.ExitCode;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tells the story on this terminal, and leaves nothing behind, however it ends. */
 public final class Demo {
@@ -21,24 +22,28 @@ public final class Demo {
     Screen screen = new Screen(out, terminal && System.getenv("NO_COLOR") == null);
     // The host in this process says nothing of its own; those in others have files for it.
     System.setProperty("lull.log", "OFF");
-    AtomicBoolean told = new AtomicBoolean();
+    System.exit((tell(screen) ? ExitCode.COMPLETED : ExitCode.FAILED).number());
+  }
+
+  private static boolean tell(Screen screen) {
     try {
       Cast cast = Cast.prepare();
       // Ctrl-C ends the process while the story is being told; what was started has to go first.
       Thread cleaner = new Thread(() -> close(cast, screen), "lull-demo-cleans");
       Runtime.getRuntime().addShutdownHook(cleaner);
-      told.set(new Story(cast, screen).tell());
+      return new Story(cast, screen).tell();
+    } catch (CompletionException failed) {
+      screen.bad("the demonstration could not go on: " + failed.getCause());
     } catch (Exception failed) {
-      Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
-      screen.bad("the demonstration could not go on: " + cause.getMessage());
+      screen.bad("the demonstration could not go on: " + failed.getMessage());
     }
-    System.exit((told.get() ? ExitCode.COMPLETED : ExitCode.FAILED).number());
+    return false;
   }
 
   private static void close(Cast cast, Screen screen) {
     try {
       cast.close();
-    } catch (Exception left) {
+    } catch (IOException | SQLException left) {
       screen.bad("something was left behind: " + left.getMessage());
     }
   }
