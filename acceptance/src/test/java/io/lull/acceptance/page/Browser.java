@@ -35,7 +35,7 @@ final class Browser implements AutoCloseable {
       """
       const done = arguments[arguments.length - 1];
       const look = () => {
-        const found = (%s);
+        const found = (CONDITION);
         if (found) { seen.disconnect(); done(String(found)); }
       };
       const seen = new MutationObserver(look);
@@ -103,7 +103,7 @@ final class Browser implements AutoCloseable {
 
   /** Waits until an expression is true on the page, and says what it is then. */
   String await(String expression) throws Exception {
-    return script("async", WAIT.formatted(expression));
+    return script("async", WAIT.replace("CONDITION", expression));
   }
 
   /** What an expression is now. */
@@ -193,12 +193,14 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     try {
       answer(HttpRequest.newBuilder(URI.create(session)).DELETE().build());
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
     } finally {
       driver.destroy();
-      driver.waitFor();
+      driver.onExit().join();
       http.close();
     }
   }
