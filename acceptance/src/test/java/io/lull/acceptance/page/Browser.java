@@ -168,7 +168,7 @@ final class Browser implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(address)).POST(BodyPublishers.ofString(body)).build());
   }
 
-  private String answer(HttpRequest request) throws Exception {
+  private String answer(HttpRequest request) throws IOException, InterruptedException {
     var answer = http.send(request, BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw new AssertionError("expected the browser to obey, but it says " + answer.body());
