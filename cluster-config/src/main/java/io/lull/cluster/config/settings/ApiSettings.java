@@ -40,12 +40,14 @@ public record ApiSettings(
   public record Tls(Path key, Path certificate, Duration reload) {}
 
   static ApiSettings read(SettingsReader reader, Optional<TlsSettings> node) {
+    Optional<NodeAddress> listen =
+        reader.of("api.listen", "an address with port", ApiSettings::address);
     ApiSettings settings =
         new ApiSettings(
-            reader.of("api.listen", "an address with port", ApiSettings::address),
+            listen,
             reader.optionalText("api.tokens-file").map(Path::of),
             Path.of(reader.text("api.own-token-file")),
-            tls(reader, node),
+            tls(reader, node, listen.stream().allMatch(NodeAddress::loopback)),
             reader.bytes("api.max-body", BODY_MIN, BODY_MAX),
             reader.count("api.max-connections", CONNECTIONS_MAX),
             reader.count("api.max-followers", CONNECTIONS_MAX),
@@ -79,14 +81,12 @@ public record ApiSettings(
   /**
    * The API's own files, or else those of the node, which a client on the machine need not know.
    */
-  private static Optional<Tls> tls(SettingsReader reader, Optional<TlsSettings> node) {
+  private static Optional<Tls> tls(
+      SettingsReader reader, Optional<TlsSettings> node, boolean near) {
     Optional<Path> key = reader.optionalText(KEY).map(Path::of);
     Optional<Path> certificate = reader.optionalText(CERTIFICATE).map(Path::of);
     Duration reload = reader.time("tls.reload");
     if (key.isEmpty() && certificate.isEmpty()) {
-      boolean near =
-          reader.of("api.listen", "an address with port", ApiSettings::address).stream()
-              .allMatch(NodeAddress::loopback);
       return node.filter(_ -> !near)
           .map(files -> new Tls(files.key(), files.certificate(), reload));
     }
