@@ -285,5 +285,6 @@ class RestoreTest {
             RefusedException.class,
             refused ->
                 assertThat(refused.fault().failure()).isEqualTo(Failure.JOURNAL_UNAVAILABLE));
+    cluster.eventually(() -> assertThat(cluster.restores()).isEmpty());
   }
 }
