@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -156,10 +157,14 @@ final class Changes {
   }
 
   private void ask() {
+    CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
     do {
       try {
         tell("node", node.get());
-        tell("hosts", look.apply(ANSWER).toCompletableFuture().join());
+        // Whoever is slow is not asked again before he has answered, or had his time.
+        if (asked.isDone()) {
+          asked = look.apply(ANSWER).thenAccept(now -> tell("hosts", now)).toCompletableFuture();
+        }
       } catch (RuntimeException silent) {
         // Nobody can be asked now; what was said last still stands, and is asked for again.
       }

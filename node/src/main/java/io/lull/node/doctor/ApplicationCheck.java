@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -85,15 +85,25 @@ final class ApplicationCheck implements Check {
 
   /** What it says, on a thread of its own: an application that hangs must not hang this. */
   private static <T> T within(Callable<T> call) throws Exception {
-    FutureTask<T> task = new FutureTask<>(call);
-    Thread.ofPlatform().daemon().name("lull-doctor").start(task);
-    try {
-      return task.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof Exception cause ? cause : failed;
-    } catch (TimeoutException silent) {
-      task.cancel(true);
+    BlockingQueue<Callable<T>> said = new LinkedBlockingQueue<>();
+    Thread asked =
+        Thread.ofPlatform().daemon().name("lull-doctor").start(() -> said.add(outcome(call)));
+    Callable<T> outcome = said.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    if (outcome == null) {
+      asked.interrupt();
       throw new TimeoutException("no answer within " + LIMIT.toSeconds() + " s");
+    }
+    return outcome.call();
+  }
+
+  private static <T> Callable<T> outcome(Callable<T> call) {
+    try {
+      T value = call.call();
+      return () -> value;
+    } catch (Exception failed) {
+      return () -> {
+        throw failed;
+      };
     }
   }
 }
