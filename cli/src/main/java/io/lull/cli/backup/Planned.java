@@ -5,6 +5,7 @@ import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Api.Request;
 import io.lull.cli.node.Deadline;
+import io.lull.cli.node.Pause;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.wire.Wire;
@@ -82,7 +83,7 @@ final class Planned {
         progress.step("session " + next.session() + " is in " + next.phase());
       }
       view = next;
-      sleep(view.over() ? Duration.ZERO : deadline.atMost(pause.left()));
+      Pause.of(view.over() ? Duration.ZERO : deadline.atMost(pause.left()));
     }
     return view;
   }
@@ -121,13 +122,5 @@ final class Planned {
             Optional.empty());
     context.screen().show(backed, backed::lines);
     return grade.atLeast(view.lowest()) ? ExitCode.COMPLETED : ExitCode.BELOW_GRADE;
-  }
-
-  private static void sleep(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -6,6 +6,7 @@ import io.lull.cli.node.Api;
 import io.lull.cli.node.Api.Request;
 import io.lull.cli.node.Deadline;
 import io.lull.cli.node.NoAnswer;
+import io.lull.cli.node.Pause;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
@@ -169,7 +170,7 @@ final class Requester {
           throw none.trouble();
         }
       }
-      pause();
+      Pause.of(deadline().atMost(PAUSE));
     }
   }
 
@@ -214,13 +215,5 @@ final class Requester {
           "Check that node and program are of the same version");
     }
     return answer.cast(reply);
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(deadline().atMost(PAUSE));
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

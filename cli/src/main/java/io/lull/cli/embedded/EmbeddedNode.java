@@ -9,6 +9,7 @@ import io.lull.cli.node.Address;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Deadline;
 import io.lull.cli.node.NoAnswer;
+import io.lull.cli.node.Pause;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.wire.api.NodeView;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class EmbeddedNode implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration ASK = Duration.ofSeconds(5);
   private static final Duration LEAVE = Duration.ofSeconds(20);
-  private static final long LOOK_AGAIN_MILLIS = 50;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final int SAID_MAX = 2000;
 
   private final Address address;
@@ -156,7 +157,7 @@ public final class EmbeddedNode implements AutoCloseable {
           return ready.get();
         }
       }
-      pause();
+      Pause.of(LOOK_AGAIN);
     }
     throw Trouble.of(
         ExitCode.FAILED,
@@ -177,14 +178,6 @@ public final class EmbeddedNode implements AutoCloseable {
     }
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(LOOK_AGAIN_MILLIS);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private static String said(State state) throws IOException {
     String said = Files.readString(state.log(), UTF_8).strip();
     return said.substring(Math.max(0, said.length() - SAID_MAX));
@@ -201,7 +194,7 @@ public final class EmbeddedNode implements AutoCloseable {
           return new EmbeddedNode(ready.get(), null, null);
         }
       }
-      pause();
+      Pause.of(LOOK_AGAIN);
     }
     throw Trouble.of(
         ExitCode.BUSY,

@@ -60,7 +60,7 @@ public final class Events {
       if (broken.isPresent() && failures >= ATTEMPTS) {
         throw broken.get().trouble();
       }
-      pause(deadline.atMost(PAUSE));
+      Pause.of(deadline.atMost(PAUSE));
     }
     return false;
   }
@@ -170,13 +170,5 @@ public final class Events {
       line.write(c);
     }
     return Optional.empty();
-  }
-
-  private static void pause(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

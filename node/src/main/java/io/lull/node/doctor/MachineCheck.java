@@ -55,13 +55,14 @@ final class MachineCheck implements Check {
   private static Finding rights(Patient patient) throws IOException {
     List<String> needing = new ArrayList<>();
     for (String group : List.of("lull.writers", "lull.providers")) {
-      var members = patient.config().getConfig(group);
-      for (String name : members.root().keySet()) {
-        String kind = members.getConfig("\"" + name + "\"").getString("kind");
-        if (PRIVILEGED.contains(kind)) {
-          needing.add(name + " (" + kind + ")");
-        }
-      }
+      patient
+          .members(group)
+          .forEach(
+              (name, settings) -> {
+                if (PRIVILEGED.contains(settings.get("kind"))) {
+                  needing.add(name + " (" + settings.get("kind") + ")");
+                }
+              });
     }
     if (needing.isEmpty()) {
       return Finding.good("rights", "nothing here needs more than this user has");

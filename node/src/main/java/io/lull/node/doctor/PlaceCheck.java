@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -38,15 +40,16 @@ final class PlaceCheck implements Check {
   }
 
   private static Set<Path> runDirectories(Patient patient) {
-    var writers = patient.config().getConfig("lull.writers");
     Set<Path> directories = new TreeSet<>();
-    for (String name : writers.root().keySet()) {
-      var writer = writers.getConfig("\"" + name + "\"");
-      if (writer.hasPath(RUN_DIRECTORY)) {
-        directories.add(Path.of(writer.getString(RUN_DIRECTORY)));
-      } else if (GUARDED.contains(writer.getString("kind"))) {
-        directories.add(GuardSettings.RUN_DIRECTORY);
-      }
+    for (Map<String, String> writer : patient.members("lull.writers").values()) {
+      Optional.ofNullable(writer.get(RUN_DIRECTORY))
+          .map(Path::of)
+          .or(
+              () ->
+                  GUARDED.contains(writer.get("kind"))
+                      ? Optional.of(GuardSettings.RUN_DIRECTORY)
+                      : Optional.empty())
+          .ifPresent(directories::add);
     }
     return directories;
   }
