@@ -13,10 +13,9 @@ import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.Policy;
+import io.lull.writer.database.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +63,7 @@ class JournalOutageTest {
                 }
                 """
                     .formatted(
-                        freePort(),
+                        ServerProcess.freePort(),
                         directory,
                         relay.port(),
                         journal.getPath(),
@@ -174,11 +173,5 @@ class JournalOutageTest {
               promise.run();
               return promise;
             });
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }

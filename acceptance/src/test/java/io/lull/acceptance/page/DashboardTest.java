@@ -10,8 +10,7 @@ import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.Policy;
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.lull.writer.database.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,7 +43,7 @@ class DashboardTest {
 
   @BeforeEach
   void start() throws Exception {
-    int port = freePort();
+    int port = ServerProcess.freePort();
     address = "http://127.0.0.1:" + port + "/";
     Path tokens = directory.resolve("tokens");
     Files.writeString(
@@ -71,7 +70,13 @@ class DashboardTest {
                 }
                 """
                     .formatted(
-                        freePort(), directory, directory, port, tokens, HOSTILE, directory)));
+                        ServerProcess.freePort(),
+                        directory,
+                        directory,
+                        port,
+                        tokens,
+                        HOSTILE,
+                        directory)));
     browser = Browser.start(directory);
     TestProbe.create(node.system())
         .awaitAssert(
@@ -84,12 +89,6 @@ class DashboardTest {
       if (browser != null) {
         browser.close();
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
     }
   }
 

@@ -17,7 +17,6 @@ import io.lull.wire.api.SessionView;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +44,7 @@ class ChangesTest {
 
   @BeforeEach
   void start() throws IOException {
-    int port = freePort();
+    int port = ApiNode.freePort();
     address = "http://127.0.0.1:" + port;
     node =
         LullNode.start(
@@ -61,7 +60,8 @@ class ChangesTest {
                   providers.main { kind = test, directory = "%s/copies" }
                 }
                 """
-                    .formatted(freePort(), directory, directory, port, directory, directory)));
+                    .formatted(
+                        ApiNode.freePort(), directory, directory, port, directory, directory)));
     TestProbe.create(node.system())
         .awaitAssert(
             Duration.ofSeconds(60), () -> assertThat(node.ready().getAsBoolean()).isTrue());
@@ -71,12 +71,6 @@ class ChangesTest {
   void stop() {
     node.close();
     http.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   private HttpRequest.Builder request(String path) {
