@@ -35,8 +35,7 @@ public final class Context implements AutoCloseable {
   }
 
   public Address address() {
-    return Address.find(
-        Optional.ofNullable(shared.node), Optional.ofNullable(shared.tokenFile), surroundings);
+    return Address.find(shared.named(), surroundings);
   }
 
   public Api api() {

@@ -1,7 +1,9 @@
 package io.lull.cli.command;
 
 import io.lull.cli.frame.Format;
+import io.lull.cli.node.Address;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -30,6 +32,29 @@ public final class Shared {
   @Nullable String tokenFile;
 
   @Option(
+      names = "--authority-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "Who signs the certificates of nodes, as PEM; else $LULL_AUTHORITY_FILE, else those whom"
+              + " the JDK knows.")
+  @Nullable String authorityFile;
+
+  @Option(
+      names = "--certificate-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Your own certificate as PEM; else $LULL_CERTIFICATE_FILE, else none.")
+  @Nullable String certificateFile;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "The private key of your certificate, as PEM; else $LULL_KEY_FILE.")
+  @Nullable String keyFile;
+
+  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       scope = ScopeType.INHERIT,
@@ -41,6 +66,15 @@ public final class Shared {
       scope = ScopeType.INHERIT,
       description = "No colours, also on a terminal; NO_COLOR says the same.")
   boolean noColour;
+
+  Address.Named named() {
+    return new Address.Named(
+        Optional.ofNullable(node),
+        Optional.ofNullable(tokenFile),
+        Optional.ofNullable(authorityFile),
+        Optional.ofNullable(certificateFile),
+        Optional.ofNullable(keyFile));
+  }
 
   public Format format() {
     return format;

@@ -166,8 +166,7 @@ public final class EmbeddedNode implements AutoCloseable {
   }
 
   private static Optional<Address> ready(String uri, State state, Surroundings surroundings) {
-    Address address =
-        Address.find(Optional.of(uri), Optional.of(state.token().toString()), surroundings);
+    Address address = Address.find(Address.Named.of(uri, state.token()), surroundings);
     try {
       var answer = new Api(address, ASK).ask(Api.Request.of("GET", "/v1/node"), ASK);
       return answer.good() && answer.as(NodeView.class).notReady().isEmpty()

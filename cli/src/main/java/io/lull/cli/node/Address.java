@@ -12,30 +12,49 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Where the node is, and what shows it who we are; the one place in which that is found out.
  *
  * @param token what goes into the header Authorization, which no message ever shows
+ * @param sockets what a connection is made by, if certificates were named
  */
-public record Address(URI uri, Optional<String> token) {
+public record Address(URI uri, Optional<String> token, Optional<SSLSocketFactory> sockets) {
   public static final String DEFAULT = "http://127.0.0.1:7357";
 
   private static final int TOKEN_MAX = 4096;
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
+  /** What was said on the command line. */
+  public record Named(
+      Optional<String> node,
+      Optional<String> tokenFile,
+      Optional<String> authorityFile,
+      Optional<String> certificateFile,
+      Optional<String> keyFile) {
+    /** A node whose token is known. */
+    public static Named of(String node, Path tokenFile) {
+      return new Named(
+          Optional.of(node),
+          Optional.of(tokenFile.toString()),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
+
   /** What was said on the command line, else by the environment, else the usual. */
-  public static Address find(
-      Optional<String> node, Optional<String> tokenFile, Surroundings surroundings) {
-    URI uri = uri(node.or(() -> surroundings.variable("LULL_NODE")).orElse(DEFAULT));
-    Optional<String> token = token(tokenFile, surroundings);
+  public static Address find(Named named, Surroundings surroundings) {
+    URI uri = uri(named.node().or(() -> surroundings.variable("LULL_NODE")).orElse(DEFAULT));
+    Optional<String> token = token(named.tokenFile(), surroundings);
     boolean loopback = LOOPBACK.contains(uri.getHost());
     if (token.isPresent() && !loopback && uri.getScheme().equals("http")) {
       throw Trouble.usage(
           "expected https for a node on another machine, but got " + uri,
           "A token that is sent as plain text is known to everybody on the way");
     }
-    return new Address(uri, token);
+    return new Address(uri, token, Credentials.find(named, surroundings));
   }
 
   /** Whether the node runs where we do, as far as its address tells. */

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,6 +162,9 @@ public final class Api {
     try {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(address + request.path()).toURL().openConnection();
+      if (connection instanceof HttpsURLConnection secured) {
+        address.sockets().ifPresent(secured::setSSLSocketFactory);
+      }
       connection.setRequestMethod(request.method());
       connection.setInstanceFollowRedirects(false);
       connection.setUseCaches(false);
@@ -181,6 +186,11 @@ public final class Api {
         connection.connect();
       }
       return connection;
+    } catch (SSLException untrusted) {
+      throw Trouble.of(
+          ExitCode.UNREACHABLE,
+          "expected a node at " + address + " that can be believed, but " + untrusted.getMessage(),
+          "Name the authority of its certificate by --authority-file");
     } catch (IOException unreachable) {
       throw new NoAnswer("expected a node at " + address + ", but it cannot be reached", false);
     }

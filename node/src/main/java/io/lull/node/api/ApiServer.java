@@ -43,6 +43,7 @@ public record ApiServer(String address) {
             remote-address-attribute = on
             linger-timeout = 1 s
             parsing {
+              tls-session-info-header = on
               error-handler = "io.lull.node.api.ParsingProblems"
               error-logging-verbosity = off
               illegal-header-warnings = off
@@ -53,7 +54,7 @@ public record ApiServer(String address) {
   private static final Duration CLOSED = Duration.ofSeconds(2);
 
   /** Who may ask, and the token to be written down if it was made up for this life. */
-  private record Known(Tokens tokens, Optional<String> own) {}
+  private record Known(People people, Optional<String> own) {}
 
   /**
    * Listens from now on, until the system ends.
@@ -70,13 +71,13 @@ public record ApiServer(String address) {
     ServerBuilder builder;
     try {
       known = known(settings);
-      builder = builder(system, settings, listen);
+      builder = builder(system, settings, listen, known.people());
     } catch (IOException | GeneralSecurityException refused) {
       return CompletableFuture.failedStage(
           new IllegalStateException(
               "expected the files of lull.api to be good, but " + refused.getMessage(), refused));
     }
-    Route routes = Api.routes(system, inside, limits, settings, known.tokens());
+    Route routes = Api.routes(system, inside, limits, settings, known.people());
     return builder
         .bindFlow(patient(settings, routes, system))
         .handle((binding, failure) -> bound(system, settings, listen, known, binding, failure));
@@ -105,21 +106,21 @@ public record ApiServer(String address) {
         .scheduleWithFixedDelay(
             REFRESH,
             REFRESH,
-            () -> Thread.startVirtualThread(known.tokens()::refresh),
+            () -> Thread.startVirtualThread(known.people()::refresh),
             system.executionContext());
     return new ApiServer((settings.tls().isPresent() ? "https://" : "http://") + listen);
   }
 
   private static Known known(ApiSettings settings) throws IOException {
     if (settings.tokens().isPresent()) {
-      return new Known(Tokens.of(settings.tokens().get()), Optional.empty());
+      return new Known(People.of(settings.tokens().get()), Optional.empty());
     }
     String token = OwnToken.random();
-    return new Known(Tokens.own(token), Optional.of(token));
+    return new Known(People.own(token), Optional.of(token));
   }
 
   private static ServerBuilder builder(
-      ActorSystem<?> system, ApiSettings settings, NodeAddress listen)
+      ActorSystem<?> system, ApiSettings settings, NodeAddress listen, People people)
       throws IOException, GeneralSecurityException {
     ServerBuilder builder =
         Http.get(system)
@@ -128,7 +129,7 @@ public record ApiServer(String address) {
     if (settings.tls().isEmpty()) {
       return builder;
     }
-    ServerTls tls = new ServerTls(settings.tls().get(), System::nanoTime);
+    ServerTls tls = new ServerTls(settings.tls().get(), System::nanoTime, people::haveCertificates);
     return builder.enableHttps(ConnectionContext.httpsServer(tls::engine));
   }
 

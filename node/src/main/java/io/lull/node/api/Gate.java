@@ -48,7 +48,7 @@ final class Gate {
         Problems.of(
             Fault.expected(
                 Failure.ACCESS_DENIED,
-                "a known token in the header Authorization: Bearer TOKEN",
+                "a known token in the header Authorization: Bearer TOKEN, or a known certificate",
                 "there is none"),
             Problems.UNAUTHORISED));
   }

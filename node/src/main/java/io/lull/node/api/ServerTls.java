@@ -8,35 +8,44 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
 import org.apache.pekko.pki.pem.DERPrivateKeyLoader;
 import org.apache.pekko.pki.pem.PEMDecoder;
 import org.apache.pekko.pki.pem.PEMLoadingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Proves to clients that they have reached the node, by files that are read again when old. */
+/**
+ * Proves to clients that they have reached the node, by files that are read again when old, and
+ * lets them prove who they are.
+ */
 final class ServerTls {
   private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
   private static final char[] NO_PASSWORD = {};
 
   private final ApiSettings.Tls files;
   private final LongSupplier nanoTime;
+  private final BooleanSupplier wantsCertificates;
   private SSLContext context;
   private long read;
 
   /**
    * Reads the files for the first time.
    *
+   * @param wantsCertificates whether clients are asked for a certificate; a browser that is asked
+   *     asks its user
    * @throws GeneralSecurityException if they are no key and certificates
    */
-  ServerTls(ApiSettings.Tls files, LongSupplier nanoTime)
+  ServerTls(ApiSettings.Tls files, LongSupplier nanoTime, BooleanSupplier wantsCertificates)
       throws IOException, GeneralSecurityException {
     this.files = files;
     this.nanoTime = nanoTime;
+    this.wantsCertificates = wantsCertificates;
     this.context = load(files);
     this.read = nanoTime.getAsLong();
   }
@@ -55,6 +64,7 @@ final class ServerTls {
     }
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
+    engine.setWantClientAuth(wantsCertificates.getAsBoolean());
     engine.setEnabledProtocols(new String[] {"TLSv1.3"});
     return engine;
   }
@@ -83,7 +93,7 @@ final class ServerTls {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, NO_PASSWORD);
     SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(keys.getKeyManagers(), new TrustManager[] {new ClientCertificate.Any()}, null);
     return context;
   }
 }

@@ -16,12 +16,15 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads who may ask: a line each, {@code name role sha256:HEX}; {@code #} begins a comment. */
+/**
+ * Reads who may ask: a line each, {@code name role sha256:HEX} for a token and {@code name role
+ * certificate-sha256:HEX} for a certificate; {@code #} begins a comment.
+ */
 final class TokenFile {
   private static final Pattern LINE =
       Pattern.compile(
           "(?<name>[A-Za-z0-9][A-Za-z0-9._@-]{0,63})\\s+(?<role>\\S+)\\s+"
-              + "sha256:(?<hash>[0-9a-fA-F]{64})");
+              + "(?<proof>sha256|certificate-sha256):(?<hash>\\p{XDigit}{2}(:?\\p{XDigit}{2}){31})");
   private static final Set<PosixFilePermission> TOO_OPEN =
       Set.of(GROUP_WRITE, OTHERS_READ, OTHERS_WRITE);
   private static final long SIZE_MAX = 1 << 20;
@@ -34,7 +37,7 @@ final class TokenFile {
    * @throws IOException if it cannot be read, or somebody else could have written or read it, or
    *     one of its lines is none; the reason has nothing of its content but the number of a line
    */
-  static List<Tokens.Entry> read(Path file) throws IOException {
+  static List<People.Entry> read(Path file) throws IOException {
     Set<PosixFilePermission> open = new TreeSet<>(Files.getPosixFilePermissions(file));
     open.retainAll(TOO_OPEN);
     if (!open.isEmpty()) {
@@ -44,13 +47,13 @@ final class TokenFile {
     if (Files.size(file) > SIZE_MAX) {
       throw new IOException("expected " + file + " to have at most 1 MiB, but it has more");
     }
-    List<Tokens.Entry> entries = new ArrayList<>();
+    List<People.Entry> entries = new ArrayList<>();
     Set<String> names = new TreeSet<>();
     List<String> lines = Files.readAllLines(file);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).replaceFirst("#.*", "").strip();
       if (!line.isEmpty()) {
-        Tokens.Entry entry = entry(file, i + 1, line);
+        People.Entry entry = entry(file, i + 1, line);
         if (!names.add(entry.principal().name())) {
           throw new IOException(
               "expected each name once in " + file + ", but line " + (i + 1) + " has one again");
@@ -61,15 +64,17 @@ final class TokenFile {
     return entries;
   }
 
-  private static Tokens.Entry entry(Path file, int number, String line) throws IOException {
+  private static People.Entry entry(Path file, int number, String line) throws IOException {
     Matcher form = LINE.matcher(line);
     if (form.matches() && ApiRole.ofKey(form.group("role")).isPresent()) {
-      return new Tokens.Entry(
+      return new People.Entry(
           new Principal(form.group("name"), ApiRole.ofKey(form.group("role")).orElseThrow()),
-          HexFormat.of().parseHex(form.group("hash")));
+          form.group("proof").equals("sha256") ? People.Proof.TOKEN : People.Proof.CERTIFICATE,
+          // As openssl writes fingerprints, or without its colons.
+          HexFormat.of().parseHex(form.group("hash").replace(":", "")));
     }
     throw new IOException(
-        "expected 'name viewer|operator|admin sha256:HASH' in line "
+        "expected 'name viewer|operator|admin sha256:HASH' or certificate-sha256:HASH in line "
             + number
             + " of "
             + file

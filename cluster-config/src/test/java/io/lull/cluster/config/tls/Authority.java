@@ -18,7 +18,7 @@ public final class Authority {
     this.directory = Files.createDirectories(directory);
     Files.writeString(
         directory.resolve("node.ext"),
-        "subjectAltName=DNS:cluster.lull\nextendedKeyUsage=serverAuth,clientAuth\n");
+        "subjectAltName=DNS:cluster.lull,IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n");
     openssl("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=ca -keyout ca.key -out ca.crt");
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TokensTest {
+class PeopleTest {
   @TempDir Path directory;
 
   private Path file(String... lines) throws IOException {
@@ -24,26 +24,26 @@ class TokensTest {
     return file;
   }
 
-  private static Optional<String> who(Tokens tokens, String header) {
-    return tokens
+  private static Optional<String> who(People people, String header) {
+    return people
         .of(HttpRequest.GET("/").addHeader(RawHeader.create("Authorization", header)))
         .map(who -> who.name() + " " + who.role().key());
   }
 
   @Test
   void a_person_is_known_by_a_token_and_by_nothing_else() throws IOException {
-    Tokens tokens =
-        Tokens.of(
+    People people =
+        People.of(
             file(
                 "vera viewer " + ApiNode.hash("v"),
                 "  olaf operator " + ApiNode.hash("o") + " # x"));
 
-    assertThat(who(tokens, "Bearer v")).contains("vera viewer");
-    assertThat(who(tokens, "bearer o")).contains("olaf operator");
+    assertThat(who(people, "Bearer v")).contains("vera viewer");
+    assertThat(who(people, "bearer o")).contains("olaf operator");
     for (String bad : new String[] {"Bearer x", "Bearer", "Bearer ", "v", "Basic v", ""}) {
-      assertThat(who(tokens, bad)).as(bad).isEmpty();
+      assertThat(who(people, bad)).as(bad).isEmpty();
     }
-    assertThat(tokens.of(HttpRequest.GET("/"))).isEmpty();
+    assertThat(people.of(HttpRequest.GET("/"))).isEmpty();
   }
 
   @ParameterizedTest
@@ -53,7 +53,7 @@ class TokensTest {
     Path file = file("vera viewer " + ApiNode.hash("v"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
-    assertThatThrownBy(() -> Tokens.of(file)).hasMessageContaining("chmod 600");
+    assertThatThrownBy(() -> People.of(file)).hasMessageContaining("chmod 600");
   }
 
   @Test
@@ -66,36 +66,36 @@ class TokensTest {
           "ve/ra viewer " + ApiNode.hash("v")
         }) {
       Path file = file(bad);
-      assertThatThrownBy(() -> Tokens.of(file))
+      assertThatThrownBy(() -> People.of(file))
           .hasMessageContaining("line 2")
           .hasMessageNotContaining("s3cret");
     }
     Path twice = file("vera viewer " + ApiNode.hash("v"), "vera admin " + ApiNode.hash("w"));
-    assertThatThrownBy(() -> Tokens.of(twice)).hasMessageContaining("each name once");
+    assertThatThrownBy(() -> People.of(twice)).hasMessageContaining("each name once");
   }
 
   @Test
   void a_changed_file_is_read_again_and_one_that_cannot_be_trusted_lets_nobody_in()
       throws IOException {
     Path file = file("vera viewer " + ApiNode.hash("v"));
-    Tokens tokens = Tokens.of(file);
+    People people = People.of(file);
 
     ApiNode.tokens(file, "vera viewer " + ApiNode.hash("new"));
-    tokens.refresh();
-    assertThat(who(tokens, "Bearer v")).isEmpty();
-    assertThat(who(tokens, "Bearer new")).contains("vera viewer");
+    people.refresh();
+    assertThat(who(people, "Bearer v")).isEmpty();
+    assertThat(who(people, "Bearer new")).contains("vera viewer");
 
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-    tokens.refresh();
-    assertThat(who(tokens, "Bearer new")).isEmpty();
+    people.refresh();
+    assertThat(who(people, "Bearer new")).isEmpty();
 
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    tokens.refresh();
-    assertThat(who(tokens, "Bearer new")).contains("vera viewer");
+    people.refresh();
+    assertThat(who(people, "Bearer new")).contains("vera viewer");
 
     Files.delete(file);
-    tokens.refresh();
-    assertThat(who(tokens, "Bearer new")).isEmpty();
+    people.refresh();
+    assertThat(who(people, "Bearer new")).isEmpty();
   }
 
   @Test
@@ -111,7 +111,7 @@ class TokensTest {
     assertThat(Files.readString(file).strip()).isEqualTo(second);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    assertThat(who(Tokens.own(second), "Bearer " + second)).contains("own admin");
-    assertThat(who(Tokens.own(second), "Bearer " + first)).isEmpty();
+    assertThat(who(People.own(second), "Bearer " + second)).contains("own admin");
+    assertThat(who(People.own(second), "Bearer " + first)).isEmpty();
   }
 }
