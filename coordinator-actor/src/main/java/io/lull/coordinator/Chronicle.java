@@ -269,6 +269,7 @@ public final class Chronicle implements AutoCloseable {
     synchronized (this) {
       followers.values().forEach(all -> all.forEach(Follower::end));
       watchers.forEach(Teller::end);
+      events.close();
     }
   }
 

@@ -54,7 +54,7 @@ public final class Journal implements Extension {
     return system.registerExtension(ID);
   }
 
-  /** All events of all entities in one order; each reader has its own. */
+  /** All events of all entities in one order; each reader has its own, and closes it. */
   public OrderedEvents events() {
     return new OrderedEvents(this, system);
   }
@@ -84,7 +84,7 @@ public final class Journal implements Extension {
     return profile;
   }
 
-  /** A connection beside the pool of Pekko, for short use. */
+  /** A connection beside the pool of Pekko. */
   Connection connect() throws SQLException {
     return DriverManager.getConnection(url, login);
   }

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all events of a journal in its own order, and skips none that is still to be committed.
@@ -23,18 +24,21 @@ import org.apache.pekko.serialization.SerializationExtension;
  * only when a number is missing.
  *
  * <p>It waits for the database, so it is not for actor threads; and it is for one thread at a time.
+ * Who reads on and on does so by one connection, which is kept until {@link #close}.
  */
-public final class OrderedEvents {
+public final class OrderedEvents implements AutoCloseable {
   private static final String SELECT =
       "SELECT ordering, deleted, persistence_id, sequence_number, write_timestamp,"
           + " event_ser_id, event_ser_manifest, event_payload FROM event_journal ";
   private static final String QUERY = SELECT + "WHERE ordering > ? ORDER BY ordering LIMIT ?";
   private static final String OF_ENTITY =
       SELECT + "WHERE persistence_id = ? AND sequence_number > ? ORDER BY sequence_number LIMIT ?";
+  private static final int VALID_SECONDS = 5;
   private static final String LOCK_LIMIT = "SET LOCAL lock_timeout = '5s'";
 
   private final Journal journal;
   private final Serialization serialization;
+  private @Nullable Connection kept;
   private long settled;
 
   /**
@@ -77,13 +81,49 @@ public final class OrderedEvents {
         JournalException.named(
             "to read the journal",
             () -> {
-              try (Connection connection = journal.connect()) {
-                return rows(connection, ordering, max);
+              Connection connection = connection();
+              try {
+                List<Row> read = rows(connection, ordering, max);
+                kept = connection;
+                return read;
+              } finally {
+                // If that failed, nobody knows in which transaction the connection is.
+                if (kept == null) {
+                  closeQuietly(connection);
+                }
               }
             });
     return new Page(
         rows.stream().flatMap(row -> row.entry().stream()).toList(),
         rows.isEmpty() ? ordering : rows.getLast().ordering());
+  }
+
+  /** Lets the connection go; who reads on gets another. */
+  @Override
+  public void close() {
+    Connection old = kept;
+    kept = null;
+    closeQuietly(old);
+  }
+
+  private Connection connection() throws SQLException {
+    Connection old = kept;
+    kept = null;
+    if (old != null && old.isValid(VALID_SECONDS)) {
+      return old;
+    }
+    closeQuietly(old);
+    return journal.connect();
+  }
+
+  private static void closeQuietly(@Nullable Connection connection) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException gone) {
+        // Then there is nothing left to close.
+      }
+    }
   }
 
   /**
@@ -128,6 +168,7 @@ public final class OrderedEvents {
     }
     List<Row> all = query(connection, ordering, max);
     connection.commit();
+    connection.setAutoCommit(true);
     settled = all.isEmpty() ? settled : Math.max(settled, all.getLast().ordering());
     return all;
   }

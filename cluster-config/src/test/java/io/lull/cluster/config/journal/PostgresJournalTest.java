@@ -30,6 +30,10 @@ class PostgresJournalTest extends JournalConformance {
           + " event_ser_manifest, event_payload FROM event_journal WHERE ordering = 1";
   private static final String SOMEBODY_WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted";
 
+  private static final String READER =
+      "SELECT pid FROM pg_stat_activity WHERE query LIKE '%ORDER BY ordering LIMIT%'"
+          + " AND pid <> pg_backend_pid()";
+
   private static PostgresServer server;
   private String url;
 
@@ -83,6 +87,27 @@ class PostgresJournalTest extends JournalConformance {
               : Map.of("a", List.of(1L), "b", List.of(1L));
 
       assertThat(numbers(reader.get())).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void a_reader_stays_with_its_connection_and_takes_another_one_when_it_is_cut() throws Exception {
+    ActorTestKit kit = start();
+    write(kit, Notebook.of("a"), 2);
+    try (OrderedEvents events = Journal.get(kit.system()).events();
+        Connection watch = PostgresServer.connect(url)) {
+      events.after(0, 10);
+      long reader = count(watch, READER);
+      // A number is missing, so that the lock of those who write is taken and let go.
+      watch.createStatement().executeUpdate("DELETE FROM event_journal WHERE ordering = 1");
+      assertThat(events.after(0, 10).entries()).hasSize(1);
+      assertThat(count(watch, "SELECT count(*) FROM pg_stat_activity WHERE pid = " + reader))
+          .isEqualTo(1);
+      write(kit, Notebook.of("b"), 1);
+
+      watch.createStatement().executeQuery("SELECT pg_terminate_backend(" + reader + ")").close();
+      assertThat(events.after(0, 10).entries()).hasSize(2);
+      assertThat(count(watch, READER)).isNotEqualTo(reader);
     }
   }
 
