@@ -8,6 +8,7 @@ import io.lull.cli.command.CompletionCommand;
 import io.lull.cli.command.Context;
 import io.lull.cli.command.Converters;
 import io.lull.cli.command.DeleteCommand;
+import io.lull.cli.command.Launched;
 import io.lull.cli.command.LogCommand;
 import io.lull.cli.command.ProvidersCommand;
 import io.lull.cli.command.ReplayCommand;
@@ -127,6 +128,8 @@ public final class Program {
     CommandLine program = new CommandLine(new Top(context));
     Converters.register(program);
     commands().forEach(program::addSubcommand);
+    Launched.all(context).forEach(program::addSubcommand);
+    Launched.withoutShared(program);
     // After the subcommands, so that it reaches them too.
     Converters.register(program);
     return program

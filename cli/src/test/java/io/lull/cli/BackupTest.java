@@ -93,6 +93,7 @@ class BackupTest {
             "DoSnapshotSet",
             "SetBackupSucceeded",
             "BackupComplete",
+            "GatherWriterStatus",
             "Release");
     assertThat(verb(SessionInput.SetContext.class).context())
         .isEqualTo(SessionContext.CLIENT_ACCESSIBLE_WRITERS);
@@ -294,6 +295,21 @@ class BackupTest {
     assertThat(typed.exit()).isEqualTo(1);
     assertThat(directory.resolve("out")).isEmptyDirectory();
     assertThat(verb(SessionInput.SetBackupSucceeded.class).succeeded()).isFalse();
+  }
+
+  @Test
+  void a_writer_that_fails_when_all_is_done_is_shown_and_takes_nothing_from_the_set() {
+    node.told.writersAnswer.put(
+        WriterStep.BACKUP_COMPLETE,
+        new Recording.Answer(
+            SHOP,
+            new HandlerResult.Failed(Fault.of(Failure.WRITER_NON_RETRYABLE, "no room for logs"))));
+
+    Typed typed = backup("/data");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out())
+        .contains("FAILED   a/shop: V-026 WRITER_NON_RETRYABLE: no room for logs");
   }
 
   @Test

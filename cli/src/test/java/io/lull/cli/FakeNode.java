@@ -139,10 +139,12 @@ public final class FakeNode implements AutoCloseable {
       return;
     }
     SessionReply reply =
-        told.session()
-            .ledger()
-            .answered()
-            .getOrDefault(verb.request(), new SessionReply.Done(verb.request()));
+        verb instanceof SessionInput.GatherWriterStatus
+            ? told.ask(verb)
+            : told.session()
+                .ledger()
+                .answered()
+                .getOrDefault(verb.request(), new SessionReply.Done(verb.request()));
     if (reply instanceof SessionReply.Refused refused) {
       refuse(exchange, refused.fault());
     } else {

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An application that moves money between stores that know nothing of each other. In the middle of
  * a move the money is in neither, so that a copy has all of it only if it was made in between.
  */
 final class Bank implements AutoCloseable {
+  private static final long LONGEST_NANOS = 60_000_000_000L;
+
   private final List<Store> stores;
   private final Turnstile turnstile;
   private final List<Thread> hands = new ArrayList<>();
@@ -77,13 +80,18 @@ final class Bank implements AutoCloseable {
     return moves;
   }
 
-  /** Waits until so many more moves were made. */
+  /** Waits until so many more moves were made; nothing may keep the bank from that for long. */
   synchronized void await(int more) throws InterruptedException {
+    long end = System.nanoTime() + LONGEST_NANOS;
     for (long until = moves + more; moves < until; ) {
       if (trouble.isPresent()) {
         throw new IllegalStateException("expected money to move, but it does not", trouble.get());
       }
-      wait();
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        throw new IllegalStateException("expected money to move within a minute, but it does not");
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
 

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -34,13 +36,14 @@ final class Cast implements AutoCloseable {
   private static final long LOOK_AGAIN_MILLIS = 50;
   private static final long START_NANOS = 60_000_000_000L;
 
-  private final Path disk;
-  private final Path memory;
+  private final Path disk = fresh(Path.of(System.getProperty("java.io.tmpdir")));
+  private final Path memory = fresh(Files.isDirectory(MEMORY) ? MEMORY : disk);
   private final Turnstile turnstile = new Turnstile();
   private final Map<String, Integer> ports = new LinkedHashMap<>();
-  private final int apiPort = freePort();
   private final List<Closing> open = new ArrayList<>();
   private final List<Store> stores = new ArrayList<>();
+  private int apiPort;
+  private boolean over;
 
   /** Something that was started and has to end. */
   @FunctionalInterface
@@ -48,21 +51,23 @@ final class Cast implements AutoCloseable {
     void close() throws SQLException;
   }
 
-  private Cast() throws IOException {
-    for (String node : NODES) {
-      ports.put(node, freePort());
-    }
-    this.disk = Files.createTempDirectory("lull-demo");
-    this.memory = Files.createTempDirectory(Files.isDirectory(MEMORY) ? MEMORY : disk, "lull-demo");
+  /** What is not there yet has its name already, so that it can be removed at any moment. */
+  private static Path fresh(Path below) {
+    return below.resolve("lull-demo-" + UUID.randomUUID());
   }
 
   /** Nobody has started yet, but there is money. */
-  static Cast prepare() throws IOException, SQLException {
-    Cast cast = new Cast();
-    cast.stores.add(new FileStore("bank: files", cast.disk.resolve("bank")));
-    cast.stores.add(new SqliteStore("north: SQLite", cast.disk.resolve("north")));
-    cast.stores.add(new SqliteStore("south: SQLite", cast.disk.resolve("south")));
-    return cast;
+  void prepare() throws IOException, SQLException {
+    Directories.closed(disk);
+    Directories.closed(memory);
+    apiPort = freePort();
+    for (String node : NODES) {
+      ports.put(node, freePort());
+    }
+    stores.add(new FileStore("bank: files", disk.resolve("bank")));
+    for (String host : List.of("north", "south")) {
+      stores.add(new SqliteStore(host + ": SQLite", disk.resolve(host)));
+    }
   }
 
   private static int freePort() throws IOException {
@@ -72,9 +77,9 @@ final class Cast implements AutoCloseable {
   }
 
   /** The bank opens; its moves pass the turnstile that its writer can close. */
-  Bank bank() {
+  Bank bank() throws SQLException {
     Bank bank = new Bank(stores, turnstile);
-    open.add(bank::close);
+    own(bank::close);
     return bank;
   }
 
@@ -86,7 +91,7 @@ final class Cast implements AutoCloseable {
     return disk.resolve(name);
   }
 
-  Child coordinator() throws IOException {
+  Child coordinator() throws IOException, SQLException {
     return start(
         "coordinator",
         """
@@ -97,7 +102,7 @@ final class Cast implements AutoCloseable {
             .formatted(disk, apiPort, disk));
   }
 
-  Child host(String name, String more) throws IOException {
+  Child host(String name, String more) throws IOException, SQLException {
     return start(
         name,
         """
@@ -111,16 +116,16 @@ final class Cast implements AutoCloseable {
             + more);
   }
 
-  private Child start(String name, String settings) throws IOException {
+  private Child start(String name, String settings) throws IOException, SQLException {
     Path file = disk.resolve(name + ".conf");
     Files.writeString(file, "lull {\n" + common(name) + settings + "}\n");
     Child child = Child.start(name, file, disk.resolve(name + ".log"));
-    open.add(child::close);
+    own(child::close);
     return child;
   }
 
   /** The bank's own host, in this process. */
-  LullNode bankHost() throws IOException {
+  LullNode bankHost() throws IOException, SQLException {
     String settings =
         "lull {\n"
             + common("bank")
@@ -131,7 +136,7 @@ final class Cast implements AutoCloseable {
     Config config = ConfigFactory.parseString(settings);
     LullNode node =
         LullNode.start(config, List.of(new ApplicationWriterFactory("front", turnstile)));
-    open.add(node::close);
+    own(node::close);
     return node;
   }
 
@@ -179,12 +184,45 @@ final class Cast implements AutoCloseable {
     }
   }
 
-  /** Everybody goes, the last first, and takes everything along. */
-  @Override
-  public void close() throws IOException, SQLException {
-    for (Closing last : open.reversed()) {
-      last.close();
+  /** What has started has to go; what starts when everybody goes already does not stay. */
+  private void own(Closing started) throws SQLException {
+    synchronized (this) {
+      if (!over) {
+        open.add(started);
+        return;
+      }
     }
+    started.close();
+    throw new IllegalStateException("expected the demonstration to go on, but it is over");
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  /** Everybody goes, the last first; one who does not go in good order keeps nobody else. */
+  void end() throws SQLException {
+    List<Closing> started;
+    synchronized (this) {
+      over = true;
+      started = open.reversed();
+    }
+    Optional<SQLException> trouble = Optional.empty();
+    for (Closing last : started) {
+      try {
+        last.close();
+      } catch (SQLException failed) {
+        trouble = Optional.of(failed);
+      }
+    }
+    if (trouble.isPresent()) {
+      throw trouble.get();
+    }
+  }
+
+  /** Takes away everything that was kept. */
+  @Override
+  public void close() throws IOException {
     Directories.remove(disk);
     Directories.remove(memory);
   }

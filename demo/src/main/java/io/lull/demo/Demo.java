@@ -7,15 +7,22 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Tells the story on this terminal, and leaves nothing behind, however it ends. */
 public final class Demo {
+  private static final int FALLS_SILENT_SECONDS = 5;
+
   private Demo() {}
 
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (args.length != 0) {
-      out.println("lull demo: expected no argument, but got " + args.length + "; it needs none");
+      out.println(
+          "lull demo: expected no argument, but got "
+              + String.join(" ", args)
+              + "; see 'lull demo --help'");
       System.exit(ExitCode.USAGE.number());
     }
     boolean terminal = Terminal.ofProcess(System.getenv()).out();
@@ -26,25 +33,45 @@ public final class Demo {
   }
 
   private static boolean tell(Screen screen) {
+    Cast cast = new Cast();
+    CountDownLatch told = new CountDownLatch(1);
+    Thread teller = Thread.currentThread();
+    // Ctrl-C ends the process while the story is being told. Whatever it has begun by then has to
+    // go, so the hook is there before anything else is.
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> clean(cast, screen, teller, told), "lull-demo-cleans"));
     try {
-      Cast cast = Cast.prepare();
-      // Ctrl-C ends the process while the story is being told; what was started has to go first.
-      Thread cleaner = new Thread(() -> close(cast, screen), "lull-demo-cleans");
-      Runtime.getRuntime().addShutdownHook(cleaner);
+      cast.prepare();
       return new Story(cast, screen).tell();
     } catch (CompletionException failed) {
-      screen.bad("the demonstration could not go on: " + failed.getCause());
+      bad(cast, screen, String.valueOf(failed.getCause()));
     } catch (Exception failed) {
-      screen.bad("the demonstration could not go on: " + failed.getMessage());
+      bad(cast, screen, String.valueOf(failed.getMessage()));
+    } finally {
+      told.countDown();
     }
     return false;
   }
 
-  private static void close(Cast cast, Screen screen) {
-    try {
-      cast.close();
+  /** Whoever has ended the demonstration need not be told that it could not go on. */
+  private static void bad(Cast cast, Screen screen, String why) {
+    if (!cast.isOver()) {
+      screen.bad("the demonstration could not go on: " + why);
+    }
+  }
+
+  private static void clean(Cast cast, Screen screen, Thread teller, CountDownLatch told) {
+    try (cast) {
+      cast.end();
+      teller.interrupt();
+      // What is still being told may write once more where everything is to be removed.
+      if (!told.await(FALLS_SILENT_SECONDS, TimeUnit.SECONDS)) {
+        screen.line("the demonstration is removed while it still runs");
+      }
     } catch (IOException | SQLException left) {
       screen.bad("something was left behind: " + left.getMessage());
+    } catch (InterruptedException nobodyDoesThat) {
+      Thread.currentThread().interrupt();
     }
   }
 }

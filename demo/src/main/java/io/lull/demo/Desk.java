@@ -26,6 +26,8 @@ import java.util.Optional;
 final class Desk {
   private static final int OK = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -46,10 +48,15 @@ final class Desk {
   }
 
   private <T> Optional<T> get(String path, Class<T> type) throws InterruptedException {
+    return get(path, type, PATIENCE);
+  }
+
+  private <T> Optional<T> get(String path, Class<T> type, Duration patience)
+      throws InterruptedException {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(base.resolve(path))
-              .timeout(PATIENCE)
+              .timeout(patience)
               .header("Authorization", "Bearer " + Files.readString(token, UTF_8).strip())
               .build();
       HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
@@ -70,9 +77,13 @@ final class Desk {
     return get("sessions?open=true", Sessions.class).map(Sessions::sessions).orElse(List.of());
   }
 
-  /** The session when it is over, or as it is after half a minute; empty if nobody answers. */
-  Optional<SessionView> whenOver(SessionId session) throws InterruptedException {
-    return get("sessions/" + session.name() + "?await=over&for=30s", SessionView.class);
+  /** The session when it is over, or as it is after this time; empty if nobody answers. */
+  Optional<SessionView> whenOver(SessionId session, Duration within) throws InterruptedException {
+    Duration wait = within.compareTo(LONGEST_WAIT) < 0 ? within : LONGEST_WAIT;
+    return get(
+        "sessions/" + session.name() + "?await=over&for=" + wait.toSeconds() + "s",
+        SessionView.class,
+        wait.plus(ANSWER));
   }
 
   Optional<Timeline> timeline(SessionId session) throws InterruptedException {

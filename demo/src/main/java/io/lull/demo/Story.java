@@ -35,6 +35,9 @@ final class Story {
   private static final int PICTURE_WIDTH = 96;
   private static final String SLOW = "slow";
 
+  // Whatever takes longer than this does not come any more.
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   // A freeze that nobody ends must be over soon enough to watch.
   private static final Duration LEASE = Duration.ofSeconds(6);
   private static final Policy POLICY =
@@ -232,6 +235,7 @@ final class Story {
 
   /** Since when nothing moves. */
   private static long standsStill(Bank bank) throws InterruptedException {
+    long end = System.nanoTime() + LONGEST.toNanos();
     long moves = bank.moves();
     long since = System.nanoTime();
     while (System.nanoTime() - since < Duration.ofMillis(400).toNanos()) {
@@ -240,15 +244,24 @@ final class Story {
         moves = bank.moves();
         since = System.nanoTime();
       }
+      if (since - end > 0) {
+        throw new IllegalStateException(
+            "expected the bank to be frozen within " + LONGEST + ", but money moves");
+      }
     }
     return since;
   }
 
+  /** The session when it is over, or as it was seen last when that takes too long. */
   private Optional<SessionView> outcome(SessionId session, Child coordinator) throws Exception {
+    long end = System.nanoTime() + LONGEST.toNanos();
     Optional<SessionView> seen = Optional.empty();
-    for (int i = 0; i < 200 && seen.filter(SessionView::over).isEmpty(); i++) {
+    for (long left = LONGEST.toNanos();
+        left > 0 && seen.filter(SessionView::over).isEmpty();
+        left = end - System.nanoTime()) {
       coordinator.demandAlive();
-      seen = desk.whenOver(session);
+      Optional<SessionView> last = seen;
+      seen = desk.whenOver(session, Duration.ofNanos(left)).or(() -> last);
       Thread.sleep(100);
     }
     return seen;

@@ -109,7 +109,13 @@ public record LullNode(
     } catch (CompletionException refused) {
       system.terminate();
       Throwable cause = Objects.requireNonNullElse(refused.getCause(), refused);
+      if (cause instanceof LinkageError incomplete) {
+        throw incomplete;
+      }
       throw new IllegalStateException(cause.getMessage(), cause);
+    } catch (RuntimeException | LinkageError refused) {
+      system.terminate();
+      throw refused;
     }
   }
 
@@ -163,7 +169,7 @@ public record LullNode(
             host.ifPresent(there -> there.start(context, parts.sessions()::tell));
             settings.health().listen().ifPresent(at -> answer(context, health, at));
             ready.complete(parts);
-          } catch (RuntimeException refused) {
+          } catch (RuntimeException | LinkageError refused) {
             // Whoever starts the node waits for this, and is told instead of a log.
             ready.completeExceptionally(refused);
           }

@@ -35,7 +35,10 @@ public final class Main {
     List<String> files = new ArrayList<>(List.of(args));
     boolean withParent = files.remove(WITH_PARENT);
     if (files.size() > 1 || files.stream().anyMatch(file -> file.startsWith("-"))) {
-      out.println("Usage: lull node [--with-parent] [FILE]");
+      out.println(
+          "lull node: expected at most one file with settings, but got "
+              + String.join(" ", args)
+              + "; see 'lull node --help'");
       System.exit(ExitCode.USAGE.number());
     }
     try {
@@ -56,8 +59,18 @@ public final class Main {
           .thenAccept(
               there -> out.println("lull node of " + there.system().address() + " is ready"));
       node.system().getWhenTerminated().toCompletableFuture().join();
+    } catch (IllegalArgumentException wrong) {
+      out.println("lull node: " + wrong.getMessage());
+      System.exit(ExitCode.USAGE.number());
     } catch (RuntimeException refused) {
       out.println("lull node: " + refused.getMessage());
+      System.exit(ExitCode.FAILED.number());
+    } catch (LinkageError incomplete) {
+      // A node of which a part is missing would run on without it, and nobody would know.
+      out.println(
+          "lull node: expected all of the program, but found no "
+              + incomplete.getMessage()
+              + "; install it again");
       System.exit(ExitCode.FAILED.number());
     }
   }

@@ -22,6 +22,7 @@ import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionMachine;
+import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.slot.SlotInput;
 import io.lull.protocol.slot.SlotReply;
 import io.lull.protocol.table.Decision;
@@ -78,6 +79,11 @@ public final class Recording {
 
   public Session session() {
     return session;
+  }
+
+  /** Asks what changes nothing. */
+  public SessionReply ask(SessionInput question) {
+    return machine.decide(session, question, BEGIN).replies().getFirst();
   }
 
   /** Gives an input, and whatever it leads to. */

@@ -5,14 +5,17 @@ import io.lull.cli.text.Times;
 import io.lull.cli.text.Visible;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.certificate.SetInstant;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.WriterId;
 import io.lull.wire.api.CopyView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
@@ -21,6 +24,7 @@ import java.util.SortedSet;
  * @param wanted the grade that was asked for; a lower one was allowed if the set has it
  * @param frozen how long somebody stood still; empty if nobody did
  * @param unusable components whose data in the copies cannot be relied on
+ * @param failed writers that have failed in some step, also where the set is as good without them
  * @param stays whether the set is still there now
  * @param copiedTo where its content was copied to
  */
@@ -33,6 +37,7 @@ public record Backed(
     Optional<Duration> frozen,
     List<CopyView> copies,
     SortedSet<ComponentId> unusable,
+    SortedMap<WriterId, Fault> failed,
     boolean stays,
     Optional<String> copiedTo) {
   List<String> lines() {
@@ -46,6 +51,7 @@ public record Backed(
     lines.add("session  " + session);
     copiedTo.ifPresent(place -> lines.add("data     " + Visible.of(place)));
     unusable.forEach(component -> lines.add(Visible.of("UNUSABLE " + component)));
+    failed.forEach((writer, fault) -> lines.add(Visible.of("FAILED   " + writer + ": " + fault)));
     if (stays) {
       Table table = new Table("VOLUME", "PROVIDER", "PLACE");
       copies.forEach(

@@ -22,6 +22,7 @@ import io.lull.protocol.session.SessionInput.BackupComplete;
 import io.lull.protocol.session.SessionInput.DeleteSnapshots;
 import io.lull.protocol.session.SessionInput.DoSnapshotSet;
 import io.lull.protocol.session.SessionInput.GatherWriterMetadata;
+import io.lull.protocol.session.SessionInput.GatherWriterStatus;
 import io.lull.protocol.session.SessionInput.InitializeForBackup;
 import io.lull.protocol.session.SessionInput.PrepareForBackup;
 import io.lull.protocol.session.SessionInput.Release;
@@ -33,7 +34,9 @@ import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.session.SessionReply.Done;
 import io.lull.protocol.session.SessionReply.Metadata;
 import io.lull.protocol.session.SessionReply.SetCreated;
+import io.lull.protocol.session.SessionReply.Statuses;
 import io.lull.protocol.session.SessionReply.VolumeAdded;
+import io.lull.protocol.session.SessionReply.WriterStatus;
 import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.WriterMetadata;
 import java.time.Duration;
@@ -42,7 +45,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -103,9 +108,14 @@ final class Course {
     return new Made(set, made, wish.wanted(chosen, volumes));
   }
 
-  /** Tells the writers what was stored and ends the session. */
-  void finish(boolean stored) {
+  /**
+   * Tells the writers what was stored and ends the session.
+   *
+   * @return the writers that have failed in some step, at the latest in this one
+   */
+  SortedMap<WriterId, Fault> finish(boolean stored) {
     SetCreated made = created.orElseThrow();
+    SortedMap<WriterId, Fault> failed = new TreeMap<>();
     if (wish.context().writers()) {
       progress.step("telling the writers that the backup is done");
       for (Component component : chosen) {
@@ -116,10 +126,15 @@ final class Course {
         requester.call(Done.class, r -> new SetBackupSucceeded(r, id, good, Map.of()));
       }
       requester.call(Done.class, BackupComplete::new);
+      for (WriterStatus status :
+          requester.call(Statuses.class, GatherWriterStatus::new).writers()) {
+        status.fault().ifPresent(fault -> failed.put(status.writer(), fault));
+      }
     }
     requester.call(Done.class, Release::new);
     requester.fallSilent();
     began = false;
+    return failed;
   }
 
   /**

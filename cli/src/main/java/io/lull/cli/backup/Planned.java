@@ -16,6 +16,7 @@ import io.lull.wire.api.Timeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -118,6 +119,7 @@ final class Planned {
                 .map(Timeline::frozen),
             copies.copies(),
             new TreeSet<>(),
+            new TreeMap<>(),
             !copies.copies().isEmpty(),
             Optional.empty());
     context.screen().show(backed, backed::lines);

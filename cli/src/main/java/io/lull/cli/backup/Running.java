@@ -4,13 +4,16 @@ import io.lull.cli.command.Context;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.WriterId;
 import io.lull.wire.api.Copies;
 import io.lull.wire.api.Timeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,7 @@ final class Running {
   private final Requester requester;
   private final Wish wish;
   private final Progress progress;
+  private final Course course;
   private final Optional<Path> to;
   private final Optional<Exec> exec;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -46,6 +50,7 @@ final class Running {
     this.requester = requester;
     this.wish = wish;
     this.progress = progress;
+    this.course = new Course(requester, wish, progress);
     this.to = to.map(context.surroundings().directory()::resolve);
     this.exec = exec.isEmpty() ? Optional.empty() : Optional.of(new Exec(exec));
   }
@@ -59,6 +64,11 @@ final class Running {
     } catch (Trouble trouble) {
       exit = trouble.exit();
       throw trouble;
+    } catch (RuntimeException ours) {
+      // Also where the mistake is ours nothing that was begun is left behind.
+      exit =
+          course.undo(Trouble.of(ExitCode.FAILED, "a mistake of this program", ""), false).exit();
+      throw ours;
     } finally {
       ended.countDown();
       unhook(hook);
@@ -89,7 +99,6 @@ final class Running {
   }
 
   private ExitCode backup() {
-    Course course = new Course(requester, wish, progress);
     Course.Made made;
     try {
       made = course.create();
@@ -112,8 +121,9 @@ final class Running {
       throw course.undo(unused.get(), false);
     }
     Optional<Duration> frozen = frozen();
+    SortedMap<WriterId, Fault> failed;
     try {
-      course.finish(unused.isEmpty());
+      failed = course.finish(unused.isEmpty());
     } catch (Trouble trouble) {
       throw course.undo(unused.orElse(trouble), wish.stays());
     }
@@ -122,7 +132,7 @@ final class Running {
         trouble -> {
           throw wish.stays() ? trouble.at("set " + set + " stays") : trouble;
         });
-    return told(made, copies, copied, frozen);
+    return told(made, copies, copied, frozen, failed);
   }
 
   private Optional<Path> use(Copies copies) {
@@ -148,7 +158,11 @@ final class Running {
   }
 
   private ExitCode told(
-      Course.Made made, Copies copies, Optional<Path> copied, Optional<Duration> frozen) {
+      Course.Made made,
+      Copies copies,
+      Optional<Path> copied,
+      Optional<Duration> frozen,
+      SortedMap<WriterId, Fault> failed) {
     Backed backed =
         new Backed(
             requester.session(),
@@ -159,6 +173,7 @@ final class Running {
             frozen,
             copies.copies(),
             new TreeSet<>(made.created().unusable()),
+            failed,
             wish.stays(),
             copied.map(Path::toString));
     context.screen().show(backed, backed::lines);

@@ -5,6 +5,7 @@ import io.lull.cli.frame.Screen;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.node.Address;
 import io.lull.cli.node.Api;
+import io.lull.cli.node.Deadline;
 import io.lull.cli.node.NoAnswer;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.Optional;
 public final class Context implements AutoCloseable {
   /** How long one answer may take unless somebody said otherwise. */
   private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  /** How long a node may take to start, or to answer where another command has started it. */
+  private static final Duration START = Duration.ofSeconds(60);
 
   private final Shared shared = new Shared();
   private final Surroundings surroundings;
@@ -53,7 +57,7 @@ public final class Context implements AutoCloseable {
     }
     surroundings.err().println("lull: no node runs here; starting one for this command");
     surroundings.err().flush();
-    EmbeddedNode node = EmbeddedNode.start(surroundings);
+    EmbeddedNode node = EmbeddedNode.start(surroundings, Deadline.in(timeout(START)).atMost(START));
     embedded = Optional.of(node);
     return new Api(node.address(), timeout(ANSWER));
   }

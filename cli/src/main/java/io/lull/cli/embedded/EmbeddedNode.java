@@ -13,8 +13,10 @@ import io.lull.cli.node.Pause;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.wire.api.NodeView;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,18 +37,28 @@ public final class EmbeddedNode implements AutoCloseable {
   /** Where Lull is installed, as its launcher says. */
   private static final String HOME = "lull.home";
 
-  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration ASK = Duration.ofSeconds(5);
   private static final Duration LEAVE = Duration.ofSeconds(20);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final int SAID_MAX = 2000;
 
   private final Address address;
+  private final State state;
+  private final PrintStream err;
   private final @Nullable Process process;
-  private final @Nullable FileLock lock;
+  private final FileLock lock;
 
-  private EmbeddedNode(Address address, @Nullable Process process, @Nullable FileLock lock) {
+  /**
+   * A node that answers.
+   *
+   * @param process the node, unless another command has started it
+   * @param lock what keeps others from starting one, or that other command from ending it
+   */
+  private EmbeddedNode(
+      Address address, State state, PrintStream err, @Nullable Process process, FileLock lock) {
     this.address = address;
+    this.state = state;
+    this.err = err;
     this.process = process;
     this.lock = lock;
   }
@@ -60,14 +72,30 @@ public final class EmbeddedNode implements AutoCloseable {
     return System.getProperty(HOME) != null;
   }
 
-  /** Starts one, or finds the one that another command of this user has started. */
-  public static EmbeddedNode start(Surroundings surroundings) {
+  /**
+   * Starts one, or finds the one that another command of this user has started.
+   *
+   * @param patience how long it may take until it answers
+   */
+  public static EmbeddedNode start(Surroundings surroundings, Duration patience) {
     State state = State.of(surroundings);
+    Deadline deadline = Deadline.in(patience);
     try {
-      Optional<FileLock> lock = state.locked();
-      return lock.isPresent()
-          ? started(state, surroundings, lock.get())
-          : attached(state, surroundings);
+      // Whoever has the node may end at any time, and then it is our turn.
+      while (true) {
+        Optional<FileLock> lock = state.locked();
+        if (lock.isPresent()) {
+          return started(state, surroundings, lock.get(), deadline);
+        }
+        Optional<EmbeddedNode> there = attached(state, surroundings);
+        if (there.isPresent()) {
+          return there.get();
+        }
+        if (deadline.isOver()) {
+          throw busy(state);
+        }
+        Pause.of(LOOK_AGAIN);
+      }
     } catch (IOException failed) {
       throw Trouble.of(
           ExitCode.FAILED,
@@ -76,8 +104,19 @@ public final class EmbeddedNode implements AutoCloseable {
     }
   }
 
-  private static EmbeddedNode started(State state, Surroundings surroundings, FileLock lock)
-      throws IOException {
+  private static Trouble busy(State state) throws IOException {
+    return Trouble.of(
+        ExitCode.BUSY,
+        "expected the node of another command to answer, but it does not; "
+            + state.holder().map(pid -> "process " + pid).orElse("that command")
+            + " holds "
+            + state.lockFile(),
+        "Wait until that command has ended, and try again");
+  }
+
+  private static EmbeddedNode started(
+      State state, Surroundings surroundings, FileLock lock, Deadline deadline) throws IOException {
+    awaitGone(state, deadline);
     Files.deleteIfExists(state.address());
     int port = freePort();
     Files.writeString(state.settings(), settings(state, port), UTF_8);
@@ -92,16 +131,33 @@ public final class EmbeddedNode implements AutoCloseable {
             .redirectOutput(state.log().toFile())
             .start();
     try {
-      Address address = awaitReady(state, port, process, surroundings);
+      state.started(process.pid());
+      Address address = awaitReady(state, port, process, surroundings, deadline);
       // Moved, so that whoever reads it reads all of it.
       Path fresh = state.directory().resolve("address.new");
       Files.writeString(fresh, address + "\n", UTF_8);
       Files.move(fresh, state.address(), ATOMIC_MOVE);
-      return new EmbeddedNode(address, process, lock);
+      return new EmbeddedNode(address, state, surroundings.err(), process, lock);
     } catch (Trouble | IOException failed) {
       process.destroyForcibly();
-      lock.close();
+      lock.channel().close();
       throw failed;
+    }
+  }
+
+  /** The node of a command that was killed goes by itself, but has the journal until then. */
+  private static void awaitGone(State state, Deadline deadline) throws IOException {
+    for (Optional<Long> old = state.leaving(); old.isPresent(); old = state.leaving()) {
+      if (deadline.isOver()) {
+        throw Trouble.of(
+            ExitCode.BUSY,
+            "expected the node of a command that has ended to be gone, but process "
+                + old.get()
+                + " still holds "
+                + state.journal(),
+            "Wait until it has ended, and try again");
+      }
+      Pause.of(LOOK_AGAIN);
     }
   }
 
@@ -142,8 +198,8 @@ public final class EmbeddedNode implements AutoCloseable {
   }
 
   private static Address awaitReady(
-      State state, int port, Process process, Surroundings surroundings) throws IOException {
-    Deadline deadline = Deadline.in(START);
+      State state, int port, Process process, Surroundings surroundings, Deadline deadline)
+      throws IOException {
     while (!deadline.isOver()) {
       if (!process.isAlive()) {
         throw Trouble.of(
@@ -161,8 +217,8 @@ public final class EmbeddedNode implements AutoCloseable {
     }
     throw Trouble.of(
         ExitCode.FAILED,
-        "expected a node to be ready within " + START.toSeconds() + " s, but it was not",
-        "Look into " + state.log());
+        "expected a node to be ready in time, but it is not",
+        "Look into " + state.log() + ", or give it more time by --timeout");
   }
 
   private static Optional<Address> ready(String uri, State state, Surroundings surroundings) {
@@ -182,43 +238,59 @@ public final class EmbeddedNode implements AutoCloseable {
     return said.substring(Math.max(0, said.length() - SAID_MAX));
   }
 
-  /** It belongs to another command, and may end with that at any time. */
-  private static EmbeddedNode attached(State state, Surroundings surroundings) throws IOException {
-    Deadline deadline = Deadline.in(START);
-    while (!deadline.isOver()) {
-      if (Files.isReadable(state.address())) {
-        String uri = Files.readString(state.address(), UTF_8).strip();
-        Optional<Address> ready = ready(uri, state, surroundings);
-        if (ready.isPresent()) {
-          return new EmbeddedNode(ready.get(), null, null);
-        }
-      }
-      Pause.of(LOOK_AGAIN);
+  /** It belongs to another command, which keeps it for as long as we use it. */
+  private static Optional<EmbeddedNode> attached(State state, Surroundings surroundings)
+      throws IOException {
+    Optional<FileLock> using = state.using();
+    if (using.isEmpty()) {
+      return Optional.empty();
     }
-    throw Trouble.of(
-        ExitCode.BUSY,
-        "expected the node of another command, which holds "
-            + state.directory().resolve("lock")
-            + ", to answer, but it does not",
-        "Wait until that command has ended, and try again");
+    Optional<Address> ready =
+        Files.isReadable(state.address())
+            ? ready(Files.readString(state.address(), UTF_8).strip(), state, surroundings)
+            : Optional.empty();
+    if (ready.isEmpty()) {
+      using.get().channel().close();
+    }
+    return ready.map(
+        address -> new EmbeddedNode(address, state, surroundings.err(), null, using.get()));
   }
 
   @Override
   public void close() {
-    if (process == null || lock == null) {
-      return;
+    try (var _ = lock.channel()) {
+      if (process != null) {
+        end(process);
+      }
+    } catch (IOException gone) {
+      // It has ended before.
     }
-    try {
+  }
+
+  private void end(Process process) throws IOException {
+    try (FileChannel alone = awaitUnused(process)) {
+      Files.deleteIfExists(state.address());
       process.getOutputStream().close();
       if (!process.waitFor(LEAVE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
-      lock.close();
-    } catch (IOException gone) {
-      // It has ended before.
     } catch (InterruptedException ended) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Others who came meanwhile are not left without their node in the middle of a backup. */
+  private @Nullable FileChannel awaitUnused(Process process) throws IOException {
+    Optional<FileLock> alone = state.unused();
+    if (alone.isEmpty()) {
+      err.println("lull: another command uses the node too; it is kept until that has ended");
+      err.flush();
+    }
+    while (alone.isEmpty() && process.isAlive()) {
+      Pause.of(LOOK_AGAIN);
+      alone = state.unused();
+    }
+    return alone.map(FileLock::channel).orElse(null);
   }
 }

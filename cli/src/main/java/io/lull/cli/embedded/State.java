@@ -1,9 +1,13 @@
 package io.lull.cli.embedded;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
 import io.lull.protocol.failure.ExitCode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -91,11 +95,77 @@ record State(Path directory) {
    * @return empty if somebody else does that
    */
   Optional<FileLock> locked() throws IOException {
+    Optional<FileLock> lock = lock(lockFile(), false);
+    if (lock.isPresent()) {
+      String holder = Long.toString(ProcessHandle.current().pid());
+      FileChannel channel = lock.get().channel();
+      channel.write(ByteBuffer.wrap((holder + "\n").getBytes(UTF_8)), 0);
+      channel.truncate(holder.length() + 1L);
+    }
+    return lock;
+  }
+
+  /** Which command has started the node, as far as it has said so. */
+  Optional<Long> holder() throws IOException {
+    return number(lockFile());
+  }
+
+  /** Keeps the node from ending, for whoever has not started it; empty if it is about to end. */
+  Optional<FileLock> using() throws IOException {
+    return lock(users(), true);
+  }
+
+  /** Keeps everybody from beginning to use the node; empty while somebody does. */
+  Optional<FileLock> unused() throws IOException {
+    return lock(users(), false);
+  }
+
+  /** Notes which process is the node, for whoever comes when nobody looks after it any more. */
+  void started(long pid) throws IOException {
+    Files.writeString(pid(), pid + "\n", UTF_8);
+  }
+
+  /** The node of a command that was killed, for as long as it has not gone after it. */
+  Optional<Long> leaving() throws IOException {
+    return Files.exists(pid()) ? number(pid()).filter(this::isNode) : Optional.empty();
+  }
+
+  /** A number is given to another process sooner or later; the node is told by its settings. */
+  private boolean isNode(long pid) {
+    try {
+      String line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), ISO_8859_1);
+      return line.contains(new String(settings().toString().getBytes(UTF_8), ISO_8859_1));
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static Optional<Long> number(Path file) throws IOException {
+    try {
+      return Optional.of(Long.valueOf(Files.readString(file, UTF_8).strip()));
+    } catch (NumberFormatException notYet) {
+      return Optional.empty();
+    }
+  }
+
+  Path lockFile() {
+    return directory.resolve("lock");
+  }
+
+  private Path users() {
+    return directory.resolve("users");
+  }
+
+  private Path pid() {
+    return directory.resolve("node.pid");
+  }
+
+  private static Optional<FileLock> lock(Path file, boolean shared) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
+      Optional<FileLock> lock = Optional.ofNullable(channel.tryLock(0, Long.MAX_VALUE, shared));
       if (lock.isEmpty()) {
         channel.close();
       }

@@ -142,16 +142,27 @@ public final class Api {
           true);
     } catch (IOException broken) {
       connection.disconnect();
-      throw new NoAnswer(
-          "expected an answer of the node at " + address + ", but the connection was cut", true);
+      throw cut();
+    } catch (RuntimeException fallen) {
+      // A connection of the JDK that another thread ends may fail in any way in this one.
+      if (current == connection) {
+        throw fallen;
+      }
+      throw cut();
     } finally {
       current = null;
     }
   }
 
+  private NoAnswer cut() {
+    return new NoAnswer(
+        "expected an answer of the node at " + address + ", but the connection was cut", true);
+  }
+
   /** Ends the question that another thread waits for; it is told that there is no answer. */
   public void interrupt() {
     HttpURLConnection waiting = current;
+    current = null;
     if (waiting != null) {
       waiting.disconnect();
     }

@@ -12,8 +12,7 @@ final class Hints {
           "Call the verbs in their order; once PrepareForBackup was sent, abort the session first.";
       case SNAPSHOT_SET_IN_PROGRESS ->
           "Wait until the other set is done, or ask again with --wait.";
-      case OBJECT_NOT_FOUND ->
-          "Compare the name with what `lull writers list` and `lull set list` show.";
+      case OBJECT_NOT_FOUND -> "Compare the name with what `lull writers` and `lull sets` show.";
       case OBJECT_ALREADY_EXISTS -> "Leave the second one out; it is already in the set.";
       case MAXIMUM_NUMBER_OF_VOLUMES_REACHED ->
           "Split the volumes into several sets, which then have different instants.";
@@ -23,7 +22,7 @@ final class Hints {
       case VOLUME_NOT_SUPPORTED_BY_PROVIDER ->
           "Leave the choice of the provider to Lull, or name one that can copy this volume.";
       case PROVIDER_NOT_REGISTERED ->
-          "Compare the provider with `lull providers list` and start the node of its host.";
+          "Compare the provider with `lull providers` and start the node of its host.";
       case PROVIDER_VETO ->
           "Read the provider's own log on its host, remove the cause and start again.";
       case UNEXPECTED_PROVIDER_ERROR ->

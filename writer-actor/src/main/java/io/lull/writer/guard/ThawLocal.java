@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Thaws what Lull has frozen on this machine, when node, guard and cluster are dead or hang.
@@ -44,8 +45,12 @@ public final class ThawLocal {
   /** As {@link #main}, for whoever has a place of his own for what is said. */
   public static ExitCode run(String[] arguments, PrintStream out) throws InterruptedException {
     ThawLocal thaw = new ThawLocal(out);
-    if (!thaw.read(arguments)) {
-      out.println("usage: lull thaw --local [--run-directory DIR] [--foreign MOUNT]... [--list]");
+    Optional<String> wrong = thaw.read(arguments);
+    if (wrong.isPresent()) {
+      out.println(
+          "lull thaw: expected "
+              + wrong.get()
+              + "; usage: lull thaw --local [--run-directory DIR] [--foreign MOUNT]... [--list]");
       return ExitCode.USAGE;
     }
     thaw.ours();
@@ -54,29 +59,23 @@ public final class ThawLocal {
     return thaw.result;
   }
 
-  private boolean read(String[] arguments) {
+  /** Takes what is asked for; or says what was expected instead. */
+  private Optional<String> read(String[] arguments) {
     for (int i = 0; i < arguments.length; i++) {
-      boolean more = i + 1 < arguments.length;
-      switch (arguments[i]) {
-        case "--list" -> list = true;
-        case "--foreign" -> {
-          if (!more) {
-            return false;
-          }
-          foreign.add(arguments[++i]);
-        }
-        case "--run-directory" -> {
-          if (!more) {
-            return false;
-          }
-          runDirectory = Path.of(arguments[++i]);
-        }
-        default -> {
-          return false;
-        }
+      String option = arguments[i];
+      if (option.equals("--list")) {
+        list = true;
+      } else if (!option.equals("--foreign") && !option.equals("--run-directory")) {
+        return Optional.of("an option that there is, but got '" + option + "'");
+      } else if (++i == arguments.length) {
+        return Optional.of("a directory after " + option + ", but got none");
+      } else if (option.equals("--foreign")) {
+        foreign.add(arguments[i]);
+      } else {
+        runDirectory = Path.of(arguments[i]);
       }
     }
-    return true;
+    return Optional.empty();
   }
 
   private void ours() throws InterruptedException {

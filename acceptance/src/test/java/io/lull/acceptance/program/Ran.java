@@ -1,0 +1,36 @@
+package io.lull.acceptance.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lull.protocol.failure.ExitCode;
+import java.util.List;
+
+/** What came of a command. */
+record Ran(List<String> typed, int exit, String out, String err) {
+  /** It ended so; what it said is shown if not. */
+  Ran ends(ExitCode expected) {
+    assertThat(exit).as(toString()).isEqualTo(expected.number());
+    return this;
+  }
+
+  /** It was refused as wrong input is: in one line with a hint, and with nothing of our inside. */
+  void isOneLineOfWrongInput() {
+    ends(ExitCode.USAGE);
+    String said = (out + err).strip();
+    assertThat(said.lines()).as(toString()).hasSize(1);
+    assertThat(said).startsWith("lull").doesNotContain("Exception", "\tat ");
+  }
+
+  /** The one word of its output that begins so. */
+  String word(String prefix) {
+    return List.of((out + err).split("[\\s\",:]+")).stream()
+        .filter(word -> word.startsWith(prefix))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("expected " + prefix + "… in " + this));
+  }
+
+  @Override
+  public String toString() {
+    return typed + " ended with " + exit + "\n" + out + "\n" + err;
+  }
+}
