@@ -24,6 +24,7 @@ import io.lull.cli.frame.Format;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.frame.TroubleView;
+import io.lull.cli.restore.RestoreCommand;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
@@ -155,6 +156,7 @@ public final class Program {
         new AbortCommand(context),
         new SetsCommand(context),
         new DeleteCommand(context),
+        new RestoreCommand(context),
         new CertificateCommand(context),
         new LogCommand(context),
         new ReplayCommand(context),

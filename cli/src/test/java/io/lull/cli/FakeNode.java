@@ -13,6 +13,8 @@ import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.restore.RestoreInput;
+import io.lull.protocol.restore.RestoreReply;
 import io.lull.protocol.session.Candidate;
 import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.SessionInput;
@@ -68,6 +70,7 @@ public final class FakeNode implements AutoCloseable {
   public boolean lostFirst;
 
   public Cut cut = Cut.ATOMIC;
+  public final FakeRestore restore = new FakeRestore();
   public final Recording told = new Recording(new SessionId("told"));
 
   private final Set<String> seen = new HashSet<>();
@@ -108,6 +111,8 @@ public final class FakeNode implements AutoCloseable {
     Object value = values.getOrDefault(exchange.getRequestMethod() + " " + path, values.get(path));
     if (value != null) {
       answer(exchange, 200, value);
+    } else if (path.startsWith("/v1/restores/") && path.endsWith("/calls")) {
+      restore(exchange, Wire.json().read(body, RestoreInput.Verb.class));
     } else if (path.endsWith("/calls")) {
       call(exchange, Wire.json().read(body, SessionInput.class));
     } else if (path.endsWith("/copies")) {
@@ -115,6 +120,15 @@ public final class FakeNode implements AutoCloseable {
     } else {
       answer(
           exchange, 404, new Problem("urn:x", "X", 404, "there is no " + path, "V-003", "", false));
+    }
+  }
+
+  private void restore(HttpExchange exchange, RestoreInput.Verb verb) throws IOException {
+    RestoreReply reply = restore.call(verb);
+    if (reply instanceof RestoreReply.Refused refused) {
+      refuse(exchange, refused.fault());
+    } else {
+      answer(exchange, 200, reply);
     }
   }
 

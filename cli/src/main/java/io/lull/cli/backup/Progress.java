@@ -5,8 +5,11 @@ import io.lull.cli.text.Visible;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Says how far a backup is: one line that changes on a terminal, a line for each step in a log. */
-final class Progress {
+/**
+ * Says how far a backup or a restore is: one line that changes on a terminal, a line for each step
+ * in a log.
+ */
+public final class Progress {
   private static final int BAR = 24;
 
   private final PrintStream err;
@@ -16,7 +19,7 @@ final class Progress {
   private boolean open;
   private int shownPercent = -1;
 
-  Progress(Surroundings surroundings) {
+  public Progress(Surroundings surroundings) {
     this.err = surroundings.err();
     this.live = surroundings.terminal().err();
     this.unicode = surroundings.terminal().unicode();
@@ -24,20 +27,20 @@ final class Progress {
   }
 
   /** A step begins. */
-  synchronized void step(String text) {
+  public synchronized void step(String text) {
     shownPercent = -1;
     draw(Visible.of(text));
   }
 
   /** Something worth knowing, which stays to be read. */
-  synchronized void note(String text) {
+  public synchronized void note(String text) {
     done();
     err.println("lull: " + Visible.of(text));
     err.flush();
   }
 
   /** So much of something is done; in a log, one line for each tenth. */
-  synchronized void bytes(String what, long done, long whole) {
+  public synchronized void bytes(String what, long done, long whole) {
     int percent = whole <= 0 ? 100 : (int) Math.min(100, done * 100.0 / whole);
     int shown = live ? percent : percent / 10 * 10;
     if (shown == shownPercent) {
@@ -55,7 +58,7 @@ final class Progress {
   }
 
   /** Nothing more comes; what is printed next begins on a line of its own. */
-  synchronized void done() {
+  public synchronized void done() {
     if (open) {
       // Nothing of a line is left that was only of interest while it changed.
       err.print("\r\u001b[K");
@@ -76,7 +79,7 @@ final class Progress {
     err.flush();
   }
 
-  static String size(long bytes) {
+  public static String size(long bytes) {
     if (bytes < 1024) {
       return bytes + " B";
     }

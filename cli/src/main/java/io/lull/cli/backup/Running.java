@@ -1,6 +1,7 @@
 package io.lull.cli.backup;
 
 import io.lull.cli.command.Context;
+import io.lull.cli.command.Interruptible;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
 import io.lull.protocol.failure.ExitCode;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A backup of which this program is the requester, from the first verb to Release.
@@ -24,8 +23,6 @@ import java.util.concurrent.TimeUnit;
  * <p>Whatever ends it, also Ctrl-C, nothing is left behind that was not asked for.
  */
 final class Running {
-  private static final Duration CLEANING = Duration.ofSeconds(90);
-
   private final Context context;
   private final Api api;
   private final Requester requester;
@@ -34,8 +31,6 @@ final class Running {
   private final Course course;
   private final Optional<Path> to;
   private final Optional<Exec> exec;
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile ExitCode exit = ExitCode.FAILED;
 
   Running(
       Context context,
@@ -56,23 +51,8 @@ final class Running {
   }
 
   ExitCode run() {
-    Thread hook = new Thread(this::interrupted, "interrupted");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      exit = backup();
-      return exit;
-    } catch (Trouble trouble) {
-      exit = trouble.exit();
-      throw trouble;
-    } catch (RuntimeException ours) {
-      // Also where the mistake is ours nothing that was begun is left behind.
-      exit =
-          course.undo(Trouble.of(ExitCode.FAILED, "a mistake of this program", ""), false).exit();
-      throw ours;
-    } finally {
-      ended.countDown();
-      unhook(hook);
-    }
+    return new Interruptible(context.surroundings(), this::stop, progress::done)
+        .run(this::backupOrNothing);
   }
 
   /** Ends the backup from another thread; whoever runs it undoes it and is told why. */
@@ -81,21 +61,16 @@ final class Running {
     exec.ifPresent(Exec::stop);
   }
 
-  /** The process was told to end: it does when nothing is frozen or left any more. */
-  private void interrupted() {
-    stop();
+  /** Also where the mistake is ours nothing that was begun is left behind. */
+  private ExitCode backupOrNothing() {
     try {
-      if (!ended.await(CLEANING.toSeconds(), TimeUnit.SECONDS)) {
-        return;
-      }
-    } catch (InterruptedException impatient) {
-      return;
+      return backup();
+    } catch (Trouble trouble) {
+      throw trouble;
+    } catch (RuntimeException ours) {
+      var _ = course.undo(Trouble.of(ExitCode.FAILED, "a mistake of this program", ""), false);
+      throw ours;
     }
-    progress.done();
-    context.surroundings().err().println("lull: interrupted; " + exit.meaning());
-    context.surroundings().err().flush();
-    // The exit code tells how it ended; what the signal would make of it tells nothing.
-    Runtime.getRuntime().halt(exit.number());
   }
 
   private ExitCode backup() {
@@ -178,13 +153,5 @@ final class Running {
             copied.map(Path::toString));
     context.screen().show(backed, backed::lines);
     return backed.grade().atLeast(backed.wanted()) ? ExitCode.COMPLETED : ExitCode.BELOW_GRADE;
-  }
-
-  private static void unhook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException ending) {
-      // The process ends already, and the hook does it.
-    }
   }
 }

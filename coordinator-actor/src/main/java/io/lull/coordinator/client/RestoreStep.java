@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What can be done at every step of a restore. It cannot be aborted: writers that have made way for
@@ -52,15 +51,6 @@ public abstract class RestoreStep {
 
   /** Why the first of the writers that did not do as they were told did not. */
   static Optional<Fault> failure(Map<WriterId, HandlerResult> writers) {
-    return writers.values().stream()
-        .<Fault>flatMap(
-            result ->
-                switch (result) {
-                  case HandlerResult.Done _ -> Stream.empty();
-                  case HandlerResult.Objected objected -> Stream.of(objected.fault());
-                  case HandlerResult.Failed failed -> Stream.of(failed.fault());
-                  case HandlerResult.Partial partial -> partial.components().values().stream();
-                })
-        .findFirst();
+    return writers.values().stream().flatMap(result -> result.failure().stream()).findFirst();
   }
 }

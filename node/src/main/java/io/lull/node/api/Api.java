@@ -37,7 +37,7 @@ final class Api {
     Reads reads = new Reads();
     Orders orders = new Orders();
     NodeRoutes node = new NodeRoutes(there);
-    CallRoutes calls = new CallRoutes(there, settings, reads);
+    CallRoutes calls = new CallRoutes(system, there, settings, reads);
     Semaphore followers = new Semaphore(settings.maxFollowers());
     EventStream events = new EventStream(there.chronicle(), followers);
     ChangeStream changes =
@@ -49,6 +49,7 @@ final class Api {
     SessionRoutes sessions = new SessionRoutes(system, there, reads, events, calls, orders);
     BackupRoutes backups = new BackupRoutes(there, limits, settings, reads, orders);
     SetRoutes sets = new SetRoutes(there, reads);
+    RestoreRoutes restores = new RestoreRoutes(system, there, settings, reads);
     byte[] description = description();
     Route inside =
         new Gate(known)
@@ -62,7 +63,8 @@ final class Api {
                                 changes.of(who),
                                 sessions.of(who),
                                 backups.of(who),
-                                sets.of(who))));
+                                sets.of(who),
+                                restores.of(who))));
     Route everything =
         concat(
             path(

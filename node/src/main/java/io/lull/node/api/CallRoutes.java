@@ -6,6 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
 import io.lull.cluster.config.settings.ApiSettings;
+import io.lull.coordinator.Restores;
 import io.lull.node.Inside;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.RequestId;
@@ -24,6 +25,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -35,14 +38,16 @@ import org.apache.pekko.http.javadsl.server.Route;
  * abort has to reach a window also while the journal is silent.
  */
 final class CallRoutes {
-  private static final Duration USUALLY = Duration.ofSeconds(10);
-  private static final int ACCEPTED = 202;
+  static final Duration USUALLY = Duration.ofSeconds(10);
+  static final int ACCEPTED = 202;
 
+  private final ActorSystem<?> system;
   private final Inside inside;
   private final ApiSettings settings;
   private final Reads reads;
 
-  CallRoutes(Inside inside, ApiSettings settings, Reads reads) {
+  CallRoutes(ActorSystem<?> system, Inside inside, ApiSettings settings, Reads reads) {
+    this.system = system;
     this.inside = inside;
     this.settings = settings;
     this.reads = reads;
@@ -54,7 +59,7 @@ final class CallRoutes {
         path("abort", () -> operators(principal, request -> abort(id, request))));
   }
 
-  private static Route operators(Principal principal, Function<HttpRequest, Route> route) {
+  static Route operators(Principal principal, Function<HttpRequest, Route> route) {
     return post(() -> Gate.needs(ApiRole.OPERATOR, principal, () -> extractRequest(route)));
   }
 
@@ -84,25 +89,29 @@ final class CallRoutes {
 
   private CompletionStage<SessionReply> call(
       SessionId id, Verb verb, Optional<Long> version, Duration within) {
-    return unchanged(id, version)
+    return unchanged(version, () -> reads.read(() -> known(id).version()), "session " + id)
         .thenCompose(_ -> inside.client().relay(id, verb, within))
         .thenCompose(reply -> explained(id, verb, reply));
   }
 
+  private SessionView known(SessionId id) {
+    return inside.chronicle().session(id).orElseThrow(() -> SessionRoutes.unknown(id));
+  }
+
   /** Refuses a call of somebody who has not seen what happened last. */
-  private CompletionStage<Void> unchanged(SessionId id, Optional<Long> version) {
+  static CompletionStage<Void> unchanged(
+      Optional<Long> version, Supplier<CompletionStage<Long>> now, String what) {
     if (version.isEmpty()) {
       return CompletableFuture.completedStage(null);
     }
-    return reads
-        .read(() -> inside.chronicle().session(id).orElseThrow(() -> SessionRoutes.unknown(id)))
+    return now.get()
         .thenAccept(
-            view -> {
-              if (view.version() != version.get()) {
+            found -> {
+              if (!found.equals(version.get())) {
                 throw RefusedRequest.of(
                     Failure.CHANGED_MEANWHILE,
-                    "version " + version.get() + " of session " + id,
-                    "it has version " + view.version());
+                    "version " + version.get() + " of " + what,
+                    "it has version " + found);
               }
             });
   }
@@ -119,7 +128,12 @@ final class CallRoutes {
               Optional<SessionView> known = inside.chronicle().session(id);
               // A refusal is remembered too, of a session that has not begun for all that.
               if (known.filter(view -> view.phase() != SessionPhase.NEW).isEmpty()) {
-                throw SessionRoutes.unknown(id);
+                throw verb instanceof AbortBackup && Restores.find(system, id).isPresent()
+                    ? RefusedRequest.of(
+                        Failure.UNSUPPORTED_IN_RESTORE,
+                        "a session of a backup",
+                        id + " is a restore")
+                    : SessionRoutes.unknown(id);
               }
               return reply;
             })

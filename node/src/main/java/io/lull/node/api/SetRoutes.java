@@ -55,7 +55,23 @@ final class SetRoutes {
                     get(() -> Answers.later(reads.read(() -> known(id)))),
                     delete(() -> Gate.needs(ApiRole.OPERATOR, principal, () -> end(id))))),
         path("certificate", () -> get(() -> certificate(id))),
-        path("copies", () -> get(() -> copies(id))));
+        path("copies", () -> get(() -> copies(id))),
+        path("document", () -> get(() -> document(id))));
+  }
+
+  private Route document(SetId id) {
+    return Answers.later(
+        reads.read(
+            () ->
+                inside
+                    .chronicle()
+                    .document(known(id).set())
+                    .orElseThrow(
+                        () ->
+                            RefusedRequest.of(
+                                Failure.OBJECT_NOT_FOUND,
+                                "a set with a backup document",
+                                id + " was never certified, so it has none"))));
   }
 
   private Route certificate(SetId id) {

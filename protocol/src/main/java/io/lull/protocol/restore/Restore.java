@@ -102,15 +102,9 @@ public record Restore(
 
   /** The writers that have something to restore, in the lives in which they were found. */
   SortedMap<WriterId, Incarnation> participants() {
-    TreeMap<WriterId, Incarnation> participants = new TreeMap<>();
-    answers
-        .running()
-        .forEach(
-            (writer, found) -> {
-              if (!choices(writer).isEmpty()) {
-                participants.put(writer, found.incarnation());
-              }
-            });
+    TreeMap<WriterId, Incarnation> participants = new TreeMap<>(answers.unwell());
+    answers.running().forEach((writer, found) -> participants.put(writer, found.incarnation()));
+    participants.keySet().removeIf(writer -> choices(writer).isEmpty());
     return participants;
   }
 

@@ -1,6 +1,9 @@
 package io.lull.protocol.restore;
 
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.restore.RestoreEvent.AdditionalRestoresSet;
 import io.lull.protocol.restore.RestoreEvent.ComponentDropped;
@@ -23,12 +26,17 @@ import io.lull.protocol.restore.RestoreEvent.WriterAbsent;
 import io.lull.protocol.restore.RestoreEvent.WriterHandled;
 import io.lull.protocol.restore.RestoreEvent.WriterIdentified;
 import io.lull.protocol.writer.HandlerResult;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** How each event changes a restore; records, and decides nothing. */
 final class RestoreEvents {
+  private static final Set<Failure> SILENT =
+      EnumSet.of(Failure.HOST_UNREACHABLE, Failure.WRITER_NOT_RESPONDING);
+
   private RestoreEvents() {}
 
   static Restore apply(Restore restore, List<RestoreEvent> events) {
@@ -61,7 +69,7 @@ final class RestoreEvents {
       case WriterIdentified(var writer, var life, var metadata) ->
           answered(restore, writer, a -> a.withRunning(writer, new RunningWriter(life, metadata)));
       case WriterAbsent(var writer, var fault) ->
-          answered(restore, writer, a -> a.withAbsent(writer, fault));
+          answered(restore, writer, a -> absent(restore, a, writer, fault));
       case WriterHandled(var writer, var result) -> handled(restore, writer, result);
       case StatusTold(var writer, var status) ->
           answered(restore, writer, a -> a.withStatus(writer, status));
@@ -81,6 +89,15 @@ final class RestoreEvents {
 
   private static Restore answered(Restore restore, WriterId writer, UnaryOperator<Answers> change) {
     return restore.answered(writer, change.apply(restore.answers()));
+  }
+
+  // Only silence means that nobody is there; whoever says that he is not well is.
+  private static Answers absent(Restore restore, Answers answers, WriterId writer, Fault fault) {
+    Answers changed = answers.withAbsent(writer, fault);
+    Incarnation life = restore.openRound().waiting().get(writer);
+    return life == null || SILENT.contains(fault.failure())
+        ? changed
+        : changed.withUnwell(writer, life);
   }
 
   // The same event after every step; the open round knows which one the writer speaks about.

@@ -63,11 +63,13 @@ final class SelectionRules {
           "a component that was picked for the backup",
           "its document does not name " + component);
     }
-    if (!restore.answers().running().containsKey(component.writer())) {
+    // One whose server is down cannot describe itself, but has to be there for its files all the
+    // same: what it said at the backup still holds.
+    if (!restore.answers().isThere(component.writer())) {
       return fault(
           Failure.OBJECT_NOT_FOUND,
           "a component of a running writer",
-          component.writer() + " has not described itself");
+          component.writer() + " is not there to be asked");
     }
     if (!saved.get().succeeded().contains(component)) {
       return fault(

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.restore.RestoreInput.AddAlternativeLocationMapping;
@@ -31,6 +32,7 @@ import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.protocol.writer.RestoreOrder;
 import io.lull.protocol.writer.RestoreTarget;
 import io.lull.protocol.writer.WriterInput;
+import io.lull.protocol.writer.WriterReply;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,32 @@ class SelectingTest {
   @Test
   void a_component_of_a_writer_that_does_not_run_cannot_be_selected() {
     fixture.select(PAGES).isRefused(Failure.OBJECT_NOT_FOUND);
+  }
+
+  /** As it is when its server is stopped, which it has to be for its files to be put back. */
+  @Test
+  void a_component_of_a_writer_that_runs_but_cannot_describe_itself_can_be_restored() {
+    RestoreFixture down = gatheredWith(Failure.WRITER_NON_RETRYABLE);
+
+    down.select(BOXES).isDone();
+    down.call(PreRestore::new);
+
+    assertThat(down.asked(WriterInput.PreRestore.class)).containsExactly(MAIL);
+  }
+
+  @Test
+  void a_component_of_a_writer_that_says_nothing_cannot_be_restored() {
+    gatheredWith(Failure.WRITER_NOT_RESPONDING).select(BOXES).isRefused(Failure.OBJECT_NOT_FOUND);
+    gatheredWith(Failure.HOST_UNREACHABLE).select(BOXES).isRefused(Failure.OBJECT_NOT_FOUND);
+  }
+
+  private static RestoreFixture gatheredWith(Failure mail) {
+    return RestoreFixture.gathering()
+        .when(
+            new RestoreInput.WriterSaid(
+                new WriterReply.Unidentified(
+                    MAIL, RestoreFixture.SESSION, Fault.of(mail, "it is stopped"))))
+        .everybodyAnswers();
   }
 
   @Test

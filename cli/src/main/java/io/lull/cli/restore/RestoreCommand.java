@@ -1,0 +1,213 @@
+package io.lull.cli.restore;
+
+import io.lull.cli.backup.Progress;
+import io.lull.cli.command.Command;
+import io.lull.cli.command.Context;
+import io.lull.cli.command.Interruptible;
+import io.lull.cli.frame.Trouble;
+import io.lull.cli.node.Api;
+import io.lull.cli.node.Deadline;
+import io.lull.protocol.document.BackupDocument;
+import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.writer.FileRestoreStatus;
+import io.lull.wire.api.Copies;
+import io.lull.wire.api.CopyView;
+import io.lull.wire.api.NodeView;
+import java.io.Console;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts back what a set has, or takes it out. */
+@picocli.CommandLine.Command(
+    name = "restore",
+    description = {
+      "Put the data of a snapshot set back where it came from, or out into a directory.",
+      "",
+      "Where it came from: stop the applications first. Their writers are asked to make way, and"
+          + " nothing is put back if one objects or a file is still open. What is there is replaced"
+          + " as a whole, all of it or nothing; then the writers take it over, and the"
+          + " applications can be started.",
+      "With --to nothing that runs is touched, and no writer is asked.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  lull restore set-4711 --to /tmp/look",
+      "  systemctl stop postgresql && lull restore set-4711 --component db1/postgresql --yes"
+    })
+public final class RestoreCommand extends Command {
+  private static final Duration USUAL = Duration.ofHours(24);
+  private static final Duration GONE = Duration.ofSeconds(60);
+
+  @Parameters(paramLabel = "SET", description = "The set, as 'lull sets' lists it.")
+  private SetId set = new SetId("none");
+
+  @Option(
+      names = "--component",
+      paramLabel = "C",
+      description =
+          "Only this, as WRITER#COMPONENT or all of a WRITER, with HOST/ before it if it is not of"
+              + " the node's host; can be said again. Unless said: everything.")
+  private List<String> components = new ArrayList<>();
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      description =
+          "Into this new or empty directory, each volume below it at its own path; not where it"
+              + " came from.")
+  private @Nullable Path to;
+
+  @Option(
+      names = "--options",
+      paramLabel = "TEXT",
+      description = "What the writers are told in their own words; PostgreSQL: archive or standby.")
+  private @Nullable String options;
+
+  @Option(names = "--yes", description = "Do not ask before what is there is replaced.")
+  private boolean yes;
+
+  public RestoreCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  protected ExitCode run() {
+    if (to != null && options != null) {
+      throw Trouble.usage(
+          "expected one of --to and --options, but got both", "With --to no writer is asked");
+    }
+    Api api = context.apiForWork();
+    NodeView node = api.get("/v1/node", NodeView.class);
+    Copies copies = api.get("/v1/sets/" + set + "/copies", Copies.class);
+    Optional<BackupDocument> document =
+        api.find("/v1/sets/" + set + "/document", BackupDocument.class);
+    Progress progress = new Progress(context.surroundings());
+    RestoreRequester requester =
+        new RestoreRequester(
+            api,
+            new SessionId("restore-" + UUID.randomUUID()),
+            Deadline.in(context.timeout(USUAL)),
+            GONE);
+    try {
+      Interruptible work =
+          new Interruptible(
+              context.surroundings(), () -> requester.stop(interruption()), progress::done);
+      Path directory = to;
+      return directory == null
+          ? inPlace(api, node, copies, document, requester, progress, work)
+          : out(api, node, copies, document, requester, progress, work, directory);
+    } finally {
+      progress.done();
+    }
+  }
+
+  private static Trouble interruption() {
+    return Trouble.of(ExitCode.ABORTED, "the restore was interrupted and is undone", "");
+  }
+
+  private ExitCode inPlace(
+      Api api,
+      NodeView node,
+      Copies copies,
+      Optional<BackupDocument> document,
+      RestoreRequester requester,
+      Progress progress,
+      Interruptible work) {
+    Wanted wanted = Wanted.of(document.orElseThrow(this::noDocument), components, node.host());
+    wanted.demandAlone(List.of());
+    Sources sources = Sources.of(copies, wanted.volumes(), node.host(), api.address().isHere());
+    confirm(sources.places().keySet());
+    Restoring restoring =
+        new Restoring(requester, wanted, sources, Optional.ofNullable(options), progress);
+    return work.run(
+        () -> {
+          try {
+            restoring.run();
+          } finally {
+            progress.done();
+            Restored restored = restoring.restored();
+            context.screen().show(restored, restored::lines);
+          }
+          return ExitCode.COMPLETED;
+        });
+  }
+
+  private Trouble noDocument() {
+    return Trouble.of(
+        ExitCode.REFUSED,
+        "expected a set that was completed, but " + set + " has no backup document",
+        "Take its files out with --to DIR");
+  }
+
+  private ExitCode out(
+      Api api,
+      NodeView node,
+      Copies copies,
+      Optional<BackupDocument> document,
+      RestoreRequester requester,
+      Progress progress,
+      Interruptible work,
+      Path directory) {
+    Optional<Wanted> wanted =
+        components.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Wanted.of(document.orElseThrow(this::noDocument), components, node.host()));
+    Collection<Volume> volumes =
+        wanted
+            .<Collection<Volume>>map(Wanted::volumes)
+            .orElseGet(
+                () ->
+                    copies.copies().stream().map(CopyView::snapshot).map(s -> s.volume()).toList());
+    if (volumes.isEmpty()) {
+      throw Trouble.of(ExitCode.REFUSED, "expected copies, but set " + set + " has none", "");
+    }
+    Sources sources = Sources.of(copies, volumes, node.host(), api.address().isHere());
+    Map<ComponentId, FileRestoreStatus> taken = new TreeMap<>();
+    wanted.ifPresent(all -> all.picked().forEach(one -> taken.put(one, FileRestoreStatus.ALL)));
+    TakeOut takeOut = new TakeOut(sources, requester::check, progress);
+    return work.run(
+        () -> {
+          Map<Volume, String> places =
+              takeOut.run(context.surroundings().directory().resolve(directory));
+          progress.done();
+          Restored restored = new Restored(set, Optional.empty(), taken, Map.of(), places);
+          context.screen().show(restored, restored::lines);
+          return ExitCode.COMPLETED;
+        });
+  }
+
+  private void confirm(Collection<Volume> volumes) {
+    if (yes) {
+      return;
+    }
+    // It is null where nobody can type, also on this version of Java.
+    @SuppressWarnings("SystemConsoleNull")
+    @Nullable Console console = System.console();
+    if (console == null || !context.surroundings().terminal().out()) {
+      throw Trouble.usage(
+          "expected --yes, because nobody can be asked here whether to replace what is in "
+              + volumes,
+          "With --to DIR nothing is replaced");
+    }
+    String answer = console.readLine("Replace all that is in %s by set %s? [y/N] ", volumes, set);
+    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
+      throw Trouble.of(ExitCode.FAILED, "nothing was put back", "");
+    }
+  }
+}
