@@ -9,6 +9,7 @@ import io.lull.cli.command.Context;
 import io.lull.cli.command.Converters;
 import io.lull.cli.command.DeleteCommand;
 import io.lull.cli.command.Launched;
+import io.lull.cli.command.ExposeCommand;
 import io.lull.cli.command.LogCommand;
 import io.lull.cli.command.ProvidersCommand;
 import io.lull.cli.command.ReplayCommand;
@@ -16,6 +17,7 @@ import io.lull.cli.command.SessionsCommand;
 import io.lull.cli.command.SetsCommand;
 import io.lull.cli.command.Shared;
 import io.lull.cli.command.ShowCommand;
+import io.lull.cli.command.UnexposeCommand;
 import io.lull.cli.command.VersionCommand;
 import io.lull.cli.command.WaitCommand;
 import io.lull.cli.command.WritersCommand;
@@ -157,6 +159,8 @@ public final class Program {
         new SetsCommand(context),
         new DeleteCommand(context),
         new RestoreCommand(context),
+        new ExposeCommand(context),
+        new UnexposeCommand(context),
         new CertificateCommand(context),
         new LogCommand(context),
         new ReplayCommand(context),

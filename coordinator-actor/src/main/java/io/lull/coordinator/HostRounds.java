@@ -2,11 +2,16 @@ package io.lull.coordinator;
 
 import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
 import io.lull.cluster.config.message.HostMessage;
+import io.lull.cluster.config.message.HostMessage.Expose;
 import io.lull.cluster.config.message.HostMessage.Look;
+import io.lull.cluster.config.message.HostMessage.ToExpose;
 import io.lull.cluster.config.message.HostMessage.Where;
+import io.lull.cluster.config.message.HostReply.Exposed;
 import io.lull.cluster.config.message.HostReply.Located;
 import io.lull.cluster.config.message.HostReply.Looked;
 import io.lull.protocol.catalogue.CatalogueEntry;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SnapshotId;
@@ -32,7 +37,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/** Asks the hosts what they alone know; for people who look, nothing is decided by it. */
+/** Asks the hosts what they alone know; for people, and no session decides anything by it. */
 public final class HostRounds {
   private final ActorSystem<?> system;
   private final Supplier<Hosts> hosts;
@@ -76,6 +81,24 @@ public final class HostRounds {
         .thenApply(located -> copies(set, located));
   }
 
+  /** Shows a copy somewhere on its host, or nowhere any more; why not, if it was not done. */
+  public CompletionStage<Optional<Fault>> expose(ToExpose order, Duration limit) {
+    HostId host = order.provider().host();
+    Fault silent =
+        Fault.expected(
+            Failure.HOST_UNREACHABLE, host + " to answer within " + limit, "it does not");
+    return hosts
+        .get()
+        .agent(host)
+        .map(
+            agent ->
+                AskPattern.<HostMessage, Exposed>ask(
+                        agent, replyTo -> new Expose(order, replyTo), limit, system.scheduler())
+                    .thenApply(answer -> answer.outcome().refused())
+                    .exceptionally(_ -> Optional.of(silent)))
+        .orElseGet(() -> CompletableFuture.completedStage(Optional.of(silent)));
+  }
+
   private static HostId id(HostPresent host) {
     return host.presence().host();
   }
@@ -110,11 +133,15 @@ public final class HostRounds {
         .forEach(
             (volume, provider) -> {
               SnapshotId snapshot = new SnapshotId(set.set(), volume);
-              Optional<String> place =
+              Optional<CopyView> copy =
                   Optional.ofNullable(said.get(snapshot))
-                      .filter(copy -> copy.provider().equals(provider))
-                      .flatMap(CopyView::place);
-              copies.add(new CopyView(snapshot, provider, place));
+                      .filter(view -> view.provider().equals(provider));
+              copies.add(
+                  new CopyView(
+                      snapshot,
+                      provider,
+                      copy.flatMap(CopyView::place),
+                      copy.flatMap(CopyView::exposed)));
             });
     return new Copies(set.set(), copies);
   }

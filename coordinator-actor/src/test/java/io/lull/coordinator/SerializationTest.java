@@ -147,7 +147,16 @@ class SerializationTest {
                     new CopyView(
                         new SnapshotId(SET, new Volume(HOST, "/data")),
                         new ProviderId(HOST, "p"),
-                        Optional.of("/copies/1"))))),
+                        Optional.of("/copies/1"),
+                        Optional.of("/mnt/copy"))))),
+        new HostMessage.Expose(
+            new HostMessage.ToExpose(
+                new ProviderId(HOST, "p"),
+                new SnapshotId(SET, new Volume(HOST, "/data")),
+                Optional.of("/mnt/copy")),
+            somebody()),
+        new HostReply.Exposed(
+            new HostReply.Outcome(Optional.of(Fault.of(Failure.BAD_STATE, "the test says so")))),
         new HostPresent(
             new Presence(
                 HOST,

@@ -56,6 +56,12 @@ public final class Descriptor implements AutoCloseable {
     return open(path, AT_FDCWD, path, O_DIRECTORY_NOFOLLOW_CLOEXEC);
   }
 
+  /** Opens a directory by a path that leads through no link, wherever somebody puts one. */
+  public static Descriptor ofPlainDirectory(String path) throws SystemCallException {
+    return new Descriptor(
+        path, Mounts.openPlain(path, OpenFlags.DIRECTORY | OpenFlags.CLOSE_ON_EXEC));
+  }
+
   /** Opens a directory by its name in this one. */
   public Descriptor child(String child) throws SystemCallException {
     return with(parent -> open(name + "/" + child, parent, child, O_DIRECTORY_NOFOLLOW_CLOEXEC));

@@ -15,12 +15,19 @@ import java.util.stream.Stream;
  * One line of the kernel's list of mounts.
  *
  * @param id what {@link Identity#mount()} is for a file that was reached by it
+ * @param root which directory of the file system it shows; {@code /} if it shows all of it
  * @param point where it is mounted, as this process sees it
  * @param type the name of the file system, such as {@code ext4}
  * @param options those of the mount, then those of the file system
  */
 public record Mount(
-    long id, int deviceMajor, int deviceMinor, String point, String type, List<String> options) {
+    long id,
+    int deviceMajor,
+    int deviceMinor,
+    String root,
+    String point,
+    String type,
+    List<String> options) {
   private static final Path LIST = Path.of("/proc/self/mountinfo");
 
   public Mount {
@@ -75,6 +82,7 @@ public record Mount(
               Long.parseLong(before.get(0)),
               Integer.parseInt(device.getFirst()),
               Integer.parseInt(device.getLast()),
+              unescape(before.get(3)),
               unescape(before.get(4)),
               unescape(after.getFirst()),
               options(before.get(5), after.size() < 3 ? "" : after.get(2))));

@@ -19,6 +19,7 @@ class MountTest {
                 36,
                 98,
                 0,
+                "/mnt1",
                 "/mnt/a b\nc\\040ü",
                 "ext3",
                 List.of("rw", "noatime", "rw", "errors=continue")));
@@ -30,8 +31,8 @@ class MountTest {
             Mount.parse("\n - \nx y 1:2 / /a rw - t s o\n1 2 3 / /a rw - t\n1 2 3:4 / /a rw - t"))
         .isEqualTo(
             List.of(
-                new Mount(1, 3, 3, "/a", "t", List.of("rw")),
-                new Mount(1, 3, 4, "/a", "t", List.of("rw"))));
+                new Mount(1, 3, 3, "/", "/a", "t", List.of("rw")),
+                new Mount(1, 3, 4, "/", "/a", "t", List.of("rw"))));
   }
 
   @Test

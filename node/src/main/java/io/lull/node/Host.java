@@ -152,7 +152,8 @@ public record Host(
             new HostAgent.Lookout(
                 () -> news.view(presence, shared.clock().get(), Instant.now()),
                 settings.providers(),
-                workers),
+                workers,
+                settings.exposures()),
             settings.announceEvery()),
         "agent");
   }

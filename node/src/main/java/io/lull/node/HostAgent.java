@@ -6,10 +6,12 @@ import io.lull.cluster.config.message.DirectoryMessage.Presence;
 import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.message.HostMessage.AskProvider;
 import io.lull.cluster.config.message.HostMessage.AskWriter;
+import io.lull.cluster.config.message.HostMessage.Expose;
 import io.lull.cluster.config.message.HostMessage.Look;
 import io.lull.cluster.config.message.HostMessage.TellFate;
 import io.lull.cluster.config.message.HostMessage.Where;
 import io.lull.cluster.config.message.HostReply;
+import io.lull.node.expose.Exposures;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ProviderId;
@@ -51,6 +53,7 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
   private final Map<WriterId, ActorRef<WriterCommand>> writers;
   private final Map<ProviderId, ActorRef<ProviderCommand>> providers;
   private final Supplier<HostView> view;
+  private final Lookout lookout;
   private final Searches searches;
   private final TimerScheduler<HostMessage> timers;
   private final ActorRef<HostMessage> self;
@@ -67,9 +70,18 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
    * @param view how the host is at this moment, without asking anybody
    * @param providers whom to ask where copies lie
    * @param workers on whose threads they are asked
+   * @param exposures who shows copies at other places
    */
   public record Lookout(
-      Supplier<HostView> view, Map<ProviderId, Provider> providers, Workers workers) {}
+      Supplier<HostView> view,
+      Map<ProviderId, Provider> providers,
+      Workers workers,
+      Exposures exposures) {
+    /** The same for a host whose copies nobody has shown anywhere. */
+    public Lookout(Supplier<HostView> view, Map<ProviderId, Provider> providers, Workers workers) {
+      this(view, providers, workers, new Exposures(providers));
+    }
+  }
 
   private HostAgent(
       ActorContext<HostMessage> context,
@@ -85,6 +97,7 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
     this.providers = providers;
     this.gate = gate;
     this.view = lookout.view();
+    this.lookout = lookout;
     this.searches = new Searches(lookout.providers(), lookout.workers());
     this.timers = timers;
     // Taken here, because a context may be asked on its own thread only.
@@ -129,6 +142,7 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
         .onMessage(TellFate.class, this::tellFate)
         .onMessage(Look.class, this::look)
         .onMessage(Where.class, this::where)
+        .onMessage(Expose.class, this::expose)
         .onMessage(Searches.Found.class, this::found)
         .onMessage(Searches.Overdue.class, this::overdue)
         .onMessage(Directories.class, this::directories)
@@ -210,6 +224,11 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
 
   private Behavior<HostMessage> where(Where where) {
     searches.begin(where, timers, self::tell);
+    return this;
+  }
+
+  private Behavior<HostMessage> expose(Expose expose) {
+    lookout.exposures().begin(expose, lookout.workers());
     return this;
   }
 

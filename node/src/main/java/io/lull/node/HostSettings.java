@@ -2,6 +2,7 @@ package io.lull.node;
 
 import com.typesafe.config.Config;
 import io.lull.cluster.config.settings.OwnSettings;
+import io.lull.node.expose.Exposures;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.WriterId;
@@ -22,13 +23,24 @@ import java.util.TreeMap;
  *
  * @param writers its applications, not yet touched
  * @param providers its providers, not yet touched
+ * @param exposures what of their copies is shown elsewhere
  */
 public record HostSettings(
     Path lifeFile,
     Duration announceEvery,
     SortedMap<WriterId, Writer> writers,
-    SortedMap<ProviderId, Provider> providers) {
+    SortedMap<ProviderId, Provider> providers,
+    Exposures exposures) {
   private static final String KIND = "kind";
+
+  /** A host whose copies nobody has shown anywhere. */
+  public HostSettings(
+      Path lifeFile,
+      Duration announceEvery,
+      SortedMap<WriterId, Writer> writers,
+      SortedMap<ProviderId, Provider> providers) {
+    this(lifeFile, announceEvery, writers, providers, new Exposures(providers));
+  }
 
   /**
    * Reads what a host is told, and makes its writers and providers.
@@ -37,11 +49,15 @@ public record HostSettings(
    * @throws IllegalArgumentException if one of them cannot be made, with the reason
    */
   public static HostSettings of(HostId host, Config config, Collection<WriterFactory> own) {
+    Exposures exposures =
+        new Exposures(
+            ProviderRegistry.installed().create(host, config.getConfig("lull.providers")));
     return new HostSettings(
         Path.of(config.getString("lull.host.life-file")),
         config.getDuration("lull.host.announce-every"),
         writers(host, config.getConfig("lull.writers"), WriterRegistry.loadWith(own)),
-        ProviderRegistry.installed().create(host, config.getConfig("lull.providers")));
+        exposures.guarded(),
+        exposures);
   }
 
   private static SortedMap<WriterId, Writer> writers(

@@ -3,6 +3,7 @@ package io.lull.node;
 import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.message.HostMessage.Where;
 import io.lull.cluster.config.message.HostReply.Located;
+import io.lull.node.expose.Exposures;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.provider.Marker;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -120,9 +122,9 @@ final class Searches {
     try {
       for (Marker marker : provider.copies()) {
         if (marker.snapshot().set().equals(set)) {
+          Optional<Path> place = provider.place(marker.snapshot());
           copies.add(
-              new CopyView(
-                  marker.snapshot(), id, provider.place(marker.snapshot()).map(Path::toString)));
+              new CopyView(marker.snapshot(), id, place.map(Path::toString), Exposures.of(place)));
         }
       }
     } catch (Exception unknown) {

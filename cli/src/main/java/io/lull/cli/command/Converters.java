@@ -6,6 +6,7 @@ import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
 import io.lull.protocol.writer.BackupType;
 import io.lull.wire.Ids;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class Converters {
         .registerConverter(SessionId.class, by(SessionId::new))
         .registerConverter(SetId.class, by(SetId::new))
         .registerConverter(ProviderId.class, by(Ids::provider))
+        .registerConverter(Volume.class, by(Ids::volume))
         .registerConverter(Format.class, by(text -> constant(Format.class, text)))
         .registerConverter(
             CompletionCommand.Shell.class,

@@ -48,8 +48,8 @@ final class Api {
             Materializer.matFromSystem(system));
     SessionRoutes sessions = new SessionRoutes(system, there, reads, events, calls, orders);
     BackupRoutes backups = new BackupRoutes(there, limits, settings, reads, orders);
-    SetRoutes sets = new SetRoutes(there, reads);
     RestoreRoutes restores = new RestoreRoutes(system, there, settings, reads);
+    SetRoutes sets = new SetRoutes(there, reads, new ExposureRoutes(there, settings, reads));
     byte[] description = description();
     Route inside =
         new Gate(known)

@@ -45,7 +45,7 @@ final class Audit {
   }
 
   /** A line stays one line, whatever a stranger puts into his path. */
-  private static String visible(String text) {
+  static String visible(String text) {
     return text.chars()
         .limit(PATH_MAX)
         .mapToObj(c -> c > ' ' && c <= '~' ? String.valueOf((char) c) : "?")

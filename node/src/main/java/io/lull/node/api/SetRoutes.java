@@ -27,10 +27,12 @@ final class SetRoutes {
 
   private final Inside inside;
   private final Reads reads;
+  private final ExposureRoutes exposures;
 
-  SetRoutes(Inside inside, Reads reads) {
+  SetRoutes(Inside inside, Reads reads, ExposureRoutes exposures) {
     this.inside = inside;
     this.reads = reads;
+    this.exposures = exposures;
   }
 
   Route of(Principal principal) {
@@ -56,7 +58,8 @@ final class SetRoutes {
                     delete(() -> Gate.needs(ApiRole.OPERATOR, principal, () -> end(id))))),
         path("certificate", () -> get(() -> certificate(id))),
         path("copies", () -> get(() -> copies(id))),
-        path("document", () -> get(() -> document(id))));
+        path("document", () -> get(() -> document(id))),
+        path("exposures", () -> exposures.of(principal, id)));
   }
 
   private Route document(SetId id) {
@@ -113,6 +116,10 @@ final class SetRoutes {
   }
 
   private CatalogueEntry known(SetId id) {
+    return known(inside, id);
+  }
+
+  static CatalogueEntry known(Inside inside, SetId id) {
     return inside
         .chronicle()
         .set(id)

@@ -42,7 +42,11 @@ final class ApiNode implements AutoCloseable {
   static ApiNode start(Path directory, String more) throws Exception {
     Path tokens = directory.resolve("tokens");
     if (!Files.exists(tokens)) {
-      tokens(tokens, "vera viewer " + hash("v"), "olaf operator " + hash("o"));
+      tokens(
+          tokens,
+          "vera viewer " + hash("v"),
+          "olaf operator " + hash("o"),
+          "anna admin " + hash("a"));
     }
     int port = freePort();
     Config config =

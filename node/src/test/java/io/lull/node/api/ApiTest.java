@@ -2,6 +2,7 @@ package io.lull.node.api;
 
 import static io.lull.node.api.ApiNode.problem;
 import static io.lull.node.api.ApiNode.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.catalogue.CatalogueEntry;
@@ -12,6 +13,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.Policy;
@@ -24,6 +26,7 @@ import io.lull.wire.EventLogReader;
 import io.lull.wire.Wire;
 import io.lull.wire.api.BackupOrder;
 import io.lull.wire.api.Copies;
+import io.lull.wire.api.Exposure;
 import io.lull.wire.api.HostViews;
 import io.lull.wire.api.NodeView;
 import io.lull.wire.api.SessionView;
@@ -167,6 +170,35 @@ class ApiTest {
     assertThat(session.set()).isEmpty();
   }
 
+  private static HttpResponse<byte[]> expose(String token, String set, Object body)
+      throws Exception {
+    byte[] json = body instanceof String text ? text.getBytes(UTF_8) : Wire.json().write(body);
+    return api.send(
+        api.as(token, "/v1/sets/" + set + "/exposures")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(json)));
+  }
+
+  @Test
+  void aCopyIsExposedByAnAdministratorWhereThereIsOneAndItsSetLives() throws Exception {
+    String set = backup().set().orElseThrow().name();
+    Exposure wanted = new Exposure(new Volume(new HostId("alone"), "/data"), "/mnt");
+
+    problem(expose("o", set, wanted), 403);
+    problem(api.send(api.as("o", "/v1/sets/" + set + "/exposures").DELETE()), 403);
+    problem(expose("a", "set-none", wanted), 404);
+    problem(expose("a", set, new Exposure(new Volume(new HostId("alone"), "/x"), "/mnt")), 404);
+    // The copies of this provider lie in no directory.
+    assertThat(problem(expose("a", set, wanted), 404).detail()).contains("to lie in a directory");
+    problem(api.send(api.as("a", "/v1/sets/" + set + "/exposures?volume=alone:/x").DELETE()), 404);
+    problem(api.send(api.as("a", "/v1/sets/" + set + "/exposures?volume=x").DELETE()), 400);
+    for (String path : List.of("mnt", "/mnt/../etc", "/mnt//a", "", "/a\\u0000b")) {
+      problem(expose("a", set, "{\"volume\":\"alone:/data\",\"path\":\"" + path + "\"}"), 400);
+    }
+    assertThat(api.send(api.as("o", "/v1/sets/" + set).DELETE()).statusCode()).isEqualTo(200);
+    assertThat(problem(expose("a", set, wanted), 409).failure()).isEqualTo(Failure.BAD_STATE);
+  }
+
   private static <R extends SessionReply> R call(String id, SessionInput.Verb verb, Class<R> reply)
       throws Exception {
     HttpResponse<byte[]> response = api.post("/v1/sessions/" + id + "/calls?for=30s", verb);
@@ -272,7 +304,7 @@ class ApiTest {
                   .map(Described.Operation::method)
                   .toList());
     }
-    assertThat(described).hasSize(21);
+    assertThat(described).hasSize(23);
   }
 
   @Test

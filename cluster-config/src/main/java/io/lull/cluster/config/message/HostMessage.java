@@ -2,12 +2,14 @@ package io.lull.cluster.config.message;
 
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterInput.WriterRequest;
 import io.lull.protocol.writer.WriterReply;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a coordinator sends to a host, whose agent hands it to the writer or provider concerned. */
@@ -27,6 +29,9 @@ public interface HostMessage {
   /** Asks where the copies of a set lie on the host; it answers within a few seconds. */
   record Where(SetId set, ActorRef<HostReply.Located> replyTo) implements HostMessage {}
 
+  /** Asks to show a copy somewhere, or nowhere any more; it answers when that is so. */
+  record Expose(ToExpose order, ActorRef<HostReply.Exposed> replyTo) implements HostMessage {}
+
   /** A request and the writer that it is for. */
   record ToWriter(WriterId writer, WriterInput request) {
     /** What a host reports of itself must not come from anybody else. */
@@ -40,6 +45,13 @@ public interface HostMessage {
 
   /** A request and the provider that it is for. */
   record ToProvider(ProviderId provider, ProviderRequest request) {}
+
+  /**
+   * Where a copy is to be seen.
+   *
+   * @param path an empty directory of the host; nothing to take the copy away from where it is
+   */
+  record ToExpose(ProviderId provider, SnapshotId snapshot, Optional<String> path) {}
 
   /** What a provider is told of the set of copies that it has found. */
   record Fate(ProviderId provider, SetId set, boolean lives) {}

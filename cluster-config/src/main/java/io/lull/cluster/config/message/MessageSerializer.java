@@ -4,14 +4,18 @@ import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
 import io.lull.cluster.config.message.DirectoryMessage.Presence;
 import io.lull.cluster.config.message.HostMessage.AskProvider;
 import io.lull.cluster.config.message.HostMessage.AskWriter;
+import io.lull.cluster.config.message.HostMessage.Expose;
 import io.lull.cluster.config.message.HostMessage.Fate;
 import io.lull.cluster.config.message.HostMessage.Look;
 import io.lull.cluster.config.message.HostMessage.TellFate;
+import io.lull.cluster.config.message.HostMessage.ToExpose;
 import io.lull.cluster.config.message.HostMessage.ToProvider;
 import io.lull.cluster.config.message.HostMessage.ToWriter;
 import io.lull.cluster.config.message.HostMessage.Where;
+import io.lull.cluster.config.message.HostReply.Exposed;
 import io.lull.cluster.config.message.HostReply.Located;
 import io.lull.cluster.config.message.HostReply.Looked;
+import io.lull.cluster.config.message.HostReply.Outcome;
 import io.lull.cluster.config.serialization.EnvelopeForm;
 import io.lull.cluster.config.serialization.EnvelopeSerializer;
 import io.lull.protocol.id.SetId;
@@ -51,6 +55,15 @@ public final class MessageSerializer extends EnvelopeSerializer {
                 "where", Where.class, SetId.class, Where::set, Where::replyTo, Where::new),
             EnvelopeForm.telling(
                 "located", Located.class, Copies.class, Located::copies, Located::new),
+            EnvelopeForm.asking(
+                "expose",
+                Expose.class,
+                ToExpose.class,
+                Expose::order,
+                Expose::replyTo,
+                Expose::new),
+            EnvelopeForm.telling(
+                "exposed", Exposed.class, Outcome.class, Exposed::outcome, Exposed::new),
             EnvelopeForm.asking(
                 "host-present",
                 HostPresent.class,
