@@ -269,7 +269,7 @@ class ApiTest {
                   .map(Described.Operation::method)
                   .toList());
     }
-    assertThat(described).hasSize(17);
+    assertThat(described).hasSize(18);
   }
 
   @Test
