@@ -133,6 +133,22 @@ class WriterNewsTest {
   }
 
   @Test
+  void what_it_has_done_is_told_when_nothing_of_it_stands_any_more() {
+    HoldToken token = stage.frozen(X);
+    assertThat(stage.noted).noneMatch(line -> line.contains("FREEZE"));
+
+    stage.ask(stage.thaw(X, token));
+    stage.ask(stage.thaw(X, token));
+
+    String about =
+        "frozen: false, {session=%s, set=%s} %s "
+            .formatted(X.session(), X.set(), WriterFixture.WRITER);
+    assertThat(stage.noted)
+        .contains(about + "FREEZE answered, is FROZEN", about + "THAW answered, is THAWED");
+    assertThat(stage.noted.toString()).doesNotContain(token.toString());
+  }
+
+  @Test
   void a_hold_that_its_lease_ended_is_a_lapse_and_stands_no_more() {
     stage.frozen(X);
 
