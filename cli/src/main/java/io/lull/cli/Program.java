@@ -18,6 +18,7 @@ import io.lull.cli.command.ShowCommand;
 import io.lull.cli.command.VersionCommand;
 import io.lull.cli.command.WaitCommand;
 import io.lull.cli.command.WritersCommand;
+import io.lull.cli.debug.DebugCommand;
 import io.lull.cli.frame.ClosedPipe;
 import io.lull.cli.frame.Format;
 import io.lull.cli.frame.Surroundings;
@@ -127,6 +128,7 @@ public final class Program {
     CommandLine program = new CommandLine(new Top(context));
     Converters.register(program);
     commands().forEach(program::addSubcommand);
+    program.addSubcommand(DebugCommand.of(context));
     // After the subcommands, so that it reaches them too.
     Converters.register(program);
     return program
