@@ -21,6 +21,7 @@ import io.lull.cli.command.UnexposeCommand;
 import io.lull.cli.command.VersionCommand;
 import io.lull.cli.command.WaitCommand;
 import io.lull.cli.command.WritersCommand;
+import io.lull.cli.debug.DebugCommand;
 import io.lull.cli.frame.ClosedPipe;
 import io.lull.cli.frame.Format;
 import io.lull.cli.frame.Surroundings;
@@ -131,6 +132,7 @@ public final class Program {
     CommandLine program = new CommandLine(new Top(context));
     Converters.register(program);
     commands().forEach(program::addSubcommand);
+    program.addSubcommand(DebugCommand.of(context));
     Launched.all(context).forEach(program::addSubcommand);
     Launched.withoutShared(program);
     // After the subcommands, so that it reaches them too.

@@ -64,6 +64,10 @@ class WrongInputTest {
         "sets --node ftp://x|expected the address of a node",
         "sets --node http://u:p@localhost|expected the address of a node",
         "sets --token-file none|expected a file with a token",
+        "debug|expected 'bundle'",
+        "debug bundel|unexpected argument 'bundel'",
+        "debug bundle --sessions x|--sessions",
+        "debug bundle --config none|expected a file with settings",
         "''|expected a command"
       })
   void is_one_line_that_says_what_and_ends_with_2(String line, String says) {

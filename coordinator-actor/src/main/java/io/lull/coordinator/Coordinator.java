@@ -62,6 +62,7 @@ public final class Coordinator {
    *
    * @param limits of the creation slots; a session brings its own
    * @param journalTrouble why the journal cannot be used now, if so
+   * @param onlooker hears how the sessions of this node go
    */
   public static Coordinator start(
       ActorContext<?> context,
@@ -69,7 +70,8 @@ public final class Coordinator {
       Supplier<Uptime> uptime,
       Limits limits,
       BackOff backOff,
-      Supplier<Optional<String>> journalTrouble) {
+      Supplier<Optional<String>> journalTrouble,
+      Onlooker onlooker) {
     ActorSystem<?> system = context.getSystem();
     Sessions sessions = Sessions.fromCoordinator(context);
     Ground ground =
@@ -82,7 +84,8 @@ public final class Coordinator {
                     .subscriptions()
                     .tell(Subscribe.create(listener, UnreachableMember.class)),
             () -> hostNodes(context.getSystem()),
-            Machines.REAL);
+            Machines.REAL,
+            onlooker);
     AtomicReference<Hosts> hosts = start(context, ground, limits, backOff);
     // Last of all, so that nobody is sent to sessions that nobody has started.
     context.spawn(Reception.ofSessions(journalTrouble, sessions::tell), "reception");
@@ -91,8 +94,8 @@ public final class Coordinator {
   }
 
   /**
-   * As {@link #start(ActorContext, InstantSource, Supplier, Limits, BackOff, Supplier)}, on that
-   * ground.
+   * As {@link #start(ActorContext, InstantSource, Supplier, Limits, BackOff, Supplier, Onlooker)},
+   * on that ground.
    */
   public static void startOn(
       Ground ground, ActorContext<?> context, Limits limits, BackOff backOff) {

@@ -16,6 +16,7 @@ import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
  * @param unreachable has somebody told of every node that cannot be reached any more
  * @param hosts the nodes that are members as hosts now, whether or not they have said which
  * @param machines the rules
+ * @param onlooker hears how the sessions of this node go
  */
 public record Ground(
     InstantSource calendar,
@@ -23,4 +24,16 @@ public record Ground(
     Shards shards,
     Consumer<ActorRef<UnreachableMember>> unreachable,
     Supplier<Set<Address>> hosts,
-    Machines machines) {}
+    Machines machines,
+    Onlooker onlooker) {
+  /** Nobody looks on. */
+  public Ground(
+      InstantSource calendar,
+      Supplier<Uptime> uptime,
+      Shards shards,
+      Consumer<ActorRef<UnreachableMember>> unreachable,
+      Supplier<Set<Address>> hosts,
+      Machines machines) {
+    this(calendar, uptime, shards, unreachable, hosts, machines, Onlooker.NOBODY);
+  }
+}

@@ -57,6 +57,10 @@ record Node(
     return ground.machines();
   }
 
+  Onlooker onlooker() {
+    return ground.onlooker();
+  }
+
   Shards shards() {
     return ground.shards();
   }

@@ -1,5 +1,6 @@
 package io.lull.coordinator;
 
+import io.lull.cluster.config.log.Subject;
 import io.lull.coordinator.Directory.HostLost;
 import io.lull.coordinator.RestoreMessage.Attend;
 import io.lull.coordinator.RestoreMessage.CallRestore;
@@ -24,6 +25,7 @@ import io.lull.protocol.restore.RestorePhase;
 import io.lull.protocol.restore.RestoreReply;
 import io.lull.protocol.restore.RestoreTerms;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.Address;
@@ -55,6 +57,11 @@ final class RestoreActor
   }
 
   static Behavior<RestoreMessage> create(
+      SessionId id, Node node, ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.withMdc(RestoreMessage.class, Subject.of(id).marks(), shell(id, node, shard));
+  }
+
+  private static Behavior<RestoreMessage> shell(
       SessionId id, Node node, ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(
         context -> {
@@ -96,6 +103,11 @@ final class RestoreActor
         .onCommand(WakeRestore.class, (restore, _) -> wake(restore))
         .onCommand(Stop.class, (restore, _) -> stop(restore))
         .build();
+  }
+
+  @Override
+  void happened(Restore before, Restore after, List<RestoreEvent> events) {
+    node.onlooker().happened(before, after);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lull.coordinator;
 
+import io.lull.cluster.config.log.Subject;
 import io.lull.coordinator.Directory.HostLost;
 import io.lull.coordinator.SessionMessage.Attend;
 import io.lull.coordinator.SessionMessage.Call;
@@ -20,6 +21,7 @@ import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.SessionReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.Address;
@@ -57,6 +59,12 @@ final class SessionActor
   }
 
   static Behavior<SessionMessage> create(
+      SessionId id, Node node, ActorRef<ClusterSharding.ShardCommand> shard) {
+    // What Pekko itself logs of a session bears its id too.
+    return Behaviors.withMdc(SessionMessage.class, Subject.of(id).marks(), shell(id, node, shard));
+  }
+
+  private static Behavior<SessionMessage> shell(
       SessionId id, Node node, ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(
         context -> {
@@ -171,6 +179,21 @@ final class SessionActor
       return Effect().noReply();
     }
     return handle(session, new SessionInput.WindowReported(handIn.reported().report()));
+  }
+
+  @Override
+  void isHere(Session session) {
+    node.onlooker().isHere(session);
+  }
+
+  @Override
+  void happened(Session before, Session after, List<SessionEvent> events) {
+    node.onlooker().happened(before, after, events, node.now());
+  }
+
+  @Override
+  void isGone() {
+    node.onlooker().isGone(id);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Machine;
 import java.time.Instant;
 import java.util.List;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
@@ -67,6 +68,15 @@ abstract class SessionShell<M, S, I, E, F, R>
   /** Makes sure that there is an actor of this session after this one. */
   abstract void wakeNext();
 
+  /** The state is that of the session, by its events; whoever looks on may be told of it. */
+  void isHere(S state) {}
+
+  /** These events are durable; whoever looks on may be told of them. */
+  void happened(S before, S after, List<E> events) {}
+
+  /** No actor of the session is on this node any more. */
+  void isGone() {}
+
   /** What has changed is durable, and nothing of it has been carried out yet. */
   void changed(S before, S after) {}
 
@@ -94,8 +104,10 @@ abstract class SessionShell<M, S, I, E, F, R>
             (state, _) -> {
               effects.forget();
               takingOver = false;
+              isHere(state);
               recovered(state);
             })
+        .onSignal(PostStop.class, (_, _) -> isGone())
         .build();
   }
 
@@ -141,6 +153,7 @@ abstract class SessionShell<M, S, I, E, F, R>
   }
 
   private void act(S before, S after, Decision<E, F, R> decision) {
+    happened(before, after, decision.events());
     changed(before, after);
     decision.effects().forEach(effect -> carryOut(effect, after));
     decision.replies().forEach(effects::answer);

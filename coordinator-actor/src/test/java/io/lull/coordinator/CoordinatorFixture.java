@@ -82,7 +82,8 @@ final class CoordinatorFixture implements AutoCloseable {
                       () -> new Uptime(System.nanoTime() - start),
                       Limits.defaults(),
                       new BackOff(Duration.ofMillis(50), Duration.ofSeconds(1)),
-                      () -> Optional.ofNullable(journalTrouble)));
+                      () -> Optional.ofNullable(journalTrouble),
+                      Onlooker.NOBODY));
               return Behaviors.empty();
             }),
         "coordinator");

@@ -6,6 +6,8 @@ import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.settings.NodeSettings;
 import io.lull.coordinator.SessionMessage;
 import io.lull.coordinator.SessionMessage.ToSession;
+import io.lull.node.log.HostLog;
+import io.lull.node.metrics.Metrics;
 import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
@@ -26,6 +28,7 @@ import io.lull.protocol.time.Uptime;
 import io.lull.provider.FateQuestion;
 import io.lull.provider.ProviderActor;
 import io.lull.provider.ProviderCommand;
+import io.lull.provider.ProviderNews;
 import io.lull.provider.ProviderSetup;
 import io.lull.provider.QuietLog;
 import io.lull.provider.Workers;
@@ -33,6 +36,7 @@ import io.lull.provider.spi.Provider;
 import io.lull.writer.WriterActor;
 import io.lull.writer.WriterCommand;
 import io.lull.writer.WriterHost;
+import io.lull.writer.WriterNews;
 import io.lull.writer.WriterSetup;
 import io.lull.writer.WriterStart;
 import io.lull.writer.spi.FoundHold;
@@ -119,9 +123,7 @@ public record Host(
               // Providers wait in the kernel and for processes, where a virtual thread keeps its
               // carrier.
               Workers.systemThreads(),
-              // The log may lie on what stands still here: its lines go the way of the writers'
-              // lines.
-              (about, fault) -> shared.log().write(about + ": " + fault),
+              new HostLog(shared.log()),
               new ProviderMachine());
       host.startWriters();
       return host;
@@ -136,6 +138,15 @@ public record Host(
     settings
         .writers()
         .forEach((id, writer) -> WriterStart.begin(id, writer, shared, news.writer(id)));
+  }
+
+  /** Has its writers and providers measured. */
+  void measure(Metrics metrics) {
+    SortedMap<WriterId, WriterNews> writers = new TreeMap<>();
+    settings.writers().keySet().forEach(writer -> writers.put(writer, news.writer(writer)));
+    SortedMap<ProviderId, ProviderNews> providers = new TreeMap<>();
+    settings.providers().keySet().forEach(id -> providers.put(id, news.provider(id)));
+    metrics.ofHost(writers, providers, shared.clock());
   }
 
   /** Starts everything below the actor whose context this is. */

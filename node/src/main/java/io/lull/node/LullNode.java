@@ -10,9 +10,12 @@ import io.lull.cluster.config.settings.NodeSettings;
 import io.lull.cluster.config.settings.Role;
 import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.Coordinator;
+import io.lull.coordinator.Onlooker;
 import io.lull.coordinator.Sessions;
 import io.lull.coordinator.client.Lull;
 import io.lull.node.api.ApiServer;
+import io.lull.node.log.SessionLines;
+import io.lull.node.metrics.Metrics;
 import io.lull.protocol.id.HostId;
 import io.lull.writer.SystemUptime;
 import io.lull.writer.spi.WriterFactory;
@@ -90,21 +93,27 @@ public record LullNode(
         settings.roles().contains(Role.HOST)
             ? Optional.of(Host.prepare(settings, config, writers))
             : Optional.empty();
+    Metrics metrics = new Metrics(ApiServer.VERSION);
+    host.ifPresent(there -> there.measure(metrics));
     CompletableFuture<Parts> ready = new CompletableFuture<>();
-    ActorSystem<Void> system = ClusterNode.start(guardian(settings, host, ready), settings, config);
+    ActorSystem<Void> system =
+        ClusterNode.start(guardian(settings, host, metrics, ready), settings, config);
+    system.getWhenTerminated().thenRun(metrics::close);
     try {
       Parts parts = ready.join();
       Lull client = Lull.create(system, parts.sessions());
       Supplier<List<String>> notReady = () -> notReady(settings, parts);
       Optional<Inside> inside =
           parts.coordinator().map(there -> inside(system, settings, client, there, notReady));
+      measure(metrics, parts, notReady);
+      inside.ifPresent(there -> LastSuccess.look(there.chronicle(), system, metrics));
       return new LullNode(
           system,
           client,
           parts::hosts,
           () -> notReady.get().isEmpty(),
           inside,
-          inside.flatMap(there -> api(system, settings, there)),
+          api(system, settings, inside, metrics),
           () -> host.map(there -> there.shared().leases().armed()).orElse(0));
     } catch (CompletionException refused) {
       system.terminate();
@@ -131,14 +140,22 @@ public record LullNode(
         settings.host(), client, coordinator.sessions(), chronicle, coordinator.rounds(), notReady);
   }
 
+  private static void measure(Metrics metrics, Parts parts, Supplier<List<String>> notReady) {
+    metrics.ofNode(() -> notReady.get().isEmpty());
+    if (parts.coordinator().isPresent()) {
+      metrics.ofCoordinator(
+          () -> parts.hosts().size(), () -> parts.health().journalTrouble().isEmpty());
+    }
+  }
+
   private static Optional<ApiServer> api(
-      ActorSystem<Void> system, NodeSettings settings, Inside inside) {
+      ActorSystem<Void> system, NodeSettings settings, Optional<Inside> inside, Metrics metrics) {
     return settings
         .api()
         .listen()
         .map(
             at ->
-                ApiServer.start(system, inside, settings.limits(), settings.api(), at)
+                ApiServer.start(system, inside, metrics, settings.limits(), settings.api(), at)
                     .toCompletableFuture()
                     .join());
   }
@@ -157,14 +174,14 @@ public record LullNode(
   }
 
   private static Behavior<Void> guardian(
-      NodeSettings settings, Optional<Host> host, CompletableFuture<Parts> ready) {
+      NodeSettings settings, Optional<Host> host, Metrics metrics, CompletableFuture<Parts> ready) {
     return Behaviors.setup(
         context -> {
           try {
             Health health = Health.start(context.getSystem(), settings);
             Parts parts =
                 settings.roles().contains(Role.COORDINATOR)
-                    ? coordinate(context, settings, health)
+                    ? coordinate(context, settings, metrics, health)
                     : new Parts(Sessions.from(context), Optional.empty(), health);
             host.ifPresent(there -> there.start(context, parts.sessions()::tell));
             settings.health().listen().ifPresent(at -> answer(context, health, at));
@@ -178,7 +195,7 @@ public record LullNode(
   }
 
   private static Parts coordinate(
-      ActorContext<Void> context, NodeSettings settings, Health health) {
+      ActorContext<Void> context, NodeSettings settings, Metrics metrics, Health health) {
     Coordinator coordinator =
         Coordinator.start(
             context,
@@ -186,7 +203,8 @@ public record LullNode(
             SystemUptime.INSTANCE,
             settings.limits(),
             settings.journal().backOff(),
-            health::journalTrouble);
+            health::journalTrouble,
+            Onlooker.all(List.of(metrics.ofCoordinator(), new SessionLines())));
     return new Parts(coordinator.sessions(), Optional.of(coordinator), health);
   }
 

@@ -3,6 +3,7 @@ package io.lull.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lull.cluster.config.health.Health;
+import io.lull.cluster.config.settings.LogFormat;
 import io.lull.node.service.Reported;
 import io.lull.node.service.Reporter;
 import io.lull.node.service.ServiceManager;
@@ -26,6 +27,8 @@ public final class Main {
   private static final Config PROCESS =
       ConfigFactory.parseString("pekko.coordinated-shutdown.exit-jvm = on");
 
+  // Read by logback.xml.
+  private static final String LOG_FORMAT = "LULL_LOG_FORMAT";
   private static final String WITH_PARENT = "--with-parent";
 
   private Main() {}
@@ -47,8 +50,10 @@ public final class Main {
       }
       Optional<ServiceManager> manager =
           ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
-      LullNode node =
-          LullNode.start(SettingsFile.read(files.toArray(String[]::new)).withFallback(PROCESS));
+      Config own = SettingsFile.read(files.toArray(String[]::new)).withFallback(PROCESS);
+      // Before anything is logged: the log reads it once.
+      System.setProperty(LOG_FORMAT, LogFormat.of(own).key());
+      LullNode node = LullNode.start(own);
       manager.ifPresent(there -> report(node, there));
       out.println(
           "lull node of "

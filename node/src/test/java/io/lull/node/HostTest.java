@@ -2,6 +2,7 @@ package io.lull.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.node.metrics.Metrics;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.id.HostId;
@@ -29,9 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +85,24 @@ class HostTest {
     }
   }
 
-  private void start(Map<String, Writer> writers, List<String> log) throws InterruptedException {
+  /** An application that takes its time to run again. */
+  private static final class Slow extends LeftFrozen {
+    final CountDownLatch mayRun = new CountDownLatch(1);
+
+    @Override
+    public HoldEnd thaw(HoldToken token) {
+      super.thaw(token);
+      try {
+        mayRun.await();
+      } catch (InterruptedException toldToStop) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(toldToStop);
+      }
+      return HoldEnd.HELD;
+    }
+  }
+
+  private Host start(Map<String, Writer> writers, List<String> log) throws InterruptedException {
     TreeMap<WriterId, Writer> applications = new TreeMap<>();
     writers.forEach((name, writer) -> applications.put(new WriterId(ID, name), writer));
     WriterHost real = WriterHost.of(new Incarnation(2), Limits.defaults());
@@ -112,6 +132,27 @@ class HostTest {
               host.start(context, _ -> {});
               return Behaviors.empty();
             }));
+    return host;
+  }
+
+  @Test
+  void whatIsFrozenIsMeasuredWithNoCoordinatorAnywhere() throws Exception {
+    Slow application = new Slow();
+    Metrics metrics = new Metrics("test");
+
+    start(Map.of("db", application), Collections.synchronizedList(new ArrayList<>()))
+        .measure(metrics);
+
+    assertThat(application.thawed.poll(30, TimeUnit.SECONDS)).isEqualTo(TOKEN);
+    assertThat(metrics.scrape()).contains("lull_frozen{host=\"h\",writer=\"db\"} 1.0\n");
+    application.mayRun.countDown();
+    TestProbe.create(kit.system())
+        .awaitAssert(
+            Duration.ofSeconds(30),
+            () ->
+                assertThat(metrics.scrape())
+                    .contains("lull_frozen{host=\"h\",writer=\"db\"} 0.0\n"));
+    metrics.close();
   }
 
   @Test

@@ -197,8 +197,10 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
       askers.answer(request, setup.refusal(request, fault));
       return;
     }
-    state = machine.replay(state, decision.events());
+    Provider before = state;
+    state = machine.replay(before, decision.events());
     setup.news().is(state);
+    Course.tell(setup.id(), before, state, setup.log());
     tellTroubles(decision, now);
     decision.effects().forEach(effect -> carryOut(effect, now));
     decision.replies().forEach(reply -> askers.answer(input, reply));
@@ -253,7 +255,12 @@ public final class ProviderActor extends AbstractMatchingBehavior<ProviderComman
       case ArmPrepared lease -> alarms.lease(lease, now.until(lease.at()));
       case AskFate question -> ask(question);
       case NoteFault note ->
-          setup.log().note(setup.id() + " " + note.step() + " of " + note.set(), note.fault());
+          setup
+              .log()
+              .note(
+                  Course.subject(state, note.set()),
+                  setup.id() + " " + note.step() + " of " + note.set(),
+                  note.fault());
     }
   }
 

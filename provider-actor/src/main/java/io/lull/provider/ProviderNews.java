@@ -43,6 +43,25 @@ public final class ProviderNews {
         last.map(known -> calendar.minus(known.at().until(now))));
   }
 
+  /** How many copies it knows that no session speaks for, or that it could not remove so far. */
+  public int orphans() {
+    return state
+        .map(
+            provider ->
+                provider.sets().values().stream()
+                    .filter(ProviderNews::isOrphaned)
+                    .mapToInt(set -> set.copied().size())
+                    .sum())
+        .orElse(0);
+  }
+
+  private static boolean isOrphaned(ProviderSession set) {
+    return switch (set.phase()) {
+      case LEFT_OVER, ABORTING, DELETING -> true;
+      default -> false;
+    };
+  }
+
   private static int atWork(Provider provider) {
     return Math.toIntExact(
         provider.sets().values().stream().filter(ProviderNews::isAtWork).count());

@@ -8,11 +8,21 @@ import java.util.Optional;
 final class HoldTimes {
   static final int KEPT = 100;
   private static final int OF_A_HUNDRED = 99;
+  private static final long[] BOUNDS =
+      HoldCounts.BOUNDS.stream().mapToLong(Duration::toNanos).toArray();
 
   private final long[] nanos = new long[KEPT];
+  private final long[] upTo = new long[HoldCounts.BOUNDS.size() + 1];
+  private long total;
   private long count;
 
   synchronized void add(Duration time) {
+    int bound = 0;
+    while (bound < BOUNDS.length && BOUNDS[bound] < time.toNanos()) {
+      bound++;
+    }
+    upTo[bound]++;
+    total += time.toNanos();
     nanos[Math.toIntExact(count % KEPT)] = time.toNanos();
     count++;
   }
@@ -20,6 +30,11 @@ final class HoldTimes {
   /** How many there were, also those that are not kept any more. */
   synchronized long count() {
     return count;
+  }
+
+  /** All of them. */
+  synchronized HoldCounts counts() {
+    return new HoldCounts(Arrays.stream(upTo).boxed().toList(), Duration.ofNanos(total));
   }
 
   /** What 99 of a hundred did not exceed; of a few, none did. */

@@ -17,12 +17,15 @@ import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;
 import io.lull.writer.spi.Writer;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,28 +40,30 @@ final class Holds {
   private final Writer application;
   private final WriterHost host;
   private final Consumer<WriterInput> report;
-  private final Consumer<Duration> stood;
-  private final Map<Long, Owned> byNumber = new HashMap<>();
-  private final Map<HoldToken, OwnedHold> found = new HashMap<>();
+  private final WriterNews news;
+  // Changed by the actor alone, and read by whoever wants to know what stands.
+  private final Map<Long, Owned> byNumber = new ConcurrentHashMap<>();
+  private final Map<HoldToken, OwnedHold> found = new ConcurrentHashMap<>();
 
   private record Owned(OwnedHold hold, Uptime ends, Armed armed) {}
 
   /**
    * The holds of a writer.
    *
-   * @param stood hears of each hold that has ended how long it stood, on any thread
+   * @param news hears of each hold that has ended how long it stood, on any thread
    */
   Holds(
       WriterId writer,
       Writer application,
       WriterHost host,
       Consumer<WriterInput> report,
-      Consumer<Duration> stood) {
+      WriterNews news) {
     this.name = writer.toString();
     this.application = application;
     this.host = host;
     this.report = report;
-    this.stood = stood;
+    this.news = news;
+    news.standsUntil(this::standsUntil);
   }
 
   /** Something an earlier life left behind; it goes also if nobody here should live to say so. */
@@ -81,7 +86,12 @@ final class Holds {
         host.leases()
             .arm(
                 arm.at(),
-                () -> lapse(hold, () -> report.accept(new WriterInput.LeaseDue(set, call))));
+                () -> {
+                  if (hold.mayStand()) {
+                    news.lapsed();
+                  }
+                  lapse(hold, () -> report.accept(new WriterInput.LeaseDue(set, call)));
+                });
     byNumber.put(call, new Owned(hold, arm.at(), armed));
   }
 
@@ -182,6 +192,15 @@ final class Holds {
     }
   }
 
+  /** When the last lease of all that may stand now is over; for anybody, at any time. */
+  private Optional<Uptime> standsUntil() {
+    return Stream.concat(
+            byNumber.values().stream().filter(o -> o.hold().mayStand()).map(Owned::ends),
+            // Nobody has granted them a lease in this life.
+            found.values().stream().filter(OwnedHold::mayStand).map(_ -> Uptime.ZERO))
+        .max(Comparator.naturalOrder());
+  }
+
   /** Forgets what is over, and what the machine asks for no more. */
   void retain(Set<Long> numbers, Set<HoldToken> tokens) {
     byNumber
@@ -237,7 +256,7 @@ final class Holds {
     return () -> {
       HoldEnd end = hold.end();
       if (!told.getAndSet(true)) {
-        stood.accept(since.until(host.clock().get()));
+        news.stood(since.until(host.clock().get()));
       }
       return end;
     };

@@ -34,7 +34,8 @@ final class Rehearsal {
   static void play(WriterHost host) throws InterruptedException {
     // By a release; by its lease; while the handler runs; and by an end that fails at first.
     CountDownLatch left = new CountDownLatch(4);
-    Holds holds = new Holds(WRITER, new Nothing(), host, input -> heard(input, left), _ -> {});
+    Holds holds =
+        new Holds(WRITER, new Nothing(), host, input -> heard(input, left), new WriterNews());
     arm(holds, host, 1, Duration.ofDays(1)).handled(() -> HoldEnd.HELD, () -> {}, () -> {});
     holds.release(new ReleaseHold(SET, 1, 5, Optional.empty(), host.limits().thaw()));
     arm(holds, host, 2, Duration.ofMillis(1)).handled(() -> HoldEnd.HELD, () -> {}, () -> {});

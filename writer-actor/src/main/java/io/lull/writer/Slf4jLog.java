@@ -1,5 +1,6 @@
 package io.lull.writer;
 
+import io.lull.cluster.config.log.Subject;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,5 +35,15 @@ public final class Slf4jLog implements WriterLog {
   @Override
   public void write(String line) {
     thread.execute(() -> LOG.warn("{}", line));
+  }
+
+  @Override
+  public void write(Subject about, String line) {
+    thread.execute(() -> about.log(() -> LOG.warn("{}", line)));
+  }
+
+  @Override
+  public void note(Subject about, String line) {
+    thread.execute(() -> about.log(() -> LOG.info("{}", line)));
   }
 }

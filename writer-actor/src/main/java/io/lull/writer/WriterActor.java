@@ -1,5 +1,6 @@
 package io.lull.writer;
 
+import io.lull.cluster.config.log.Subject;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
@@ -51,6 +52,7 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
   private final Handlers handlers;
   private final Holds holds;
   private final WriterNews news;
+  private final Course course;
   private Writer state;
   private Uptime latest = Uptime.ZERO;
   private volatile boolean stopped;
@@ -77,7 +79,8 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
     this.timers = timers;
     Consumer<WriterInput> report = input -> tellSelf(new HostCommand.Reported(input));
     this.news = setup.news();
-    this.holds = new Holds(id, setup.application(), host, report, news::stood);
+    this.holds = new Holds(id, setup.application(), host, report, news);
+    this.course = new Course(id, host.log());
     this.handlers =
         new Handlers(id, setup.application(), host.threads(), holds, host.copies(), report);
     this.descriptions =
@@ -167,6 +170,7 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
     state = host.machine().replay(state, decision.events());
     news.is(state);
     tellTroubles(decision);
+    course.went(decision.events(), !state.holds().isEmpty());
     decision.effects().forEach(this::carryOut);
     decision.replies().forEach(askers::answer);
     tidy();
@@ -262,6 +266,7 @@ public final class WriterActor extends AbstractMatchingBehavior<WriterCommand> {
   private void write(LogRecord log) {
     host.log()
         .write(
+            new Subject(log.session(), Optional.of(log.set())),
             id
                 + log.session().map(session -> " for session " + session).orElse("")
                 + ", set "

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * How a writer is, for anybody on its host to read at any time, without asking its actor.
@@ -25,7 +27,40 @@ public final class WriterNews {
   private volatile Optional<Writer> state = Optional.empty();
   private volatile Optional<Trouble> trouble = Optional.empty();
 
+  private final AtomicLong lapses = new AtomicLong();
+  private volatile Supplier<Optional<Uptime>> standing = Optional::empty;
+
   private record Trouble(Fault fault, Uptime at) {}
+
+  /**
+   * Its holds in numbers.
+   *
+   * @param frozen whether it stands still, or may, by the word of whoever would have to end that
+   * @param leaseLeft how long it may still stand still; 0 if it runs
+   * @param holds how long those stood that are over
+   * @param lapses how often a lease had to end a hold
+   */
+  public record Figures(boolean frozen, Duration leaseLeft, HoldCounts holds, long lapses) {}
+
+  /** Where to ask until when anything of it may stand. */
+  void standsUntil(Supplier<Optional<Uptime>> asked) {
+    standing = asked;
+  }
+
+  /** A lease had to end a hold. */
+  void lapsed() {
+    lapses.incrementAndGet();
+  }
+
+  /** Its holds at this moment, on the clock that its leases are on. */
+  public Figures figures(Uptime now) {
+    Optional<Uptime> until = standing.get();
+    return new Figures(
+        until.isPresent(),
+        until.map(ends -> left(now, ends)).orElse(Duration.ZERO),
+        times.counts(),
+        lapses.get());
+  }
 
   void is(Writer now) {
     state = Optional.of(now);

@@ -58,7 +58,7 @@ class HandlersTest {
   private final Handlers handlers = handlers(writer, holds);
 
   private Holds holds(Writer application) {
-    return new Holds(WriterFixture.WRITER, application, host, reports::add, _ -> {});
+    return new Holds(WriterFixture.WRITER, application, host, reports::add, new WriterNews());
   }
 
   private Handlers handlers(Writer application, Holds holds) {

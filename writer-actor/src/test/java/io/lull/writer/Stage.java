@@ -1,5 +1,6 @@
 package io.lull.writer;
 
+import io.lull.cluster.config.log.Subject;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.Stamp;
@@ -25,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -46,6 +49,7 @@ final class Stage implements AutoCloseable {
   final LeaseThread leases = LeaseThread.start(clock);
   final List<String> order = new CopyOnWriteArrayList<>();
   final List<String> logged = new CopyOnWriteArrayList<>();
+  final List<String> noted = new CopyOnWriteArrayList<>();
   final AtomicLong threads = new AtomicLong();
   final WriterNews news = new WriterNews();
   final TestWriter writer;
@@ -101,7 +105,21 @@ final class Stage implements AutoCloseable {
           order.add("arm");
           return leases.arm(at, due);
         },
-        line -> logged.add("frozen: " + writer.diary().isFrozen() + ", " + line));
+        new WriterLog() {
+          @Override
+          public void write(String line) {
+            logged.add(marked(line));
+          }
+
+          @Override
+          public void note(Subject about, String line) {
+            noted.add(marked(new TreeMap<>(about.marks()) + " " + line));
+          }
+        });
+  }
+
+  private String marked(String line) {
+    return "frozen: " + writer.diary().isFrozen() + ", " + line;
   }
 
   private Uptime read() {
@@ -211,8 +229,9 @@ final class Stage implements AutoCloseable {
     writer.script().behave();
     writer.letGo();
     leases.close();
-    if (logged.stream().anyMatch(line -> line.startsWith("frozen: true"))) {
-      throw new AssertionError("expected no log while it stands still, but got " + logged);
+    if (Stream.concat(logged.stream(), noted.stream())
+        .anyMatch(line -> line.startsWith("frozen: true"))) {
+      throw new AssertionError("expected no log while it stands still, but got " + logged + noted);
     }
   }
 }

@@ -105,6 +105,73 @@ class WriterNewsTest {
     assertThat(view().lastFault()).map(Fault::failure).contains(Failure.WRITER_TIMEOUT);
   }
 
+  private WriterNews.Figures figures() {
+    return stage.news.figures(stage.clock.get());
+  }
+
+  @Test
+  void whoever_holds_says_that_something_stands_and_for_how_long() {
+    assertThat(figures().frozen()).isFalse();
+    HoldToken token = stage.frozen(X);
+    stage.pass(Duration.ofSeconds(2));
+
+    assertThat(figures())
+        .extracting(WriterNews.Figures::frozen, WriterNews.Figures::leaseLeft)
+        .containsExactly(true, LEASE.minusSeconds(2));
+    assertThat(figures().holds().upTo()).containsOnly(0L);
+
+    stage.ask(stage.thaw(X, token));
+    WriterNews.Figures after = figures();
+    assertThat(after)
+        .extracting(
+            WriterNews.Figures::frozen, WriterNews.Figures::leaseLeft, WriterNews.Figures::lapses)
+        .containsExactly(false, Duration.ZERO, 0L);
+    assertThat(after.holds().total()).isEqualTo(Duration.ofSeconds(2));
+    // The first bound that two seconds do not exceed.
+    assertThat(after.holds().upTo().indexOf(1L))
+        .isEqualTo(HoldCounts.BOUNDS.indexOf(Duration.ofMillis(2500)));
+  }
+
+  @Test
+  void what_it_has_done_is_told_when_nothing_of_it_stands_any_more() {
+    HoldToken token = stage.frozen(X);
+    assertThat(stage.noted).noneMatch(line -> line.contains("FREEZE"));
+
+    stage.ask(stage.thaw(X, token));
+    stage.ask(stage.thaw(X, token));
+
+    String about =
+        "frozen: false, {session=%s, set=%s} %s "
+            .formatted(X.session(), X.set(), WriterFixture.WRITER);
+    assertThat(stage.noted)
+        .contains(about + "FREEZE answered, is FROZEN", about + "THAW answered, is THAWED");
+    assertThat(stage.noted.toString()).doesNotContain(token.toString());
+  }
+
+  @Test
+  void a_hold_that_its_lease_ended_is_a_lapse_and_stands_no_more() {
+    stage.frozen(X);
+
+    stage.pass(LEASE.plusSeconds(1));
+    stage.ask(stage.thaw(X, WriterFixture.token(7)));
+
+    assertThat(figures().lapses()).isOne();
+    assertThat(figures().frozen()).isFalse();
+  }
+
+  @Test
+  void a_hold_longer_than_all_bounds_is_counted_last_and_one_at_a_bound_below_it() {
+    HoldTimes times = new HoldTimes();
+    times.add(Duration.ofMinutes(2));
+    times.add(HoldCounts.BOUNDS.getFirst());
+
+    assertThat(times.counts().upTo()).hasSize(HoldCounts.BOUNDS.size() + 1);
+    assertThat(times.counts().upTo().getLast()).isOne();
+    assertThat(times.counts().upTo().getFirst()).isOne();
+    assertThat(times.counts().total())
+        .isEqualTo(Duration.ofMinutes(2).plus(HoldCounts.BOUNDS.getFirst()));
+  }
+
   @Test
   void typical_is_what_all_but_the_longest_of_a_hundred_did_not_exceed() {
     HoldTimes times = new HoldTimes();

@@ -10,6 +10,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.lull.cluster.config.settings.ApiSettings;
 import io.lull.node.Inside;
+import io.lull.node.metrics.Metrics;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.limit.Limits;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Api {
   static Route routes(
       ActorSystem<?> system,
       Inside there,
+      Metrics metrics,
       Limits limits,
       ApiSettings settings,
       Identification known) {
@@ -55,16 +57,18 @@ final class Api {
         new Gate(known)
             .admit(
                 who ->
-                    pathPrefix(
-                        "v1",
-                        () ->
-                            concat(
-                                node.routes(),
-                                changes.of(who),
-                                sessions.of(who),
-                                backups.of(who),
-                                sets.of(who),
-                                restores.of(who))));
+                    concat(
+                        MetricsRoute.of(metrics),
+                        pathPrefix(
+                            "v1",
+                            () ->
+                                concat(
+                                    node.routes(),
+                                    changes.of(who),
+                                    sessions.of(who),
+                                    backups.of(who),
+                                    sets.of(who),
+                                    restores.of(who)))));
     Route everything =
         concat(
             path(
@@ -73,6 +77,21 @@ final class Api {
             new Page().routes(),
             inside);
     return Problems.sealed(withRequestTimeoutResponse(_ -> late(), () -> everything));
+  }
+
+  /** A node that is no coordinator tells of nobody but itself. */
+  static Route ofHost(Metrics metrics, Identification known) {
+    Route inside =
+        new Gate(known).admit(_ -> concat(MetricsRoute.of(metrics), complete(noCoordinator())));
+    return Problems.sealed(inside);
+  }
+
+  private static HttpResponse noCoordinator() {
+    return Problems.of(
+        RefusedRequest.of(
+            Failure.OBJECT_NOT_FOUND,
+            "a node that is a coordinator",
+            "this one is a host and answers for nothing but /metrics"));
   }
 
   private static HttpResponse late() {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.lull.cluster.config.settings.ApiSettings;
 import io.lull.cluster.config.settings.NodeAddress;
 import io.lull.node.Inside;
+import io.lull.node.metrics.Metrics;
 import io.lull.protocol.limit.Limits;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -26,12 +27,13 @@ import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
 
 /**
- * Answers over HTTP for a coordinator.
+ * Answers over HTTP for a node.
  *
  * @param address where, as a client writes it
  */
 public record ApiServer(String address) {
-  static final String VERSION =
+  /** Of this program, as its jar says it. */
+  public static final String VERSION =
       Optional.ofNullable(ApiServer.class.getPackage().getImplementationVersion())
           .orElse("unreleased");
 
@@ -59,11 +61,13 @@ public record ApiServer(String address) {
   /**
    * Listens from now on, until the system ends.
    *
+   * @param inside of a coordinator; another node answers only about itself
    * @return fails with a sentence for an administrator if it cannot
    */
   public static CompletionStage<ApiServer> start(
       ActorSystem<?> system,
-      Inside inside,
+      Optional<Inside> inside,
+      Metrics metrics,
       Limits limits,
       ApiSettings settings,
       NodeAddress listen) {
@@ -77,7 +81,10 @@ public record ApiServer(String address) {
           new IllegalStateException(
               "expected the files of lull.api to be good, but " + refused.getMessage(), refused));
     }
-    Route routes = Api.routes(system, inside, limits, settings, known.people());
+    Route routes =
+        inside
+            .map(there -> Api.routes(system, there, metrics, limits, settings, known.people()))
+            .orElseGet(() -> Api.ofHost(metrics, known.people()));
     return builder
         .bindFlow(patient(settings, routes, system))
         .handle((binding, failure) -> bound(system, settings, listen, known, binding, failure));

@@ -5,6 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
+import io.lull.cluster.config.log.Subject;
 import io.lull.cluster.config.settings.ApiSettings;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Choice;
@@ -138,9 +139,12 @@ final class BackupRoutes {
                 (created, failure) -> {
                   if (failure != null) {
                     orders.failed(opened.session(), failure);
-                    LOG.warn("Backup {} failed: {}", opened.session(), failure.getMessage());
+                    Subject.of(opened.session())
+                        .log(() -> LOG.warn("An order failed: {}", failure.getMessage()));
                   } else {
-                    LOG.info("Backup {} took a set: {}", opened.session(), created.grade());
+                    new Subject(
+                            Optional.of(opened.session()), Optional.of(created.certificate().set()))
+                        .log(() -> LOG.info("An order took a set: {}", created.grade()));
                   }
                 });
   }

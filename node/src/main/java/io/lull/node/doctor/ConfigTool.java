@@ -5,18 +5,14 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import io.lull.node.SettingsFile;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.wire.Secrets;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Checks the settings of a node without starting it, or shows what they come to. */
 public final class ConfigTool {
-  /** What is never shown; a file that has it may be. */
-  private static final Pattern SECRET =
-      Pattern.compile(".*(password|secret|token|passphrase)\"?", Pattern.CASE_INSENSITIVE);
-
   private ConfigTool() {}
 
   /** {@code check [FILE]} or {@code show [FILE]}; ends with a number of {@link ExitCode}. */
@@ -56,9 +52,10 @@ public final class ConfigTool {
     for (Map.Entry<String, ConfigValue> setting :
         all.getConfig("lull").entrySet().stream().sorted(Map.Entry.comparingByKey()).toList()) {
       String value =
-          SECRET.matcher(setting.getKey()).matches()
-              ? "\"(not shown)\""
-              : setting.getValue().render(ConfigRenderOptions.concise());
+          Secrets.isNameOfOne(setting.getKey())
+              ? '"' + Secrets.INSTEAD + '"'
+              // An address may have a password in it.
+              : Secrets.NONE.outOf(setting.getValue().render(ConfigRenderOptions.concise()));
       out.println(
           "lull.%s = %s  # %s"
               .formatted(setting.getKey(), value, setting.getValue().origin().description()));

@@ -304,7 +304,7 @@ class ApiTest {
                   .map(Described.Operation::method)
                   .toList());
     }
-    assertThat(described).hasSize(23);
+    assertThat(described).hasSize(24);
   }
 
   @Test

@@ -57,6 +57,8 @@ public record NodeSettings(
   }
 
   static NodeSettings read(SettingsReader reader) {
+    // Used before there is a node; here a bad one is refused together with all the rest.
+    var _ = LogFormat.read(reader);
     ClusterSettings cluster = ClusterSettings.read(reader);
     Optional<TlsSettings> tls = TlsSettings.read(reader, cluster);
     NodeSettings settings =

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lull.cli.debug;
+
+import org.jspecify.annotations.NullMarked;

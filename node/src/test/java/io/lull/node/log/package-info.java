@@ -1,0 +1,4 @@
+@NullMarked
+package io.lull.node.log;
+
+import org.jspecify.annotations.NullMarked;
