@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public final class ConfigTool {
   /** What is never shown; a file that has it may be. */
   private static final Pattern SECRET =
-      Pattern.compile(".*(password|secret|token|passphrase)\"?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(".*(password|secret|token|passphrase|webhook)\"?", Pattern.CASE_INSENSITIVE);
 
   private ConfigTool() {}
 
