@@ -82,6 +82,21 @@ public record Backup(
         .thenCompose(Function.identity());
   }
 
+  /**
+   * Goes through it as {@link #run(Opened, Function)} does, but makes no copy: what was measured is
+   * in the journal then, and there is nothing to be stored.
+   */
+  public CompletionStage<Void> rehearse(
+      Opened opened, Function<Throwable, CompletionStage<Void>> failed) {
+    return opened
+        .inContext(SessionContext.REHEARSAL)
+        .thenCompose(this::createWithWriters)
+        .thenCompose(Prepared::rehearse)
+        .handle((done, failure) -> end(opened, done, failure, failed))
+        .thenCompose(Function.identity())
+        .thenApply(_ -> null);
+  }
+
   private CompletionStage<Created> create(Opened opened) {
     CompletionStage<Opened> begun =
         context.map(opened::inContext).orElse(CompletableFuture.completedStage(opened));
