@@ -49,6 +49,7 @@ final class Api {
     SessionRoutes sessions = new SessionRoutes(system, there, reads, events, calls, orders);
     BackupRoutes backups = new BackupRoutes(there, limits, settings, reads, orders);
     SetRoutes sets = new SetRoutes(there, reads);
+    PlanRoutes plans = new PlanRoutes(there);
     byte[] description = description();
     Route inside =
         new Gate(known)
@@ -62,6 +63,7 @@ final class Api {
                                 changes.of(who),
                                 sessions.of(who),
                                 backups.of(who),
+                                plans.routes(),
                                 sets.of(who))));
     Route everything =
         concat(
