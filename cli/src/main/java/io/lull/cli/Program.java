@@ -1,6 +1,7 @@
 package io.lull.cli;
 
 import io.lull.cli.backup.BackupCommand;
+import io.lull.cli.backup.RehearseCommand;
 import io.lull.cli.command.AbortCommand;
 import io.lull.cli.command.CertificateCommand;
 import io.lull.cli.command.Command;
@@ -8,9 +9,10 @@ import io.lull.cli.command.CompletionCommand;
 import io.lull.cli.command.Context;
 import io.lull.cli.command.Converters;
 import io.lull.cli.command.DeleteCommand;
-import io.lull.cli.command.Launched;
 import io.lull.cli.command.ExposeCommand;
+import io.lull.cli.command.Launched;
 import io.lull.cli.command.LogCommand;
+import io.lull.cli.command.PlansCommand;
 import io.lull.cli.command.ProvidersCommand;
 import io.lull.cli.command.ReplayCommand;
 import io.lull.cli.command.SessionsCommand;
@@ -152,6 +154,8 @@ public final class Program {
   private Stream<Command> commands() {
     return Stream.of(
         new BackupCommand(context),
+        new PlansCommand(context),
+        new RehearseCommand(context),
         new WritersCommand(context),
         new ProvidersCommand(context),
         new SessionsCommand(context),

@@ -59,7 +59,8 @@ class ListingTest {
                           17,
                           Optional.of(Duration.ofNanos(12_340_000)),
                           Optional.of(Fault.of(Failure.WRITER_TIMEOUT, "it slept")),
-                          Optional.of(AT))),
+                          Optional.of(AT),
+                          new TreeMap<>(Map.of("tier", "gold")))),
                   List.of(
                       new ProviderView(
                           new ProviderId(FakeNode.HOST, "copy"),

@@ -60,7 +60,7 @@ class WrongInputTest {
         "backup / --provider x|expected a provider as host/name",
         "backup / --exec|--exec",
         "backup / --to x --exec y|expected one of --to and --exec",
-        "backup / --plan p|expected nothing beside --plan",
+        "backup / --plan p|expected nothing beside a plan",
         "sets --node ftp://x|expected the address of a node",
         "sets --node http://u:p@localhost|expected the address of a node",
         "sets --token-file none|expected a file with a token",

@@ -168,7 +168,12 @@ public final class Chronicle implements AutoCloseable {
 
   /** What the freeze window of a session reported, if one has closed. */
   public Optional<WindowReport> lastWindow(SessionId id) {
-    return progress(id).session().creation().flatMap(Creation::report);
+    return creation(id).flatMap(Creation::report);
+  }
+
+  /** How far a session came with its set, or with the rehearsal of one, if it began any. */
+  public Optional<Creation> creation(SessionId id) {
+    return progress(id).session().creation();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.lull.protocol.id.WriterId;
 import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Duty;
 import io.lull.protocol.session.Session;
+import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionMachine;
 import io.lull.protocol.value.Sorted;
@@ -62,7 +63,11 @@ record Progress(Session session, long version, Instant began, Instant changed) {
         session.policy().lowest(),
         began,
         changed,
-        session.creation().map(Creation::set),
+        // Of a rehearsal there is no set, whatever its messages were called by.
+        session
+            .creation()
+            .filter(_ -> session.setup().effectiveContext() != SessionContext.REHEARSAL)
+            .map(Creation::set),
         session.creation().flatMap(Creation::certificate).map(Certificate::grade),
         session.creation().flatMap(Creation::failure),
         writers(),

@@ -46,8 +46,10 @@ import io.lull.wire.api.WriterView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
@@ -130,7 +132,8 @@ class SerializationTest {
                         7,
                         Optional.of(Duration.ofMillis(12)),
                         Optional.of(Fault.of(Failure.HOLD_LAPSED, "the test says so")),
-                        Optional.of(Instant.EPOCH))),
+                        Optional.of(Instant.EPOCH),
+                        new TreeMap<>(Map.of("tier", "gold")))),
                 List.of(
                     new ProviderView(
                         new ProviderId(HOST, "p"),

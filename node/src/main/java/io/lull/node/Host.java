@@ -161,7 +161,7 @@ public record Host(
             providers(context, sessions),
             gate,
             new HostAgent.Lookout(
-                () -> news.view(presence, shared.clock().get(), Instant.now()),
+                () -> news.view(presence, settings.labels(), shared.clock().get(), Instant.now()),
                 settings.providers(),
                 workers,
                 settings.exposures()),

@@ -24,22 +24,25 @@ import java.util.TreeMap;
  * @param writers its applications, not yet touched
  * @param providers its providers, not yet touched
  * @param exposures what of their copies is shown elsewhere
+ * @param labels what is said of its writers, for plans to pick by
  */
 public record HostSettings(
     Path lifeFile,
     Duration announceEvery,
     SortedMap<WriterId, Writer> writers,
     SortedMap<ProviderId, Provider> providers,
-    Exposures exposures) {
+    Exposures exposures,
+    SortedMap<WriterId, SortedMap<String, String>> labels) {
   private static final String KIND = "kind";
+  private static final String LABELS = "labels.";
 
-  /** A host whose copies nobody has shown anywhere. */
+  /** A host whose copies nobody has shown anywhere, and that says nothing of its writers. */
   public HostSettings(
       Path lifeFile,
       Duration announceEvery,
       SortedMap<WriterId, Writer> writers,
       SortedMap<ProviderId, Provider> providers) {
-    this(lifeFile, announceEvery, writers, providers, new Exposures(providers));
+    this(lifeFile, announceEvery, writers, providers, new Exposures(providers), new TreeMap<>());
   }
 
   /**
@@ -49,19 +52,24 @@ public record HostSettings(
    * @throws IllegalArgumentException if one of them cannot be made, with the reason
    */
   public static HostSettings of(HostId host, Config config, Collection<WriterFactory> own) {
+    SortedMap<WriterId, SortedMap<String, String>> labels = new TreeMap<>();
     Exposures exposures =
         new Exposures(
             ProviderRegistry.installed().create(host, config.getConfig("lull.providers")));
     return new HostSettings(
         Path.of(config.getString("lull.host.life-file")),
         config.getDuration("lull.host.announce-every"),
-        writers(host, config.getConfig("lull.writers"), WriterRegistry.loadWith(own)),
+        writers(host, config.getConfig("lull.writers"), WriterRegistry.loadWith(own), labels),
         exposures.guarded(),
-        exposures);
+        exposures,
+        labels);
   }
 
   private static SortedMap<WriterId, Writer> writers(
-      HostId host, Config all, WriterRegistry registry) {
+      HostId host,
+      Config all,
+      WriterRegistry registry,
+      SortedMap<WriterId, SortedMap<String, String>> labels) {
     SortedMap<WriterId, Writer> writers = new TreeMap<>();
     for (String name : all.root().keySet()) {
       WriterId id = new WriterId(host, name);
@@ -71,8 +79,22 @@ public record HostSettings(
         throw new IllegalArgumentException(
             "lull.writers." + name + ": expected a kind, but there is none");
       }
+      labels.put(id, labels(settings));
       writers.put(id, registry.create(kind, id, settings));
     }
     return writers;
+  }
+
+  /** Takes the labels out of the settings, because no kind of writer knows them. */
+  private static SortedMap<String, String> labels(Map<String, String> settings) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith(LABELS)) {
+            labels.put(key.substring(LABELS.length()), value);
+          }
+        });
+    settings.keySet().removeIf(key -> key.startsWith(LABELS));
+    return labels;
   }
 }

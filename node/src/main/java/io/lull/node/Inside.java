@@ -1,11 +1,13 @@
 package io.lull.node;
 
+import io.lull.cluster.config.settings.PlanSettings;
 import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.HostRounds;
 import io.lull.coordinator.Sessions;
 import io.lull.coordinator.client.Lull;
 import io.lull.protocol.id.HostId;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * @param sessions the way to single sessions, for whoever is a requester himself
  * @param chronicle what became of sessions and sets
  * @param rounds how the hosts are, and where copies lie
+ * @param plans the backups that can be run by their names
  * @param notReady why the node cannot be given work now; nothing if it can
  */
 public record Inside(
@@ -23,4 +26,5 @@ public record Inside(
     Sessions sessions,
     Chronicle chronicle,
     HostRounds rounds,
+    SortedMap<String, PlanSettings> plans,
     Supplier<List<String>> notReady) {}

@@ -137,7 +137,13 @@ public record LullNode(
     Chronicle chronicle = Chronicle.of(system);
     system.getWhenTerminated().thenRun(chronicle::close);
     return new Inside(
-        settings.host(), client, coordinator.sessions(), chronicle, coordinator.rounds(), notReady);
+        settings.host(),
+        client,
+        coordinator.sessions(),
+        chronicle,
+        coordinator.rounds(),
+        settings.plans(),
+        notReady);
   }
 
   private static void measure(Metrics metrics, Parts parts, Supplier<List<String>> notReady) {

@@ -23,7 +23,7 @@ public final class Secrets {
   private static final int SHORTEST = 4;
 
   private static final String NAME =
-      "(?:passw(?:or)?d|passphrase|pwd|secret|token|credentials?|(?:api|access|private)[-_.]?key)s?";
+      "(?:passw(?:or)?d|passphrase|webhook|pwd|secret|token|credentials?|(?:api|access|private)[-_.]?key)s?";
   private static final Pattern NAMED =
       Pattern.compile(".*" + NAME + "\"?", Pattern.CASE_INSENSITIVE);
   private static final Pattern ASSIGNED =

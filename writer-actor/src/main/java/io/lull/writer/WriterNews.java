@@ -4,6 +4,7 @@ import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.time.Uptime;
+import io.lull.protocol.value.Sorted;
 import io.lull.protocol.writer.Writer;
 import io.lull.protocol.writer.WriterHold;
 import io.lull.protocol.writer.WriterSession;
@@ -12,6 +13,7 @@ import io.lull.wire.api.WriterView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -92,7 +94,8 @@ public final class WriterNews {
         times.count(),
         times.typical(),
         last.map(Trouble::fault),
-        last.map(known -> calendar.minus(known.at().until(now))));
+        last.map(known -> calendar.minus(known.at().until(now))),
+        Sorted.map(Map.of()));
   }
 
   private static Optional<WriterSession> latest(Writer writer) {

@@ -15,6 +15,8 @@ import io.lull.protocol.id.WriterId;
 import io.lull.protocol.writer.BackupType;
 import io.lull.wire.Ids;
 import io.lull.wire.api.NodeView;
+import io.lull.wire.api.PlanView;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,12 +36,17 @@ import picocli.CommandLine.Parameters;
     description = {
       "Take one consistent snapshot of directories and applications, all at one instant.",
       "",
+      "A single word without a slash is a plan, if the node's settings have one of that name ('lull"
+          + " plans' lists them); the node then runs it by itself. --plan NAME forces that, and"
+          + " ./NAME means a directory.",
+      "",
       "Writers whose data lies in a named directory are frozen for it. The set stays until 'lull"
           + " delete', unless --exec or --to take the data out of it: then it is let go.",
     },
     footer = {
       "",
       "Examples:",
+      "  lull backup nightly",
       "  lull backup /srv/shop",
       "  lull backup --writer db1/postgresql --to /backup",
       "  lull backup /srv/shop --exec sh -c 'restic backup \"$LULL_COPY_0\"'"
@@ -47,12 +54,13 @@ import picocli.CommandLine.Parameters;
 public final class BackupCommand extends Command {
   private static final Duration USUAL = Duration.ofHours(24);
   private static final Duration GONE = Duration.ofSeconds(60);
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
   private static final Pattern ELSEWHERE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*:/.*");
 
   @Parameters(
-      paramLabel = "PATH",
+      paramLabel = "PLAN|PATH",
       arity = "0..*",
-      description = "Directories of the node's host, or HOST:/PATH.")
+      description = "A plan, or directories of the node's host, or HOST:/PATH.")
   private List<String> paths = new ArrayList<>();
 
   @Option(
@@ -137,8 +145,9 @@ public final class BackupCommand extends Command {
     Api api = context.apiForWork();
     Progress progress = new Progress(context.surroundings());
     try {
-      if (plan != null) {
-        return new Planned(context, api, progress).run(plan);
+      Optional<String> named = plan(api);
+      if (named.isPresent()) {
+        return new Planned(context, api, progress).run(named.get());
       }
       NodeView node = api.get("/v1/node", NodeView.class);
       Wish wish = wish(node.host());
@@ -156,19 +165,50 @@ public final class BackupCommand extends Command {
     }
   }
 
+  /** A single word without a slash is a plan, if the node knows one of that name. */
+  private Optional<String> plan(Api api) {
+    if (plan != null || paths.size() != 1 || !WORD.matcher(paths.getFirst()).matches()) {
+      return Optional.ofNullable(plan);
+    }
+    String word = paths.getFirst();
+    boolean known = api.find("/v1/plans/" + word, PlanView.class).isPresent();
+    boolean there = Files.exists(context.surroundings().directory().resolve(word));
+    if (known == there) {
+      throw Trouble.usage(
+          "expected a plan of the node or a directory, but '"
+              + word
+              + (known ? "' is both" : "' is neither"),
+          known
+              ? "Say --plan " + word + " for the plan, or ./" + word + " for the directory"
+              : "'lull plans' lists the plans, and ./" + word + " means a directory in any case");
+    }
+    if (known && anythingElse()) {
+      throw besidePlan();
+    }
+    return known ? Optional.of(word) : Optional.empty();
+  }
+
+  private boolean anythingElse() {
+    return !writers.isEmpty() || takesDataOut();
+  }
+
+  private static Trouble besidePlan() {
+    return Trouble.usage(
+        "expected nothing beside a plan, but got a directory, --writer, --to or --exec",
+        "A plan says all of it");
+  }
+
   private void require() {
     if (plan != null) {
-      if (!paths.isEmpty() || !writers.isEmpty() || to != null || !exec.isEmpty()) {
-        throw Trouble.usage(
-            "expected nothing beside --plan, but got a directory, --writer, --to or --exec",
-            "A plan says all of it");
+      if (!paths.isEmpty() || anythingElse()) {
+        throw besidePlan();
       }
       return;
     }
     if (paths.isEmpty() && writers.isEmpty()) {
       throw Trouble.usage(
           "expected something to back up, but got nothing",
-          "Name a directory, or a writer by --writer as 'lull writers' lists it");
+          "Name a plan, a directory, or a writer by --writer as 'lull writers' lists it");
     }
     if (to != null && !exec.isEmpty()) {
       throw Trouble.usage("expected one of --to and --exec, but got both", "");

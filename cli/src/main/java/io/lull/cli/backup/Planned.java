@@ -11,6 +11,8 @@ import io.lull.protocol.failure.ExitCode;
 import io.lull.wire.Wire;
 import io.lull.wire.api.BackupOrder;
 import io.lull.wire.api.Copies;
+import io.lull.wire.api.Forecast;
+import io.lull.wire.api.RehearsalOrder;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.Timeline;
 import java.time.Duration;
@@ -37,7 +39,6 @@ final class Planned {
   }
 
   ExitCode run(String plan) {
-    Deadline deadline = Deadline.in(context.timeout(USUAL));
     BackupOrder order =
         new BackupOrder(
             Optional.of(plan),
@@ -48,16 +49,36 @@ final class Planned {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
+    return told(over("/v1/backups", order, "runs plan " + plan));
+  }
+
+  /** Has everything of a plan done but the copies, and says how long whom it held still. */
+  ExitCode rehearse(String plan) {
+    SessionView over = over("/v1/rehearsals", new RehearsalOrder(plan), "rehearses plan " + plan);
+    Optional<Forecast> forecast =
+        api.find("/v1/sessions/" + over.session() + "/forecast", Forecast.class);
+    forecast.ifPresent(shown -> context.screen().show(shown, () -> Foreseen.lines(shown)));
+    failed(over);
+    if (forecast.isEmpty()) {
+      throw Trouble.of(
+          ExitCode.FAILED, "session " + over.session() + " ended without a forecast", "");
+    }
+    return Foreseen.fits(forecast.get()) ? ExitCode.COMPLETED : ExitCode.ABORTED_BY_LIMIT;
+  }
+
+  /** The session of an order, once it is over. */
+  private SessionView over(String path, Object order, String does) {
+    Deadline deadline = Deadline.in(context.timeout(USUAL));
     SessionView view =
         api.good(
-                Request.of("POST", "/v1/backups")
+                Request.of("POST", path)
                     .header("Idempotency-Key", UUID.randomUUID().toString())
                     .with(Wire.json().write(order)))
             .as(SessionView.class);
-    progress.step("session " + view.session() + " runs plan " + plan);
+    progress.step("session " + view.session() + " " + does);
     SessionView over = awaited(view, deadline);
     progress.done();
-    return told(over);
+    return over;
   }
 
   private SessionView awaited(SessionView begun, Deadline deadline) {
@@ -89,7 +110,8 @@ final class Planned {
     return view;
   }
 
-  private ExitCode told(SessionView view) {
+  /** Ends the command if something went wrong; that nobody said that he runs outranks all else. */
+  private static void failed(SessionView view) {
     if (!view.unconfirmed().isEmpty()) {
       throw Trouble.of(
           ExitCode.THAW_UNCONFIRMED,
@@ -101,6 +123,10 @@ final class Planned {
             fault -> {
               throw Trouble.of(fault);
             });
+  }
+
+  private ExitCode told(SessionView view) {
+    failed(view);
     Grade grade = view.grade().orElse(Grade.FUZZY);
     if (view.set().isEmpty() || view.grade().isEmpty()) {
       throw Trouble.of(ExitCode.FAILED, "session " + view.session() + " ended without a set", "");

@@ -1,24 +1,24 @@
 package io.lull.coordinator.client;
 
-import io.lull.protocol.failure.Fault;
+import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.Volume;
+import io.lull.protocol.plan.Pick;
 import io.lull.protocol.session.BackupState;
 import io.lull.protocol.session.Policy;
 import io.lull.protocol.session.SessionContext;
+import io.lull.protocol.session.SessionReply.VolumeAdded;
 import io.lull.protocol.writer.BackupType;
-import io.lull.protocol.writer.Component;
-import io.lull.protocol.writer.WriterMetadata;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * is released. When anything fails the backup is aborted, the session released, and the stage fails
  * with the first cause.
  *
+ * @param choice what of all that there is it is of
  * @param more volumes that no component needs
  * @param context what kind of copies are wanted; those that end with the session if nothing is said
  * @param provider who must copy all of it, or none to let the best one do it
@@ -39,7 +40,7 @@ import java.util.stream.Collectors;
 public record Backup(
     Policy policy,
     BackupType type,
-    Choice choice,
+    Picking choice,
     Set<Volume> more,
     Optional<SessionContext> context,
     Optional<ProviderId> provider,
@@ -65,10 +66,35 @@ public record Backup(
 
   /** Runs it in a session that has just begun with the same policy. */
   public CompletionStage<Created> run(Opened opened) {
+    return run(opened, _ -> CompletableFuture.completedStage(null));
+  }
+
+  /**
+   * The same, for whoever wants to do something about a failure while the session still goes on.
+   *
+   * @param failed what is done then; its own failures change nothing
+   */
+  public CompletionStage<Created> run(
+      Opened opened, Function<Throwable, CompletionStage<Void>> failed) {
     return create(opened)
         .thenCompose(this::finish)
-        .handle((created, failure) -> end(opened, created, failure))
+        .handle((created, failure) -> end(opened, created, failure, failed))
         .thenCompose(Function.identity());
+  }
+
+  /**
+   * Goes through it as {@link #run(Opened, Function)} does, but makes no copy: what was measured is
+   * in the journal then, and there is nothing to be stored.
+   */
+  public CompletionStage<Void> rehearse(
+      Opened opened, Function<Throwable, CompletionStage<Void>> failed) {
+    return opened
+        .inContext(SessionContext.REHEARSAL)
+        .thenCompose(this::createWithWriters)
+        .thenCompose(Prepared::rehearse)
+        .handle((done, failure) -> end(opened, done, failure, failed))
+        .thenCompose(Function.identity())
+        .thenApply(_ -> null);
   }
 
   private CompletionStage<Created> create(Opened opened) {
@@ -84,30 +110,65 @@ public record Backup(
     return opened
         .describe(new BackupState(true, false, type))
         .thenCompose(
-            described -> {
-              Optional<Fault> missing = choice.missing(described.writers());
-              if (missing.isPresent()) {
-                return CompletableFuture.failedStage(new RefusedException(missing.get()));
-              }
-              List<Component> components = components(described.writers());
-              return inTurn(components, c -> described.add(c.id()))
-                  .thenCompose(_ -> described.startSet(Set.of()))
-                  .thenCompose(
-                      started -> add(started, components).thenCompose(_ -> started.prepare()));
-            });
+            described ->
+                switch (choice.pick(described.writers(), described.absent())) {
+                  case Pick.Declined declined ->
+                      CompletableFuture.failedStage(new RefusedException(declined.fault()));
+                  case Pick.Picked picked -> prepare(described, picked);
+                });
+  }
+
+  private CompletionStage<Prepared> prepare(Described described, Pick.Picked picked) {
+    SortedMap<Volume, List<ProviderId>> volumes = new TreeMap<>(picked.volumes());
+    more.forEach(volume -> volumes.putIfAbsent(volume, List.of()));
+    // Where no component says which hosts it is about, the volumes do.
+    Set<HostId> hosts = picked.components().isEmpty() ? hosts(volumes.keySet()) : Set.of();
+    return inTurn(picked.components(), described::add)
+        .thenCompose(_ -> described.startSet(hosts))
+        .thenCompose(started -> add(started, volumes).thenCompose(_ -> started.prepare()));
   }
 
   private CompletionStage<Prepared> createWithoutWriters(Opened opened) {
-    Set<HostId> hosts = more.stream().map(Volume::host).collect(Collectors.toUnmodifiableSet());
+    SortedMap<Volume, List<ProviderId>> volumes = new TreeMap<>();
+    more.forEach(volume -> volumes.put(volume, List.of()));
     return opened
-        .startSet(hosts)
-        .thenCompose(started -> add(started, List.of()).thenApply(_ -> started.withoutWriters()));
+        .startSet(hosts(more))
+        .thenCompose(started -> add(started, volumes).thenApply(_ -> started.withoutWriters()));
   }
 
-  private CompletionStage<Void> add(Started started, List<Component> components) {
+  private static Set<HostId> hosts(Set<Volume> volumes) {
+    return volumes.stream().map(Volume::host).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private CompletionStage<Void> add(Started started, SortedMap<Volume, List<ProviderId>> volumes) {
     return inTurn(
-        volumes(components),
-        volume -> provider.map(by -> started.add(volume, by)).orElseGet(() -> started.add(volume)));
+        volumes.entrySet(),
+        entry ->
+            provider
+                .map(by -> started.add(entry.getKey(), by))
+                .orElseGet(() -> add(started, entry.getKey(), entry.getValue())));
+  }
+
+  /** Tries those that are preferred, and then whoever accepts the volume. */
+  private static CompletionStage<VolumeAdded> add(
+      Started started, Volume volume, List<ProviderId> preferred) {
+    if (preferred.isEmpty()) {
+      return started.add(volume);
+    }
+    return started
+        .add(volume, preferred.getFirst())
+        .exceptionallyCompose(
+            failure ->
+                declined(failure)
+                    ? add(started, volume, preferred.subList(1, preferred.size()))
+                    : CompletableFuture.failedStage(failure));
+  }
+
+  private static boolean declined(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RefusedException refused
+        && (refused.fault().failure() == Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER
+            || refused.fault().failure() == Failure.PROVIDER_NOT_REGISTERED);
   }
 
   private CompletionStage<Created> finish(Created created) {
@@ -119,30 +180,22 @@ public record Backup(
   }
 
   /** Releases the session in any case; a failure aborts the backup before that. */
-  private static CompletionStage<Created> end(Opened opened, Created created, Throwable failure) {
+  private static <T> CompletionStage<T> end(
+      Opened opened,
+      T created,
+      Throwable failure,
+      Function<Throwable, CompletionStage<Void>> failed) {
     if (failure == null) {
       return opened.release().thenApply(_ -> created);
     }
     return opened
         .abort()
-        .handle((aborted, second) -> opened.release())
+        .handle((aborted, second) -> failed.apply(failure))
         .thenCompose(Function.identity())
-        .handle((released, third) -> CompletableFuture.<Created>failedStage(failure))
+        .handle((done, third) -> opened.release())
+        .thenCompose(Function.identity())
+        .handle((released, fourth) -> CompletableFuture.<T>failedStage(failure))
         .thenCompose(Function.identity());
-  }
-
-  private List<Component> components(List<WriterMetadata> writers) {
-    List<Component> components = new ArrayList<>();
-    for (WriterMetadata writer : writers) {
-      writer.components().stream().filter(choice::takes).forEach(components::add);
-    }
-    return components;
-  }
-
-  private SortedSet<Volume> volumes(List<Component> components) {
-    SortedSet<Volume> volumes = new TreeSet<>(more);
-    components.forEach(component -> volumes.addAll(component.volumes()));
-    return volumes;
   }
 
   /** One after the other: a session admits one component or volume at a time. */

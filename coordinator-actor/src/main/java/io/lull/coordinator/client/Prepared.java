@@ -2,6 +2,7 @@ package io.lull.coordinator.client;
 
 import io.lull.protocol.session.SessionInput.DoSnapshotSet;
 import io.lull.protocol.session.SessionInput.GatherWriterStatus;
+import io.lull.protocol.session.SessionReply.Done;
 import io.lull.protocol.session.SessionReply.SetCreated;
 import io.lull.protocol.session.SessionReply.Statuses;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,14 @@ public final class Prepared extends Step {
   /** How the writers answered; it is the requester who decides whether an objection matters. */
   public CompletionStage<Statuses> statuses() {
     return requester.call(Statuses.class, GatherWriterStatus::new);
+  }
+
+  /**
+   * Goes through all of it in a rehearsal: the writers stand still and are let go, no copy is made,
+   * and no set comes of it.
+   */
+  public CompletionStage<Done> rehearse() {
+    return call(DoSnapshotSet::new);
   }
 
   /** Creates the set, all of it or nothing. */

@@ -6,7 +6,7 @@ import io.lull.protocol.failure.Fault;
 public final class RefusedException extends RuntimeException {
   private final transient Fault fault;
 
-  RefusedException(Fault fault) {
+  public RefusedException(Fault fault) {
     super(fault.toString());
     this.fault = fault;
   }

@@ -52,6 +52,7 @@ final class Api {
     BackupRoutes backups = new BackupRoutes(there, limits, settings, reads, orders);
     RestoreRoutes restores = new RestoreRoutes(system, there, settings, reads);
     SetRoutes sets = new SetRoutes(there, reads, new ExposureRoutes(there, settings, reads));
+    PlanRoutes plans = new PlanRoutes(there);
     byte[] description = description();
     Route inside =
         new Gate(known)
@@ -67,6 +68,7 @@ final class Api {
                                     changes.of(who),
                                     sessions.of(who),
                                     backups.of(who),
+                                    plans.routes(),
                                     sets.of(who),
                                     restores.of(who)))));
     Route everything =

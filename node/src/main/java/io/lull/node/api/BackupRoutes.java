@@ -1,18 +1,21 @@
 package io.lull.node.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
 import io.lull.cluster.config.log.Subject;
 import io.lull.cluster.config.settings.ApiSettings;
+import io.lull.cluster.config.settings.PlanSettings;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Choice;
 import io.lull.coordinator.client.Created;
 import io.lull.coordinator.client.Opened;
 import io.lull.coordinator.client.RefusedException;
 import io.lull.node.Inside;
+import io.lull.node.plan.PlanRuns;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.ComponentId;
@@ -23,6 +26,7 @@ import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.writer.BackupType;
 import io.lull.wire.Wire;
 import io.lull.wire.api.BackupOrder;
+import io.lull.wire.api.RehearsalOrder;
 import io.lull.wire.api.SessionView;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -34,6 +38,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -55,6 +61,7 @@ final class BackupRoutes {
   private final ApiSettings settings;
   private final Reads reads;
   private final Orders orders;
+  private final PlanRuns plans;
 
   BackupRoutes(Inside inside, Limits limits, ApiSettings settings, Reads reads, Orders orders) {
     this.inside = inside;
@@ -62,18 +69,22 @@ final class BackupRoutes {
     this.settings = settings;
     this.reads = reads;
     this.orders = orders;
+    this.plans = new PlanRuns(inside);
   }
 
   Route of(Principal principal) {
-    return path(
-        "backups",
+    return concat(
+        path("backups", () -> ordered(principal, BackupOrder.class, this::work)),
+        path("rehearsals", () -> ordered(principal, RehearsalOrder.class, this::rehearsed)));
+  }
+
+  private <O> Route ordered(Principal principal, Class<O> type, Function<O, Work> work) {
+    return post(
         () ->
-            post(
-                () ->
-                    Gate.needs(
-                        ApiRole.OPERATOR,
-                        principal,
-                        () -> extractRequest(request -> order(session(principal, request))))));
+            Gate.needs(
+                ApiRole.OPERATOR,
+                principal,
+                () -> extractRequest(request -> order(session(principal, request), type, work))));
   }
 
   /** The same for the same key of the same person, on any node and at any time. */
@@ -93,17 +104,21 @@ final class BackupRoutes {
     return new SessionId("s-" + new UUID(hash.getLong(), hash.getLong()));
   }
 
-  private Route order(SessionId session) {
+  private <O> Route order(SessionId session, Class<O> type, Function<O, Work> work) {
     return Inputs.body(
         settings,
-        BackupOrder.class,
-        order -> Answers.later(run(session, order), Function.identity()));
+        type,
+        order ->
+            Answers.later(
+                run(session, Wire.json().write(order), work.apply(order)), Function.identity()));
   }
 
-  private CompletionStage<HttpResponse> run(SessionId session, BackupOrder order) {
-    Policy policy = policy(order);
-    Backup backup = backup(policy, order);
-    String digest = HexFormat.of().formatHex(sha256(Wire.json().write(order)));
+  /** What a session is begun with, and what is done in it then, of which something comes. */
+  private record Work(
+      Policy policy, BiFunction<Opened, Consumer<Throwable>, CompletionStage<String>> run) {}
+
+  private CompletionStage<HttpResponse> run(SessionId session, byte[] order, Work work) {
+    String digest = HexFormat.of().formatHex(sha256(order));
     return reads
         .read(() -> inside.chronicle().session(session))
         .thenCompose(
@@ -113,38 +128,37 @@ final class BackupRoutes {
                 return CompletableFuture.completedStage(OK);
               }
               orders.take(session, digest);
-              return begin(session, policy, backup);
+              return begin(session, work);
             })
         .thenCompose(status -> reads.read(() -> answer(status, session)));
   }
 
-  private CompletionStage<Integer> begin(SessionId session, Policy policy, Backup backup) {
+  private CompletionStage<Integer> begin(SessionId session, Work work) {
     return inside
         .client()
-        .begin(policy, session)
+        .begin(work.policy(), session)
         .thenApply(
             opened -> {
-              goOn(opened, backup);
+              goOn(opened, work);
               return CREATED;
             })
         .exceptionally(failure -> begunElsewhere(session, failure));
   }
 
   /** The order is under way; nobody waits for its end but whoever looks. */
-  private void goOn(Opened opened, Backup backup) {
+  private void goOn(Opened opened, Work work) {
     var _ =
-        backup
-            .run(opened)
+        work.run()
+            // Noted while the session still goes on: who waits for its end wants to know why.
+            .apply(opened, failure -> orders.failed(opened.session(), failure))
             .whenComplete(
-                (created, failure) -> {
+                (came, failure) -> {
                   if (failure != null) {
                     orders.failed(opened.session(), failure);
                     Subject.of(opened.session())
                         .log(() -> LOG.warn("An order failed: {}", failure.getMessage()));
                   } else {
-                    new Subject(
-                            Optional.of(opened.session()), Optional.of(created.certificate().set()))
-                        .log(() -> LOG.info("An order took a set: {}", created.grade()));
+                    Subject.of(opened.session()).log(() -> LOG.info("An order {}", came));
                   }
                 });
   }
@@ -178,11 +192,51 @@ final class BackupRoutes {
     return new Policy(limits, order.lowest().orElse(least), true);
   }
 
-  private static Backup backup(Policy policy, BackupOrder order) {
-    if (order.plan().isPresent()) {
+  private Work work(BackupOrder order) {
+    if (order.context().equals(Optional.of(SessionContext.REHEARSAL))) {
       throw RefusedRequest.of(
-          Failure.OBJECT_NOT_FOUND, "a plan of this node", "it has none of this name");
+          Failure.UNSUPPORTED_CONTEXT,
+          "a context of which a set comes",
+          "it is that of a rehearsal; order one at /v1/rehearsals");
     }
+    return order.plan().map(plan -> planned(plan, order)).orElseGet(() -> ordered(order));
+  }
+
+  private Work planned(String name, BackupOrder order) {
+    PlanSettings plan = PlanRoutes.named(inside, name);
+    return new Work(
+        PlanRuns.policy(plan, order),
+        (opened, failed) -> plans.run(plan, order, opened, failed).thenApply(BackupRoutes::told));
+  }
+
+  private Work rehearsed(RehearsalOrder order) {
+    PlanSettings plan = PlanRoutes.named(inside, order.plan());
+    return new Work(
+        PlanRuns.policy(plan, PlanRuns.AS_THE_PLAN_SAYS),
+        (opened, failed) -> plans.rehearse(plan, opened, failed).thenApply(_ -> "was a rehearsal"));
+  }
+
+  private static String told(Created created) {
+    return "took " + created.certificate().set() + ": " + created.grade();
+  }
+
+  private Work ordered(BackupOrder order) {
+    Policy policy = policy(order);
+    Backup backup = backup(policy, order);
+    return new Work(
+        policy,
+        (opened, failed) ->
+            backup
+                .run(
+                    opened,
+                    failure -> {
+                      failed.accept(failure);
+                      return CompletableFuture.completedStage(null);
+                    })
+                .thenApply(BackupRoutes::told));
+  }
+
+  private static Backup backup(Policy policy, BackupOrder order) {
     return new Backup(
         policy,
         order.type().orElse(BackupType.COPY),

@@ -11,9 +11,9 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import io.lull.coordinator.SessionLogs;
 import io.lull.node.Inside;
 import io.lull.protocol.failure.Failure;
-import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.wire.api.Forecast;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.Sessions;
 import io.lull.wire.api.Timeline;
@@ -77,6 +77,7 @@ final class SessionRoutes {
         path("events", () -> get(() -> extractRequest(request -> follow(id, request)))),
         path("log", () -> get(() -> Answers.later(reads.read(() -> log(id)), this::file))),
         path("timeline", () -> get(() -> Answers.later(reads.read(() -> timeline(id))))),
+        path("forecast", () -> get(() -> Answers.later(reads.read(() -> forecast(id))))),
         calls.of(principal, id));
   }
 
@@ -170,18 +171,31 @@ final class SessionRoutes {
     return Answers.uncached(HttpResponse.create()).withEntity(HttpEntities.create(LOG, log));
   }
 
+  /** What the window of a rehearsal has shown; that of a set has no less than what it was. */
+  private Forecast forecast(SessionId id) {
+    var _ = known(id);
+    return inside
+        .chronicle()
+        .creation(id)
+        .flatMap(
+            set ->
+                set.plan()
+                    .filter(plan -> plan.providers().isEmpty())
+                    .flatMap(plan -> set.report().map(report -> Forecast.of(id, plan, report))))
+        .orElseThrow(() -> noWindow(id));
+  }
+
   private Timeline timeline(SessionId id) {
     var _ = known(id);
     return inside
         .chronicle()
         .lastWindow(id)
         .map(report -> Timeline.of(id, report))
-        .orElseThrow(
-            () ->
-                new RefusedRequest(
-                    Fault.expected(
-                        Failure.OBJECT_NOT_FOUND,
-                        "a freeze window that has closed",
-                        "session " + id + " has none")));
+        .orElseThrow(() -> noWindow(id));
+  }
+
+  private static RefusedRequest noWindow(SessionId id) {
+    return RefusedRequest.of(
+        Failure.OBJECT_NOT_FOUND, "a freeze window that has closed", "session " + id + " has none");
   }
 }

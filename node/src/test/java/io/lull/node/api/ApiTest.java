@@ -275,13 +275,15 @@ class ApiTest {
             "/v1/sessions/s-none/events",
             "/v1/sessions/s-none/log",
             "/v1/sessions/s-none/timeline",
+            "/v1/sessions/s-none/forecast",
             "/v1/sessions/s-none/more",
             "/v1/sets/set-none",
             "/v1/sets/set-none/certificate",
             "/v1/sets/set-none/copies",
             "/v1/sets/set-none/document",
             "/v1/restores",
-            "/v1/restores/restore-none")) {
+            "/v1/restores/restore-none",
+            "/v1/plans/none")) {
       assertThat(problem(api.get(path), 404).failure()).isEqualTo(Failure.OBJECT_NOT_FOUND);
     }
     problem(api.send(api.as("o", "/v1/sets/set-none").DELETE()), 404);
@@ -304,7 +306,7 @@ class ApiTest {
                   .map(Described.Operation::method)
                   .toList());
     }
-    assertThat(described).hasSize(24);
+    assertThat(described).hasSize(28);
   }
 
   @Test

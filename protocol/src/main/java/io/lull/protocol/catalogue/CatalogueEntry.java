@@ -10,6 +10,7 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Duty;
 import io.lull.protocol.session.Session;
+import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.value.Sorted;
 import java.time.Instant;
@@ -38,10 +39,14 @@ public record CatalogueEntry(
     copies = Sorted.map(copies);
   }
 
-  /** What a session tells of the set that it works on, if it works on one. */
+  /**
+   * What a session tells of the set that it works on, if it works on one; of a rehearsal none may
+   * come.
+   */
   public static Optional<CatalogueEntry> of(Session session, Instant changed) {
     return session
         .creation()
+        .filter(_ -> session.setup().effectiveContext() != SessionContext.REHEARSAL)
         .map(
             set -> {
               SetState state = state(session, set);

@@ -169,6 +169,8 @@ final class Hints {
       case BACKUP_INCOMPLETE ->
           "Call BackupComplete before the release; this backup counts as not done.";
       case UNSUPPORTED_IN_RESTORE -> "Leave this verb out: a restore does not know it.";
+      case COMMAND_FAILED ->
+          "Run the plan's command by hand as the node's user; the detail has its last words.";
       case MALFORMED ->
           "Check that both sides run versions that know each other, and that the file is whole.";
       case TOO_LARGE -> "Send less at once; the detail names the limit.";

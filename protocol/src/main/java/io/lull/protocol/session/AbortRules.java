@@ -30,6 +30,9 @@ final class AbortRules {
   private static final Fault BY_REQUESTER =
       Fault.of(Failure.ABORTED_BY_REQUESTER, "the requester called AbortBackup");
 
+  private static final Fault REHEARSED =
+      Fault.of(Failure.ABORTED_BY_REQUESTER, "it was a rehearsal, of which no set may come");
+
   private AbortRules() {}
 
   /** Nothing has been announced to anybody, so there is nothing to abort. */
@@ -108,6 +111,11 @@ final class AbortRules {
         fault,
         SessionPhase.CREATION_FAILED,
         flow.session().set().report().orElseThrow().unconfirmed());
+  }
+
+  /** Everybody stood still and runs again; what was only tried is undone, as if it had failed. */
+  static Decision<SessionEvent, SessionEffect, SessionReply> rehearsed(Flow flow) {
+    return begin(flow, REHEARSED, SessionPhase.BACKUP_ABORTED, flow.session().participants());
   }
 
   /** Begins an abort, after which comes the given phase. */

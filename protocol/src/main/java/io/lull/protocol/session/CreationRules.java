@@ -55,7 +55,9 @@ final class CreationRules {
       case PREPARING_SNAPSHOT -> {
         // From here on an abort reaches the providers too.
         flow.event(new StageReached(Stage.PREPARED));
-        yield round(flow, SessionPhase.ENDING_PREPARE);
+        yield flow.session().rehearses()
+            ? openWindow(flow)
+            : round(flow, SessionPhase.ENDING_PREPARE);
       }
       case ENDING_PREPARE -> openWindow(flow);
       case PRE_FINAL_COMMITTING -> round(flow, SessionPhase.POST_SNAPSHOTTING);
@@ -83,7 +85,11 @@ final class CreationRules {
         .report()
         .failure()
         .map(fault -> AbortRules.failAfterWindow(flow, fault))
-        .orElseGet(() -> round(flow, SessionPhase.PRE_FINAL_COMMITTING));
+        .orElseGet(
+            () ->
+                session.rehearses()
+                    ? AbortRules.rehearsed(flow)
+                    : round(flow, SessionPhase.PRE_FINAL_COMMITTING));
   }
 
   /** The set was not created; nobody is told to abort, because nobody stands still. */
@@ -116,9 +122,15 @@ final class CreationRules {
     return free ? answer(flow) : flow;
   }
 
-  /** Tells what became of the creation. */
+  /** Tells what became of the creation; of a rehearsal nothing became, and that is a success. */
   static Flow answer(Flow flow) {
     Session session = flow.session();
+    boolean rehearsed =
+        session.rehearses()
+            && session.creation().filter(set -> set.failure().isEmpty()).isPresent();
+    if (rehearsed) {
+      return flow.finish(Errand.CREATE_SET, SessionReply.Done::new);
+    }
     return flow.finish(
         Errand.CREATE_SET,
         request ->

@@ -38,8 +38,10 @@ final class Plans {
                         metadata.level(),
                         session.limits().effectiveHold(metadata.hold())))
             .toList();
+    // In a rehearsal the providers said that they would copy, and are asked for nothing more.
     List<WindowProvider> providers =
         session.set().providers().stream()
+            .filter(_ -> !session.rehearses())
             .map(
                 provider ->
                     new WindowProvider(

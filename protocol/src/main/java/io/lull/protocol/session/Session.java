@@ -71,6 +71,11 @@ public record Session(
     return policy.limits();
   }
 
+  /** Whether nothing may come of it but what was measured. */
+  boolean rehearses() {
+    return setup.effectiveContext() == SessionContext.REHEARSAL;
+  }
+
   boolean withWriters() {
     return setup.effectiveContext().writers();
   }

@@ -7,7 +7,9 @@ public enum SessionContext {
   NAS_ROLLBACK(false, true),
   APP_ROLLBACK(true, true),
   CLIENT_ACCESSIBLE(false, true),
-  CLIENT_ACCESSIBLE_WRITERS(true, true);
+  CLIENT_ACCESSIBLE_WRITERS(true, true),
+  /** Everything but the copies: writers stand still and are let go, and no set comes of it. */
+  REHEARSAL(true, false);
 
   private final boolean writers;
   private final boolean persistent;

@@ -151,8 +151,8 @@ public final class SessionTable {
           .on(BACKUP_PREPARED, DoSnapshotSet.class, "the members are fixed; PrepareForSnapshot", CreationRules::create,
               PREPARING_SNAPSHOT, ENDING_PREPARE, WINDOW_OPEN, BACKUP_PREPARED)
           .rejectElsewhere(DoSnapshotSet.class, BAD_STATE)
-          .on(WINDOW_OPEN, WindowReported.class, "good: finish the copies; bad: undo everything", CreationRules::windowReported,
-              PRE_FINAL_COMMITTING, POST_SNAPSHOTTING, SNAPSHOT_CREATED, CREATION_FAILED, ABORTING, WINDOW_OPEN)
+          .on(WINDOW_OPEN, WindowReported.class, "good: finish the copies; bad, or a rehearsal: undo everything", CreationRules::windowReported,
+              PRE_FINAL_COMMITTING, POST_SNAPSHOTTING, SNAPSHOT_CREATED, CREATION_FAILED, BACKUP_ABORTED, ABORTING, WINDOW_OPEN)
           .ignoreElsewhere(WindowReported.class, "that window was given up; its epoch is past")
 
           // What comes after it.

@@ -74,6 +74,8 @@ class SessionCoverageTest {
             .then("requester AddToSnapshotSet a:/data")
             .then(ended()),
         Story.ofOne().then(unchosen("BACKUP")).then(ended()),
+        // A rehearsal in which nobody stands still, and nobody would copy anything.
+        Story.ofOne().then(unchosen("REHEARSAL")).then(ended()),
         // Nobody is there at all, and what was copied would stay.
         Story.of(unchosen("APP_ROLLBACK")).then(ended()),
         // With writers and without volumes.

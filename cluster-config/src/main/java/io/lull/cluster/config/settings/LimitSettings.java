@@ -8,10 +8,11 @@ import io.lull.protocol.limit.Setting;
 final class LimitSettings {
   private LimitSettings() {}
 
-  static Limits read(SettingsReader reader) {
+  /** The limits whose keys begin like this. */
+  static Limits read(SettingsReader reader, String prefix) {
     Limits limits = Limits.defaults();
     for (Setting setting : Setting.values()) {
-      String key = "limits." + setting.key();
+      String key = prefix + setting.key();
       limits =
           switch (setting.unit()) {
             case TIME -> limits.with(setting, reader.uncheckedTime(key));
@@ -19,7 +20,7 @@ final class LimitSettings {
           };
     }
     for (Problem problem : limits.check()) {
-      reader.problem("limits." + problem.setting().key(), problem.detail());
+      reader.problem(prefix + problem.setting().key(), problem.detail());
     }
     return limits;
   }

@@ -8,6 +8,7 @@ import io.lull.protocol.value.Sorted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  *
  * @param host what the machine of the node is called
  * @param tls empty if nodes talk plain text
+ * @param plans the backups that can be run by their names
  */
 public record NodeSettings(
     HostId host,
@@ -26,9 +28,11 @@ public record NodeSettings(
     JournalSettings journal,
     HealthSettings health,
     ApiSettings api,
-    Limits limits) {
+    Limits limits,
+    SortedMap<String, PlanSettings> plans) {
   public NodeSettings {
     roles = Sorted.set(roles);
+    plans = Sorted.map(plans);
   }
 
   /**
@@ -70,7 +74,8 @@ public record NodeSettings(
             JournalSettings.read(reader),
             HealthSettings.read(reader),
             ApiSettings.read(reader, tls),
-            LimitSettings.read(reader));
+            LimitSettings.read(reader, "limits."),
+            PlanSettings.read(reader));
     reader.require(
         cluster.address().loopback() || !settings.host().name().equals("localhost"),
         "node.host",

@@ -2,6 +2,9 @@ package io.lull.cluster.config.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.lull.protocol.limit.Limits;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Reads the settings below {@code lull}, and goes on when one is bad, so that all problems are
@@ -22,6 +26,8 @@ import java.util.function.Predicate;
 public final class SettingsReader {
   /** All settings are below this key. */
   public static final String ROOT = "lull";
+
+  private static final Pattern SECRET = Pattern.compile(".*\\.(password|token|webhook)");
 
   private final Config said;
   private final Config defaults;
@@ -113,8 +119,59 @@ public final class SettingsReader {
     }
   }
 
-  /** How a setting was written. */
+  /** The names that somebody chose below a key; none if there is no object. */
+  Set<String> names(String key) {
+    return section(key).map(found -> new TreeSet<>(found.root().keySet())).orElseGet(TreeSet::new);
+  }
+
+  /** What is said below a key; nothing if that is no object. */
+  Optional<Config> section(String key) {
+    try {
+      return Optional.of(said.getConfig(ROOT + "." + key));
+    } catch (ConfigException none) {
+      return Optional.empty();
+    }
+  }
+
+  /** The objects that are said by a key, or else the default. */
+  ConfigObject object(String key) {
+    return section(key).orElseGet(() -> defaults.getConfig(ROOT + "." + key)).root();
+  }
+
+  /** A text by a name that somebody chose, which may have any characters. */
+  String label(String key, String name) {
+    ConfigValue value = section(key).orElseThrow().root().get(name);
+    Object text = value == null ? "" : value.unwrapped();
+    require(
+        text instanceof String || text instanceof Number || text instanceof Boolean,
+        key,
+        "expected a text for '" + name + "', but it is none");
+    return String.valueOf(text);
+  }
+
+  /**
+   * Reads what somebody named and that has defaults of its own; unknown names in it are problems.
+   *
+   * @param own the defaults of what is below the key
+   */
+  SettingsReader below(String key, Config own) {
+    String at = ROOT + "." + key;
+    SettingsReader reader = new SettingsReader(said.withFallback(own.atPath(at)), own.atPath(at));
+    reader.problems.addAll(
+        UnknownKeys.problems(section(key).orElseGet(ConfigFactory::empty), own, at));
+    return reader;
+  }
+
+  /** Takes over what another reader has found. */
+  void include(SettingsReader other) {
+    problems.addAll(other.problems);
+  }
+
+  /** How a setting was written, unless that is nobody's business. */
   public String shown(String key) {
+    if (SECRET.matcher(key).matches()) {
+      return "another (it is not shown)";
+    }
     try {
       return said.getValue(ROOT + "." + key).unwrapped().toString();
     } catch (ConfigException notThere) {

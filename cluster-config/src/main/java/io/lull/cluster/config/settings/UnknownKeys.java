@@ -1,6 +1,7 @@
 package io.lull.cluster.config.settings;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,15 @@ final class UnknownKeys {
 
   /** One sentence for each key of {@code said} that {@code known} does not have. */
   static List<String> problems(Config said, Config known) {
+    return problems(section(said), section(known), SettingsReader.ROOT);
+  }
+
+  /**
+   * The same for what is said below a key.
+   *
+   * @param at the key
+   */
+  static List<String> problems(Config said, Config known, String at) {
     Set<String> names = keys(known).collect(Collectors.toUnmodifiableSet());
     Set<String> free = free(known);
     return keys(said)
@@ -22,32 +32,34 @@ final class UnknownKeys {
         .sorted()
         .map(
             key ->
-                SettingsReader.ROOT
+                at
                     + "."
                     + key
                     + ": expected a setting that there is, but there is none of this name;"
                     + " did you mean "
-                    + SettingsReader.ROOT
+                    + at
                     + "."
                     + nearest(key, names)
                     + "?")
         .toList();
   }
 
-  static Stream<String> keys(Config config) {
+  private static Config section(Config config) {
     return config.hasPath(SettingsReader.ROOT)
-        ? config.getConfig(SettingsReader.ROOT).entrySet().stream().map(Map.Entry::getKey)
-        : Stream.empty();
+        ? config.getConfig(SettingsReader.ROOT)
+        : ConfigFactory.empty();
+  }
+
+  private static Stream<String> keys(Config section) {
+    return section.entrySet().stream().map(Map.Entry::getKey);
   }
 
   /** What stands before the keys that users name themselves: objects that are empty by default. */
-  private static Set<String> free(Config known) {
-    return known.hasPath(SettingsReader.ROOT)
-        ? known.getObject(SettingsReader.ROOT).entrySet().stream()
-            .filter(entry -> entry.getValue() instanceof ConfigObject object && object.isEmpty())
-            .map(entry -> entry.getKey() + ".")
-            .collect(Collectors.toUnmodifiableSet())
-        : Set.of();
+  private static Set<String> free(Config section) {
+    return section.root().entrySet().stream()
+        .filter(entry -> entry.getValue() instanceof ConfigObject object && object.isEmpty())
+        .map(entry -> entry.getKey() + ".")
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static String nearest(String key, Set<String> names) {
