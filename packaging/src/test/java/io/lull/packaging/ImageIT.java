@@ -2,9 +2,8 @@ package io.lull.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lull.kernel.test.Real;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 /** The container image: unpacked layer by layer, and run as its configuration says. */
 @Timeout(300)
@@ -21,7 +21,7 @@ class ImageIT {
   private static final String USER = "7357:7357";
 
   @TempDir static Path scratch;
-  private static JsonNode configuration;
+  private static Map<String, Object> configuration;
   private static Path root;
 
   @BeforeAll
@@ -32,14 +32,23 @@ class ImageIT {
     Path image = Files.createDirectory(scratch.resolve("image"));
     root = Files.createDirectory(scratch.resolve("root"));
     Ran.of("tar", "-xf", Built.image().toString(), "-C", image.toString()).good();
-    ObjectMapper json = new ObjectMapper();
-    JsonNode manifest = json.readTree(image.resolve("manifest.json").toFile()).get(0);
-    configuration =
-        json.readTree(image.resolve(manifest.get("Config").asText()).toFile()).get("config");
-    for (JsonNode layer : manifest.get("Layers")) {
-      Path file = image.resolve(layer.asText());
+    List<Map<String, Object>> manifest = read(image.resolve("manifest.json"));
+    Map<String, Map<String, Object>> all =
+        read(image.resolve(manifest.getFirst().get("Config").toString()));
+    configuration = all.get("config");
+    for (Object layer : (List<?>) manifest.getFirst().get("Layers")) {
+      Path file = image.resolve(layer.toString());
       Ran.of("tar", "--numeric-owner", "-xpf", file.toString(), "-C", root.toString()).good();
     }
+  }
+
+  /** JSON is YAML too. */
+  private static <T> T read(Path file) throws IOException {
+    return new Yaml().load(Files.readString(file));
+  }
+
+  private static List<String> words(String what) {
+    return ((List<?>) configuration.get(what)).stream().map(Object::toString).toList();
   }
 
   /** Runs the entry point with these words, as the user and in the directory of the image. */
@@ -47,14 +56,14 @@ class ImageIT {
     List<String> command =
         new ArrayList<>(
             List.of("/usr/sbin/chroot", "--userspec=" + user(), root.toString(), "/usr/bin/env"));
-    command.add("--chdir=" + configuration.get("WorkingDir").asText());
-    configuration.get("Entrypoint").forEach(word -> command.add(word.asText()));
+    command.add("--chdir=" + configuration.get("WorkingDir"));
+    command.addAll(words("Entrypoint"));
     command.addAll(words);
     return Ran.of(Map.of("PATH", "/usr/bin:/bin"), command);
   }
 
   private static String user() {
-    return configuration.get("User").asText();
+    return configuration.get("User").toString();
   }
 
   @Test
@@ -71,8 +80,7 @@ class ImageIT {
 
   @Test
   void unless_it_is_told_something_else_it_runs_a_node_with_good_settings() throws Exception {
-    List<String> words = new ArrayList<>();
-    configuration.get("Cmd").forEach(word -> words.add(word.asText()));
+    List<String> words = words("Cmd");
     assertThat(words.getFirst()).isEqualTo("node");
     assertThat(run(List.of("config", "check", words.getLast())).good())
         .startsWith("the settings are good");
@@ -83,7 +91,7 @@ class ImageIT {
     Path state = root.resolve("var/lib/lull");
     assertThat(Ran.of("stat", "-c", "%u:%g %a", state.toString()).good().strip())
         .isEqualTo(USER + " 700");
-    assertThat(configuration.get("Volumes").has("/var/lib/lull")).isTrue();
+    assertThat((Map<?, ?>) configuration.get("Volumes")).hasSize(1).containsKey("/var/lib/lull");
     String found =
         Ran.of("find", root.resolve("usr/lib/lull").toString(), "!", "-user", "0").good();
     assertThat(found).isEmpty();
