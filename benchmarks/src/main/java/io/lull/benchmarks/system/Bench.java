@@ -11,6 +11,7 @@ public final class Bench {
     Options options = new Options(List.of(args).subList(Math.min(1, args.length), args.length));
     switch (name) {
       case "start" -> Start.main(options);
+      case "commands" -> CommandStart.main(options);
       case "recovery" -> Recovery.main(options);
       case "sessions" -> Sessions.main(options);
       case "window" -> WindowOverhead.main(options);
@@ -26,7 +27,7 @@ public final class Bench {
         System.err.println(
             "Usage: ./bench"
                 + " start|recovery|sessions|memory|window|window-postgres|fan-out|fail-over|steady"
-                + "|btrfs|trees"
+                + "|btrfs|trees|commands"
                 + " [name=value...]");
         System.exit(2);
       }

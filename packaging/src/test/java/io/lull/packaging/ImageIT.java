@@ -1,0 +1,106 @@
+package io.lull.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lull.kernel.test.Real;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/** The container image: unpacked layer by layer, and run as its configuration says. */
+@Timeout(300)
+class ImageIT {
+  private static final String USER = "7357:7357";
+
+  @TempDir static Path scratch;
+  private static Map<String, Object> configuration;
+  private static Path root;
+
+  @BeforeAll
+  static void unpack() throws Exception {
+    Real.need("an image, which -Pimage makes", Files.exists(Built.image()));
+    Real.needRoot();
+    Real.needCommand("chroot");
+    Path image = Files.createDirectory(scratch.resolve("image"));
+    root = Files.createDirectory(scratch.resolve("root"));
+    Ran.of("tar", "-xf", Built.image().toString(), "-C", image.toString()).good();
+    List<Map<String, Object>> manifest = read(image.resolve("manifest.json"));
+    Map<String, Map<String, Object>> all =
+        read(image.resolve(manifest.getFirst().get("Config").toString()));
+    configuration = all.get("config");
+    for (Object layer : (List<?>) manifest.getFirst().get("Layers")) {
+      Path file = image.resolve(layer.toString());
+      Ran.of("tar", "--numeric-owner", "-xpf", file.toString(), "-C", root.toString()).good();
+    }
+  }
+
+  /** JSON is YAML too. */
+  private static <T> T read(Path file) throws IOException {
+    return new Yaml().load(Files.readString(file));
+  }
+
+  private static List<String> words(String what) {
+    return ((List<?>) configuration.get(what)).stream().map(Object::toString).toList();
+  }
+
+  /** Runs the entry point with these words, as the user and in the directory of the image. */
+  private static Ran run(List<String> words) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of("/usr/sbin/chroot", "--userspec=" + user(), root.toString(), "/usr/bin/env"));
+    command.add("--chdir=" + configuration.get("WorkingDir"));
+    command.addAll(words("Entrypoint"));
+    command.addAll(words);
+    return Ran.of(Map.of("PATH", "/usr/bin:/bin"), command);
+  }
+
+  private static String user() {
+    return configuration.get("User").toString();
+  }
+
+  @Test
+  void it_runs_as_somebody_who_is_not_root() {
+    assertThat(user()).isEqualTo(USER);
+  }
+
+  @Test
+  void its_entry_point_is_the_program() throws Exception {
+    Ran version = run(List.of("version"));
+    assertThat(version.good()).startsWith("lull " + Built.VERSION);
+    assertThat(version.err()).isEmpty();
+  }
+
+  @Test
+  void unless_it_is_told_something_else_it_runs_a_node_with_good_settings() throws Exception {
+    List<String> words = words("Cmd");
+    assertThat(words.getFirst()).isEqualTo("node");
+    assertThat(run(List.of("config", "check", words.getLast())).good())
+        .startsWith("the settings are good");
+  }
+
+  @Test
+  void its_user_may_write_where_the_journal_is_and_not_where_the_program_is() throws Exception {
+    Path state = root.resolve("var/lib/lull");
+    assertThat(Ran.of("stat", "-c", "%u:%g %a", state.toString()).good().strip())
+        .isEqualTo(USER + " 700");
+    assertThat((Map<?, ?>) configuration.get("Volumes")).hasSize(1).containsKey("/var/lib/lull");
+    String found =
+        Ran.of("find", root.resolve("usr/lib/lull").toString(), "!", "-user", "0").good();
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void each_jar_is_in_it_once() throws Exception {
+    List<String> jars =
+        Ran.of("find", root.toString(), "-name", "protocol-*.jar").good().lines().toList();
+    assertThat(jars).hasSize(1);
+  }
+}
