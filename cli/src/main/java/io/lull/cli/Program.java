@@ -117,6 +117,14 @@ public final class Program {
       exit = program.execute(args);
     } catch (ClosedPipe nobody) {
       return ClosedPipe.EXIT;
+    } catch (LinkageError incomplete) {
+      exit =
+          told(
+              Trouble.of(
+                  ExitCode.FAILED,
+                  "expected all of the program, but found no " + incomplete.getMessage(),
+                  "Install it again"),
+              asksForJson(args));
     } finally {
       context.close();
     }

@@ -84,6 +84,15 @@ final class Requester {
     return repeated(verb.apply(next()), patience);
   }
 
+  /** Calls a verb once, for whoever need not know what comes of it. */
+  void say(Function<RequestId, Verb> verb) {
+    try {
+      api.ask(request(verb.apply(next()), Duration.ZERO), POLL);
+    } catch (NoAnswer unheard) {
+      // A session without a requester ends by itself.
+    }
+  }
+
   /** From now on nothing more is done but what undoes; the call under way is waited for no more. */
   void stop(Trouble why) {
     synchronized (this) {
