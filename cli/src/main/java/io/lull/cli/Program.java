@@ -111,10 +111,9 @@ public final class Program {
 
   /** Runs what was typed and returns what the process exits with. */
   public int run(String... args) {
-    CommandLine program = program();
     int exit;
     try {
-      exit = program.execute(args);
+      exit = program().execute(args);
     } catch (ClosedPipe nobody) {
       return ClosedPipe.EXIT;
     } catch (LinkageError incomplete) {
