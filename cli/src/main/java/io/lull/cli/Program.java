@@ -117,12 +117,19 @@ public final class Program {
 
   /** Runs what was typed and returns what the process exits with. */
   public int run(String... args) {
-    CommandLine program = program();
     int exit;
     try {
-      exit = program.execute(args);
+      exit = program().execute(args);
     } catch (ClosedPipe nobody) {
       return ClosedPipe.EXIT;
+    } catch (LinkageError incomplete) {
+      exit =
+          told(
+              Trouble.of(
+                  ExitCode.FAILED,
+                  "expected all of the program, but found no " + incomplete.getMessage(),
+                  "Install it again"),
+              asksForJson(args));
     } finally {
       context.close();
     }

@@ -313,6 +313,14 @@ class BackupTest {
   }
 
   @Test
+  void exec_that_ctrl_c_has_ended_before_us_is_undone() {
+    Typed typed = backup("/data", "--exec", "sh", "-c", "exit 130");
+
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(10);
+    assertThat(verbs()).endsWith("DeleteSnapshots", "AbortBackup", "Release");
+  }
+
+  @Test
   void that_takes_longer_than_timeout_is_undone() {
     Typed typed = backup("/data", "--timeout", "2s", "--exec", "sleep", "100");
 

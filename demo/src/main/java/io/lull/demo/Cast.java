@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +36,8 @@ final class Cast implements AutoCloseable {
 
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final long LOOK_AGAIN_MILLIS = 50;
-  private static final long START_NANOS = 60_000_000_000L;
+  private static final long SOON_MILLIS = 1000;
+  private static final long START_NANOS = 120_000_000_000L;
 
   private final Path disk = fresh(Path.of(System.getProperty("java.io.tmpdir")));
   private final Path memory = fresh(Files.isDirectory(MEMORY) ? MEMORY : disk);
@@ -43,6 +46,7 @@ final class Cast implements AutoCloseable {
   private final List<Closing> open = new ArrayList<>();
   private final List<Store> stores = new ArrayList<>();
   private int apiPort;
+  private final CountDownLatch ending = new CountDownLatch(1);
   private boolean over;
 
   /** Something that was started and has to end. */
@@ -177,7 +181,7 @@ final class Cast implements AutoCloseable {
       }
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
-            "expected the nodes to find each other within a minute, but they did not;"
+            "expected the nodes to find each other within two minutes, but they did not;"
                 + " look whether the machine is very busy");
       }
       Thread.sleep(LOOK_AGAIN_MILLIS);
@@ -196,8 +200,14 @@ final class Cast implements AutoCloseable {
     throw new IllegalStateException("expected the demonstration to go on, but it is over");
   }
 
-  synchronized boolean isOver() {
-    return over;
+  /** Whether everybody has to go, or does so within a second. */
+  boolean isOverSoon() {
+    try {
+      return ending.await(SOON_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException itIs) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   /** Everybody goes, the last first; one who does not go in good order keeps nobody else. */
@@ -205,6 +215,7 @@ final class Cast implements AutoCloseable {
     List<Closing> started;
     synchronized (this) {
       over = true;
+      ending.countDown();
       started = open.reversed();
     }
     Optional<SQLException> trouble = Optional.empty();

@@ -55,7 +55,8 @@ public final class Demo {
 
   /** Whoever has ended the demonstration need not be told that it could not go on. */
   private static void bad(Cast cast, Screen screen, String why) {
-    if (!cast.isOver()) {
+    // Ctrl-C may reach what was just being started before it reaches us.
+    if (!cast.isOverSoon()) {
       screen.bad("the demonstration could not go on: " + why);
     }
   }

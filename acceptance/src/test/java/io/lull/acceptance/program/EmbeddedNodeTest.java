@@ -118,10 +118,10 @@ class EmbeddedNodeTest {
 
   @Test
   void who_holds_a_node_that_does_not_answer_is_named() throws Exception {
-    user.lull("sets").ends(ExitCode.COMPLETED);
+    Files.createDirectories(state());
+    Files.writeString(state().resolve("lock"), "4711\n");
     try (FileChannel channel = FileChannel.open(state().resolve("lock"), StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
-      Files.writeString(state().resolve("lock"), "4711\n");
       Ran busy = user.lull("sets", "--timeout", "1s").ends(ExitCode.BUSY);
       assertThat(busy.err()).contains("process 4711 holds " + state().toRealPath().resolve("lock"));
     }

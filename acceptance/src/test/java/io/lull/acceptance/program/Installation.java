@@ -51,11 +51,10 @@ record Installation(Path home) implements AutoCloseable {
       // To the virtual machine a directory is one, whatever it is called.
       Files.createSymbolicLink(lib.resolve(part.getKey() + "-0.jar"), origin(part.getValue()));
     }
-    Path own = origin(Installation.class);
     List<Path> others = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       Path path = Path.of(entry).toAbsolutePath().normalize();
-      if (!path.equals(own) && Files.exists(path) && has.test(path)) {
+      if (Files.exists(path) && !isOfTests(path) && has.test(path)) {
         others.add(path);
       }
     }
@@ -63,6 +62,12 @@ record Installation(Path home) implements AutoCloseable {
       Files.createSymbolicLink(lib.resolve("z-%03d.jar".formatted(i)), others.get(i));
     }
     return new Installation(home);
+  }
+
+  /** What only tests have would not be installed, and has a log of its own. */
+  private static boolean isOfTests(Path part) {
+    String name = part.getFileName().toString();
+    return name.endsWith("test-classes") || name.endsWith("-test") || name.endsWith("-tests.jar");
   }
 
   private static Path origin(Class<?> type) {

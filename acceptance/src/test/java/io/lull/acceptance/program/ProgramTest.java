@@ -53,7 +53,7 @@ class ProgramTest {
           case BELOW_GRADE -> lull("backup", served.path("nobody"), "--allow-fuzzy");
           case REFUSED -> lull("backup", served.path("shop"), "--provider", "here/none");
           case STILL_RUNNING -> impatient();
-          case THAW_UNCONFIRMED -> lull("backup", served.path("stuck"));
+          case THAW_UNCONFIRMED -> unheard();
           case VERIFY_FAILED -> lull("certificate", forged());
         };
     ran.ends(code);
@@ -75,6 +75,13 @@ class ProgramTest {
       slow.ran();
       return wait;
     }
+  }
+
+  /** Whom to look at is said at once, and not only when he is heard of again. */
+  private static Ran unheard() {
+    Ran ran = lull("backup", served.path("stuck"));
+    assertThat(ran.err()).contains("nobody has said that these run again: [here/stuck]");
+    return ran;
   }
 
   private static String stranger() throws IOException {

@@ -12,21 +12,6 @@ import java.nio.file.Path;
  * @param directory has one directory for each writer, and what is nobody's
  */
 record Served(User user, Started node, Path directory) implements AutoCloseable {
-  /** Writers hold their files too, so that copies of them are as good as any. */
-  private static final String WRITERS =
-      """
-      shop { kind = test, kind-of-hold = application-and-files, components = "orders:%1$s/shop",
-             freeze = "delay 200ms always" }
-      slow { kind = test, kind-of-hold = application-and-files, components = "data:%1$s/slow",
-             freeze = "delay 25s always" }
-      brittle { kind = test, kind-of-hold = application-and-files, components = "data:%1$s/brittle",
-                freeze = "break 10ms always", thaw = "delay 300ms always" }
-      stuck { kind = test, kind-of-hold = application-and-files, components = "data:%1$s/stuck",
-              thaw = "hang-deaf always", abort = "hang-deaf always" }
-      forgetful { kind = test, kind-of-hold = application-and-files, components = "data:%1$s/forgetful",
-                  backup-complete = "non-retryable always" }
-      """;
-
   static Served start(Path directory) throws Exception {
     User user = new User(Installation.in(directory.resolve("lull")), directory);
     for (String name : new String[] {"shop", "slow", "brittle", "stuck", "forgetful", "nobody"}) {
@@ -51,8 +36,18 @@ record Served(User user, Started node, Path directory) implements AutoCloseable 
       host.life-file = "%s/life"
       journal.embedded.file = "%s/journal.db"
       api { listen = "127.0.0.1:%d", own-token-file = "%s/token" }
+      # They hold their files too, so that copies of them are as good as any.
       writers {
-        %s
+        shop { kind = test, kind-of-hold = application-and-files, components = "orders:%s/shop",
+               freeze = "delay 200ms always" }
+        slow { kind = test, kind-of-hold = application-and-files, components = "data:%s/slow",
+               freeze = "delay 25s always" }
+        brittle { kind = test, kind-of-hold = application-and-files, components = "data:%s/brittle",
+                  freeze = "break 10ms always", thaw = "delay 300ms always" }
+        stuck { kind = test, kind-of-hold = application-and-files, components = "data:%s/stuck",
+                thaw = "hang-deaf always", abort = "hang-deaf always" }
+        forgetful { kind = test, kind-of-hold = application-and-files
+                    components = "data:%s/forgetful", backup-complete = "non-retryable always" }
       }
       providers.copies { kind = copy, directory = "%s/copies" }
     }
@@ -63,7 +58,11 @@ record Served(User user, Started node, Path directory) implements AutoCloseable 
             directory,
             port,
             directory,
-            WRITERS.formatted(directory),
+            directory,
+            directory,
+            directory,
+            directory,
+            directory,
             directory);
   }
 

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /** A command that runs, as if at a terminal of its own. */
 final class Started implements AutoCloseable {
-  private static final long LONG_SECONDS = 90;
+  private static final long LONG_SECONDS = 240;
 
   private final List<String> typed;
   private final Process process;

@@ -156,10 +156,14 @@ final class Course {
       }
       SessionReply aborted =
           created.isPresent() && keep ? noAbort() : requester.reply(AbortBackup::new);
+      if (aborted instanceof SessionReply.Aborted told && !told.unreached().isEmpty()) {
+        // The session asks those for as long as they are silent, and ends only after that; whoever
+        // has to look at them is not kept until then.
+        requester.say(Release::new);
+        return unconfirmed(trouble, told.unreached());
+      }
       requester.reply(Release::new);
-      return aborted instanceof SessionReply.Aborted told && !told.unreached().isEmpty()
-          ? unconfirmed(trouble, told.unreached())
-          : trouble;
+      return trouble;
     } catch (Trouble gone) {
       return lost(trouble);
     } finally {

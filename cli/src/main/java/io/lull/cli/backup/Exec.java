@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a command of the user's on a set; it learns from its environment where the copies lie. */
 final class Exec {
+  /** What a shell says of a command that SIGINT has ended. */
+  private static final int INTERRUPTED = 128 + 2;
+
   private final List<String> command;
   private volatile @Nullable Process running;
 
@@ -28,6 +31,10 @@ final class Exec {
     check.run();
     int status = status(builder, check);
     check.run();
+    if (status == INTERRUPTED) {
+      // Ctrl-C reaches the command as well, and sometimes before us.
+      throw Running.interruption();
+    }
     if (status != 0) {
       throw Trouble.of(
           ExitCode.FAILED,

@@ -55,9 +55,13 @@ final class Running {
         .run(this::backupOrNothing);
   }
 
+  static Trouble interruption() {
+    return Trouble.of(ExitCode.ABORTED, "the backup was interrupted and is undone", "");
+  }
+
   /** Ends the backup from another thread; whoever runs it undoes it and is told why. */
   void stop() {
-    requester.stop(Trouble.of(ExitCode.ABORTED, "the backup was interrupted and is undone", ""));
+    requester.stop(interruption());
     exec.ifPresent(Exec::stop);
   }
 

@@ -16,7 +16,7 @@ public final class Context implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
   /** How long a node may take to start, or to answer where another command has started it. */
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final Shared shared = new Shared();
   private final Surroundings surroundings;

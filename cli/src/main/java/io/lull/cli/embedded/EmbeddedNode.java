@@ -268,7 +268,7 @@ public final class EmbeddedNode implements AutoCloseable {
   }
 
   private void end(Process process) throws IOException {
-    try (FileChannel alone = awaitUnused(process)) {
+    try (FileChannel _ = awaitUnused(process)) {
       Files.deleteIfExists(state.address());
       process.getOutputStream().close();
       if (!process.waitFor(LEAVE.toSeconds(), TimeUnit.SECONDS)) {

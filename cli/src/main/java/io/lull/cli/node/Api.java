@@ -145,7 +145,7 @@ public final class Api {
       throw cut();
     } catch (RuntimeException fallen) {
       // A connection of the JDK that another thread ends may fail in any way in this one.
-      if (current == connection) {
+      if (current != null) {
         throw fallen;
       }
       throw cut();

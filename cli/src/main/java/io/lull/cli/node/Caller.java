@@ -92,6 +92,15 @@ public abstract class Caller<V, R> {
     return repeated(verb.apply(next()), patience);
   }
 
+  /** Calls a verb once, for whoever need not know what comes of it. */
+  public void say(Function<RequestId, V> verb) {
+    try {
+      api.ask(question(verb.apply(next()), Duration.ZERO), POLL);
+    } catch (NoAnswer unheard) {
+      // A session without a requester ends by itself.
+    }
+  }
+
   /** From now on nothing more is done but what undoes; the call under way is waited for no more. */
   public void stop(Trouble why) {
     synchronized (this) {
