@@ -18,12 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Scripts of {@code lull shadow}, and commands beside them, with a real node and real copies. */
 class ShadowScriptTest {
+  @TempDir Path given;
   private Path directory;
   private int port;
 
@@ -33,16 +34,11 @@ class ShadowScriptTest {
   @BeforeEach
   void begin() throws Exception {
     Real.needRoot();
-    directory = ServerProcess.directory("shadow").toRealPath();
+    directory = given.toRealPath();
     port = ServerProcess.freePort();
   }
 
-  @AfterEach
-  void end() throws Exception {
-    ServerProcess.remove(directory);
-  }
-
-  private LullNode node(Path files) {
+  private LullNode node() throws Exception {
     return LullNode.start(
         ConfigFactory.parseString(
             """
@@ -53,11 +49,10 @@ class ShadowScriptTest {
               host.announce-every = 200 ms
               journal.embedded.file = "%s/journal.db"
               api { listen = "127.0.0.1:%d", own-token-file = "%s/token" }
-              providers.main { kind = reflink, directory = "%s/copies" }
+              providers.main { kind = reflink }
             }
             """
-                .formatted(
-                    ServerProcess.freePort(), directory, directory, port, directory, files)),
+                .formatted(ServerProcess.freePort(), directory, directory, port, directory)),
         List.of());
   }
 
@@ -98,7 +93,7 @@ class ShadowScriptTest {
       Path data = Files.createDirectory(device.mount().resolve("data"));
       Path shown = Files.createDirectory(directory.resolve("shown"));
       Files.writeString(data.resolve("file"), "before");
-      try (LullNode node = node(device.mount())) {
+      try (LullNode node = node()) {
         ready(node);
 
         Typed typed =
@@ -135,19 +130,18 @@ class ShadowScriptTest {
       Path shown = Files.createDirectory(directory.resolve("shown"));
       Files.writeString(data.resolve("file"), "before");
       String set;
-      try (LullNode node = node(device.mount())) {
+      try (LullNode node = node()) {
         ready(node);
         Typed made = lull("backup", data.toString(), "--allow-fuzzy");
         set = made.out().lines().findFirst().orElseThrow().substring("set".length()).strip();
         Typed typed = lull("expose", set, shown.toString());
         assertThat(typed.exit()).as(typed.err()).isZero();
         assertThat(typed.out()).contains(shown.toString());
-        Files.writeString(shown.resolveSibling("full"), "");
-        assertThat(lull("expose", set, directory + "/copies").exit()).isEqualTo(2);
+        assertThat(lull("expose", set, directory + "/nothing").exit()).isEqualTo(2);
       }
 
       assertThat(shown.resolve("file")).hasContent("before");
-      try (LullNode node = node(device.mount())) {
+      try (LullNode node = node()) {
         ready(node);
         Typed listed = script("list shadows set " + set);
         assertThat(listed.out()).as(listed.err()).contains(shown.toString());

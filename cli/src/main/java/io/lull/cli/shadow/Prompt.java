@@ -63,9 +63,9 @@ final class Prompt implements AutoCloseable {
                   }
                 })
             .build();
-    if (terminal.getWidth() < NARROWEST) {
+    if (terminal.getSize().getColumns() < NARROWEST) {
       // A terminal that does not know how wide it is could not show a line at all.
-      terminal.setSize(new Size(80, 24));
+      terminal.setSize(Size.of(80, 24));
     }
     DefaultParser words = new DefaultParser();
     words.setEscapeChars(new char[0]);

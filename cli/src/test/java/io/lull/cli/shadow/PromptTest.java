@@ -125,6 +125,7 @@ class PromptTest {
     int at = see("lull shadow> ", 0);
     type("help create\r");
     at = see("freeze, copy, thaw", at);
+    at = see("lull shadow> ", at);
     // The line before comes again.
     type(UP + "\r");
     at = see("freeze, copy, thaw", at);
@@ -137,6 +138,7 @@ class PromptTest {
     at = see("grade ", at);
     type("exec echo place is %LULL_COPY_0%\r");
     at = see("place is /copies/data", at);
+    see("lull shadow> ", at);
     type(CTRL_D);
 
     assertThat(exit()).as(screen.toString()).isZero();
