@@ -30,6 +30,7 @@ import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.frame.TroubleView;
 import io.lull.cli.restore.RestoreCommand;
+import io.lull.cli.shadow.ShadowCommand;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
@@ -174,6 +175,7 @@ public final class Program {
         new RestoreCommand(context),
         new ExposeCommand(context),
         new UnexposeCommand(context),
+        new ShadowCommand(context),
         new CertificateCommand(context),
         new LogCommand(context),
         new ReplayCommand(context),

@@ -82,6 +82,7 @@ record Architecture(String root) {
             "org.jspecify..",
             "com.fasterxml.jackson.core..",
             "picocli..",
+            "org.jline..",
             in("protocol"),
             in("wire"),
             in("cli"))

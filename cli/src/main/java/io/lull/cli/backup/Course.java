@@ -97,7 +97,8 @@ final class Course {
       progress.step("adding " + volume);
       VolumeAdded added =
           requester.call(
-              VolumeAdded.class, r -> new AddToSnapshotSet(r, volume, wish.provider(), List.of()));
+              VolumeAdded.class,
+              r -> new AddToSnapshotSet(r, volume, wish.providerOf(volume), List.of()));
       progress.step(volume + " will be copied by " + added.provider());
     }
     if (withWriters) {
@@ -171,6 +172,22 @@ final class Course {
     }
   }
 
+  /** Gives up the backup of a set that exists and may stay; the writers hear of the abort. */
+  void abandon() {
+    requester.undoing(UNDOING);
+    try {
+      SessionReply aborted = requester.reply(AbortBackup::new);
+      requester.reply(Release::new);
+      if (aborted instanceof SessionReply.Aborted told && !told.unreached().isEmpty()) {
+        throw unconfirmed(
+            Trouble.of(ExitCode.ABORTED, "the backup was aborted", ""), told.unreached());
+      }
+    } finally {
+      requester.fallSilent();
+      began = false;
+    }
+  }
+
   private SessionReply noAbort() {
     return new Done(requester.next());
   }
@@ -213,6 +230,14 @@ final class Course {
                 "expected a writer " + named + ", but there is none",
                 "'lull writers' lists all of them")
             : Trouble.of(ExitCode.REFUSED, why).at("writer " + named + " cannot take part");
+      }
+    }
+    for (WriterId verified : wish.more().verified()) {
+      if (chosen.stream().noneMatch(component -> component.id().writer().equals(verified))) {
+        throw Trouble.of(
+            ExitCode.REFUSED,
+            "expected writer " + verified + " to take part, but none of its components does",
+            "Add all volumes on which its data lies; 'list writers detailed' says which");
       }
     }
     for (Component component : chosen) {

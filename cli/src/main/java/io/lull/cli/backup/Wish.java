@@ -10,6 +10,7 @@ import io.lull.protocol.writer.Component;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -23,6 +24,7 @@ import java.util.SortedSet;
  * @param stays whether the set outlives the session
  * @param lowest the lowest grade that was named
  * @param busyFor how long to wait for a host on which another session creates a set
+ * @param more what only scripts ask for
  */
 record Wish(
     SortedSet<Volume> volumes,
@@ -33,7 +35,43 @@ record Wish(
     boolean allowFuzzy,
     BackupType type,
     Optional<ProviderId> provider,
-    Optional<Duration> busyFor) {
+    Optional<Duration> busyFor,
+    More more) {
+  Wish(
+      SortedSet<Volume> volumes,
+      SortedSet<WriterId> writers,
+      boolean withWriters,
+      boolean stays,
+      Optional<Grade> lowest,
+      boolean allowFuzzy,
+      BackupType type,
+      Optional<ProviderId> provider,
+      Optional<Duration> busyFor) {
+    this(
+        volumes,
+        writers,
+        withWriters,
+        stays,
+        lowest,
+        allowFuzzy,
+        type,
+        provider,
+        busyFor,
+        new More(Set.of(), Set.of(), Map.of()));
+  }
+
+  /**
+   * What a script says of single writers, components and volumes.
+   *
+   * @param excluded writers and components that take no part, as they are written
+   * @param verified writers without which there is no set
+   * @param providers who has to copy these volumes
+   */
+  record More(Set<String> excluded, Set<WriterId> verified, Map<Volume, ProviderId> providers) {}
+
+  Optional<ProviderId> providerOf(Volume volume) {
+    return Optional.ofNullable(more.providers().get(volume)).or(() -> provider);
+  }
 
   /**
    * The lowest grade that is no failure.
@@ -70,7 +108,9 @@ record Wish(
 
   /** Whether a component is part of the backup, as far as its writer goes. */
   boolean chooses(Component component) {
-    if (!component.selectable()) {
+    if (!component.selectable()
+        || more.excluded().contains(component.id().toString())
+        || more.excluded().contains(component.id().writer().toString())) {
       return false;
     }
     if (writers.contains(component.id().writer())) {

@@ -25,7 +25,7 @@ public final class ProvidersCommand extends Command {
     return ExitCode.COMPLETED;
   }
 
-  private static List<String> lines(HostViews hosts) {
+  public static List<String> lines(HostViews hosts) {
     Table table = new Table("PROVIDER", "KIND", "CUT", "SETS", "SINCE", "LAST ERROR");
     for (HostView host : hosts.hosts()) {
       for (ProviderView provider : host.providers()) {

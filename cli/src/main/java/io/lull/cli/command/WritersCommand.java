@@ -27,7 +27,7 @@ public final class WritersCommand extends Command {
     return ExitCode.COMPLETED;
   }
 
-  private static List<String> lines(HostViews hosts) {
+  public static List<String> lines(HostViews hosts) {
     Table table =
         new Table("WRITER", "STATE", "HOLDS", "P99 HOLD", "LEASE LEFT", "SINCE", "LAST ERROR");
     for (HostView host : hosts.hosts()) {
