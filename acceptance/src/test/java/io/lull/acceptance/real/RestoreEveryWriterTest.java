@@ -12,6 +12,7 @@ import io.lull.writer.script.Scripts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,31 @@ class RestoreEveryWriterTest {
       assertThat(purse.count(volume)).isEqualTo(BEFORE);
       assertThat(volume.resolve("later")).doesNotExist();
       assertThat(volume.resolve("lost+found")).isDirectory();
+    }
+  }
+
+  /** Old and new have to lie there side by side. */
+  @Test
+  void where_there_is_no_room_everything_stays_as_it_is() throws Exception {
+    try (LoopDevice device = LoopDevice.make(stage.directory, "ext4", 64 * MIB)) {
+      Path volume = device.mount();
+      Purse purse = PlainPurse.files(volume, stage.memory);
+      byte[] much = new byte[(int) (36 * MIB)];
+      new Random(1).nextBytes(much);
+      Files.write(volume.resolve("much"), much);
+      stage.start(
+          "writers.files { %s }%nproviders.main { kind = copy, directory = \"%s\" }"
+              .formatted(purse.writer(), stage.directory.resolve("copies")));
+      String set = stage.backup("files");
+      put(purse, AFTER);
+
+      RestoreStage.Typed full = stage.lull("restore", set, "--yes");
+
+      assertThat(full.exit()).as(full.toString()).isEqualTo(1);
+      assertThat(full.err()).contains("No space left", "What was there before is as it was");
+      assertThat(purse.count(volume)).isEqualTo(AFTER);
+      assertThat(Files.readAllBytes(volume.resolve("much"))).isEqualTo(much);
+      assertThat(volume.resolve(".lull-restore")).doesNotExist();
     }
   }
 
