@@ -10,12 +10,12 @@ import io.lull.cli.node.Deadline;
 import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.wire.api.Copies;
-import io.lull.wire.api.CopyView;
 import io.lull.wire.api.NodeView;
 import java.io.Console;
 import java.nio.file.Path;
@@ -92,10 +92,12 @@ public final class RestoreCommand extends Command {
           "expected one of --to and --options, but got both", "With --to no writer is asked");
     }
     Api api = context.apiForWork();
-    NodeView node = api.get("/v1/node", NodeView.class);
-    Copies copies = api.get("/v1/sets/" + set + "/copies", Copies.class);
-    Optional<BackupDocument> document =
-        api.find("/v1/sets/" + set + "/document", BackupDocument.class);
+    Known known =
+        new Known(
+            api.get("/v1/node", NodeView.class).host(),
+            api.address().isHere(),
+            api.get("/v1/sets/" + set + "/copies", Copies.class),
+            api.find("/v1/sets/" + set + "/document", BackupDocument.class));
     Progress progress = new Progress(context.surroundings());
     RestoreRequester requester =
         new RestoreRequester(
@@ -104,92 +106,97 @@ public final class RestoreCommand extends Command {
             Deadline.in(context.timeout(USUAL)),
             GONE);
     try {
-      Interruptible work =
-          new Interruptible(
-              context.surroundings(), () -> requester.stop(interruption()), progress::done);
       Path directory = to;
       return directory == null
-          ? inPlace(api, node, copies, document, requester, progress, work)
-          : out(api, node, copies, document, requester, progress, work, directory);
+          ? inPlace(known, requester, progress)
+          : out(known, requester, progress, context.surroundings().directory().resolve(directory));
     } finally {
       progress.done();
     }
+  }
+
+  /**
+   * What the node knows of the set.
+   *
+   * @param host the node's
+   * @param here whether it is this machine
+   */
+  private record Known(
+      HostId host, boolean here, Copies copies, Optional<BackupDocument> document) {
+    Wanted wanted(Collection<String> components) {
+      return Wanted.of(
+          document.orElseThrow(
+              () ->
+                  Trouble.of(
+                      ExitCode.REFUSED,
+                      "expected a set that was completed, but "
+                          + copies.set()
+                          + " has no backup document",
+                      "Take its files out with --to DIR")),
+          components,
+          host);
+    }
+
+    Sources sources(Collection<Volume> volumes) {
+      return Sources.of(copies, volumes, host, here);
+    }
+
+    Collection<Volume> volumes() {
+      return copies.copies().stream().map(copy -> copy.snapshot().volume()).toList();
+    }
+  }
+
+  private Interruptible stoppable(RestoreRequester requester, Progress progress) {
+    return new Interruptible(
+        context.surroundings(), () -> requester.stop(interruption()), progress::done);
   }
 
   private static Trouble interruption() {
     return Trouble.of(ExitCode.ABORTED, "the restore was interrupted and is undone", "");
   }
 
-  private ExitCode inPlace(
-      Api api,
-      NodeView node,
-      Copies copies,
-      Optional<BackupDocument> document,
-      RestoreRequester requester,
-      Progress progress,
-      Interruptible work) {
-    Wanted wanted = Wanted.of(document.orElseThrow(this::noDocument), components, node.host());
+  private ExitCode inPlace(Known known, RestoreRequester requester, Progress progress) {
+    Wanted wanted = known.wanted(components);
     wanted.demandAlone(List.of());
-    Sources sources = Sources.of(copies, wanted.volumes(), node.host(), api.address().isHere());
+    Sources sources = known.sources(wanted.volumes());
     confirm(sources.places().keySet());
     Restoring restoring =
         new Restoring(requester, wanted, sources, Optional.ofNullable(options), progress);
-    return work.run(
-        () -> {
-          try {
-            restoring.run();
-          } finally {
-            progress.done();
-            Restored restored = restoring.restored();
-            context.screen().show(restored, restored::lines);
-          }
-          return ExitCode.COMPLETED;
-        });
+    return stoppable(requester, progress)
+        .run(
+            () -> {
+              try {
+                restoring.run();
+              } finally {
+                progress.done();
+                Restored restored = restoring.restored();
+                context.screen().show(restored, restored::lines);
+              }
+              return ExitCode.COMPLETED;
+            });
   }
 
-  private Trouble noDocument() {
-    return Trouble.of(
-        ExitCode.REFUSED,
-        "expected a set that was completed, but " + set + " has no backup document",
-        "Take its files out with --to DIR");
-  }
-
-  private ExitCode out(
-      Api api,
-      NodeView node,
-      Copies copies,
-      Optional<BackupDocument> document,
-      RestoreRequester requester,
-      Progress progress,
-      Interruptible work,
-      Path directory) {
-    Optional<Wanted> wanted =
-        components.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                Wanted.of(document.orElseThrow(this::noDocument), components, node.host()));
-    Collection<Volume> volumes =
-        wanted
-            .<Collection<Volume>>map(Wanted::volumes)
-            .orElseGet(
-                () ->
-                    copies.copies().stream().map(CopyView::snapshot).map(s -> s.volume()).toList());
+  private ExitCode out(Known known, RestoreRequester requester, Progress progress, Path directory) {
+    Map<ComponentId, FileRestoreStatus> taken = new TreeMap<>();
+    Collection<Volume> volumes = known.volumes();
+    if (!components.isEmpty()) {
+      Wanted wanted = known.wanted(components);
+      wanted.picked().forEach(one -> taken.put(one, FileRestoreStatus.ALL));
+      volumes = wanted.volumes();
+    }
     if (volumes.isEmpty()) {
       throw Trouble.of(ExitCode.REFUSED, "expected copies, but set " + set + " has none", "");
     }
-    Sources sources = Sources.of(copies, volumes, node.host(), api.address().isHere());
-    Map<ComponentId, FileRestoreStatus> taken = new TreeMap<>();
-    wanted.ifPresent(all -> all.picked().forEach(one -> taken.put(one, FileRestoreStatus.ALL)));
-    TakeOut takeOut = new TakeOut(sources, requester::check, progress);
-    return work.run(
-        () -> {
-          Map<Volume, String> places =
-              takeOut.run(context.surroundings().directory().resolve(directory));
-          progress.done();
-          Restored restored = new Restored(set, Optional.empty(), taken, Map.of(), places);
-          context.screen().show(restored, restored::lines);
-          return ExitCode.COMPLETED;
-        });
+    TakeOut takeOut = new TakeOut(known.sources(volumes), requester::check, progress);
+    return stoppable(requester, progress)
+        .run(
+            () -> {
+              Map<Volume, String> places = takeOut.run(directory);
+              progress.done();
+              Restored restored = new Restored(set, Optional.empty(), taken, Map.of(), places);
+              context.screen().show(restored, restored::lines);
+              return ExitCode.COMPLETED;
+            });
   }
 
   private void confirm(Collection<Volume> volumes) {

@@ -175,9 +175,9 @@ final class Restoring {
     if (!began) {
       return;
     }
-    if (trouble.isPresent()) {
-      requester.undoing(TELLING);
-    }
+    // Also when all went well: what is back is back, and nobody may keep the writers from hearing
+    // it.
+    requester.undoing(TELLING);
     try {
       Optional<RestoreReply> taken = told ? Optional.of(tellWriters(trouble)) : Optional.empty();
       requester.reply(Release::new);

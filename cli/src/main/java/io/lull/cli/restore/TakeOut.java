@@ -121,8 +121,6 @@ final class TakeOut {
 
   private static Trouble failed(IOException why) {
     return Trouble.of(
-        ExitCode.FAILED,
-        "expected to take the files out, but " + Restoring.said(why),
-        "Nothing was left behind");
+        ExitCode.FAILED, "expected to take the files out, but " + Restoring.said(why), "");
   }
 }

@@ -4,12 +4,17 @@ import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.writer.HandlerResult;
+import io.lull.protocol.writer.RestoreOrder;
+import io.lull.protocol.writer.RestoreTarget;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
 import io.lull.writer.spi.Lease;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterException;
+import java.util.Map;
 
 /** Holds an application still that lets all its work pass a {@link Turnstile}. */
 public final class ApplicationWriter implements Writer {
@@ -42,5 +47,20 @@ public final class ApplicationWriter implements Writer {
   @Override
   public HoldEnd thaw(HoldToken token) {
     return turnstile.open(token);
+  }
+
+  /** It runs as long as its writer does, and would go on with what it had read before. */
+  @Override
+  public HandlerResult preRestore(HandlerContext context, Map<ComponentId, RestoreOrder> orders) {
+    boolean elsewhere =
+        orders.values().stream().allMatch(order -> order.target() == RestoreTarget.ALTERNATE);
+    return elsewhere
+        ? new HandlerResult.Done()
+        : new HandlerResult.Failed(
+            Fault.expected(
+                Failure.WRITER_NON_RETRYABLE,
+                metadata.writer() + " to be stopped before its files are put back",
+                "it runs, because its writer is part of it; take the files out, and put them back"
+                    + " by hand when it is stopped"));
   }
 }

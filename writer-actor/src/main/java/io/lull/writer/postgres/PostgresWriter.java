@@ -234,7 +234,7 @@ final class PostgresWriter implements Writer {
       throws Exception {
     RestoreOrder order = orders.getOrDefault(component, RestoreOrder.PLAIN);
     restore = How.of(order.options());
-    Restore.serverIsStopped(settings, Optional.ofNullable(data));
+    Restore.serverIsStopped(settings, directory());
     return new HandlerResult.Done();
   }
 
@@ -245,12 +245,19 @@ final class PostgresWriter implements Writer {
     if (moreToCome || files.get(component) != FileRestoreStatus.ALL) {
       return new HandlerResult.Done();
     }
+    Restore.sign(directory(), restore);
+    return new HandlerResult.Done();
+  }
+
+  /**
+   * Where the data is; asked before anything is put there, so that nothing is put there in vain.
+   */
+  private Path directory() throws WriterException {
     Path directory = data;
     if (directory == null) {
       throw Faults.mend(
-          "to know where the data went", "the server has not run; set data-directory");
+          "to know where the data goes", "the server has not run; set data-directory");
     }
-    Restore.sign(directory, restore);
-    return new HandlerResult.Done();
+    return directory;
   }
 }

@@ -43,15 +43,13 @@ final class Restore {
   private Restore() {}
 
   /** Refuses to let files be put back under a server that runs. */
-  static void serverIsStopped(PostgresSettings settings, Optional<Path> data)
+  static void serverIsStopped(PostgresSettings settings, Path data)
       throws IOException, WriterException {
-    if (data.isPresent()) {
-      Optional<Long> pid = process(data.get().resolve("postmaster.pid"));
-      if (pid.flatMap(ProcessHandle::of).isPresent()) {
-        throw Faults.mend(
-            "PostgreSQL to be stopped before its files are put back",
-            "its process " + pid.get() + " runs; stop it");
-      }
+    Optional<Long> pid = process(data.resolve("postmaster.pid"));
+    if (pid.flatMap(ProcessHandle::of).isPresent()) {
+      throw Faults.mend(
+          "PostgreSQL to be stopped before its files are put back",
+          "its process " + pid.get() + " runs; stop it");
     }
     settings.server().isStopped(settings.timeout());
   }

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.failure.Failure;
+import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
+import io.lull.protocol.writer.HandlerResult;
+import io.lull.protocol.writer.RestoreOrder;
+import io.lull.protocol.writer.RestoreTarget;
 import io.lull.protocol.writer.WriterLevel;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.writer.spi.HandlerContext;
@@ -84,6 +88,18 @@ class TurnstileTest {
                 new ApplicationWriterFactory("till", turnstile)
                     .create(SHOP, Map.of("volume", "/a")))
         .hasMessageContaining("did you mean volumes?");
+  }
+
+  @Test
+  void files_are_not_put_back_under_it_because_it_runs_but_may_go_elsewhere() throws Exception {
+    ComponentId data = writer.describe().components().getFirst().id();
+    assertThat(writer.preRestore(CONTEXT, Map.of(data, RestoreOrder.PLAIN)))
+        .isInstanceOfSatisfying(
+            HandlerResult.Failed.class,
+            failed -> assertThat(failed.fault().detail()).contains("h/shop to be stopped"));
+    RestoreOrder elsewhere = new RestoreOrder(RestoreTarget.ALTERNATE, "");
+    assertThat(writer.preRestore(CONTEXT, Map.of(data, elsewhere)))
+        .isEqualTo(new HandlerResult.Done());
   }
 
   @Test

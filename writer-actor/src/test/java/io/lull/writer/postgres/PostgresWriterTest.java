@@ -252,6 +252,9 @@ class PostgresWriterTest {
         server.writer(
             "port", Integer.toString(ServerProcess.freePort()),
             "data-directory", restored.toString());
+    PostgresWriter lost = server.writer("port", Integer.toString(ServerProcess.freePort()));
+    assertThat(Calls.refused(() -> lost.preRestore(set, archive)))
+        .hasMessageContaining("set data-directory");
     assertThat(stopped.preRestore(set, archive)).isEqualTo(new HandlerResult.Done());
     stopped.postRestore(set, Map.of(component, FileRestoreStatus.ALL), true);
     assertThat(restored.resolve("recovery.signal")).doesNotExist();

@@ -1,0 +1,117 @@
+package io.lull.acceptance.real;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lull.cli.Program;
+import io.lull.cli.frame.Surroundings;
+import io.lull.cli.frame.Terminal;
+import io.lull.kernel.test.Real;
+import io.lull.node.LullNode;
+import io.lull.protocol.failure.ExitCode;
+import io.lull.writer.database.ServerProcess;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A node with its API, and somebody who types commands beside it. */
+final class RestoreStage implements AutoCloseable {
+  private static final Pattern SET = Pattern.compile("\"set\":\"(set-[^\"]+)\"");
+
+  final Path directory;
+  final Path memory;
+  private final int port;
+  private LullNode node;
+
+  private RestoreStage(Path directory, Path memory, int port) {
+    this.port = port;
+    this.directory = directory;
+    this.memory = memory;
+  }
+
+  /** Without a node, which {@link #start} starts when its data is there. */
+  static RestoreStage make() throws Exception {
+    Real.needRoot();
+    return new RestoreStage(
+        RealNode.passable(Files.createTempDirectory("lull-restore").toRealPath()),
+        Files.createTempDirectory(Path.of("/dev/shm"), "lull"),
+        ServerProcess.freePort());
+  }
+
+  void start(String host) throws Exception {
+    node =
+        RealNode.start(
+            memory,
+            """
+            api { listen = "127.0.0.1:%d", own-token-file = "%s/token" }
+            %s
+            """
+                .formatted(port, memory, host));
+  }
+
+  /** What came of a command. */
+  record Typed(int exit, String out, String err) {
+    @Override
+    public String toString() {
+      return exit + "\n" + out + "\n" + err;
+    }
+  }
+
+  Typed lull(String... typed) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    List<String> all =
+        new ArrayList<>(
+            List.of("--node", "http://127.0.0.1:" + port, "--token-file", memory + "/token"));
+    all.addAll(List.of(typed));
+    int exit =
+        new Program(
+                new Surroundings(
+                    Map.of("XDG_STATE_HOME", memory.toString()),
+                    directory,
+                    new PrintStream(out, false, UTF_8),
+                    new PrintStream(err, false, UTF_8),
+                    new Terminal(false, false, true, 80)))
+            .run(all.toArray(String[]::new));
+    return new Typed(exit, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /** The set of a backup that has to come to something. */
+  String backup(String writer) {
+    Typed typed = lull("backup", "--writer", writer, "--lowest", "crash", "-o", "json");
+    Matcher set = SET.matcher(typed.out());
+    // A file system that was frozen is as good a set as its writer can make, and below APPLICATION.
+    boolean made = typed.exit() == 0 || typed.exit() == ExitCode.BELOW_GRADE.number();
+    if (!made || !set.find()) {
+      throw new AssertionError("expected a set, but got " + typed);
+    }
+    return set.group(1);
+  }
+
+  /** Somebody removes everything in a directory, but nothing of Lull's. */
+  static void destroy(Path volume) throws Exception {
+    List<Path> entries;
+    try (Stream<Path> all = Files.list(volume)) {
+      entries = all.filter(entry -> !entry.endsWith(".lull")).toList();
+    }
+    for (Path entry : entries) {
+      ServerProcess.run(List.of("rm", "-rf", entry.toString()));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (node != null) {
+      node.close();
+    }
+    ServerProcess.remove(memory);
+    ServerProcess.remove(directory);
+  }
+}
