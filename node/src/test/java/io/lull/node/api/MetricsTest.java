@@ -31,10 +31,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
 /** What a real node tells Prometheus, after a set that failed and one that did not. */
+@Timeout(300)
 class MetricsTest {
   private static final Path MONITORING =
       Path.of(System.getProperty("lull.root", ".."), "node/src/main/dist/share/monitoring");
