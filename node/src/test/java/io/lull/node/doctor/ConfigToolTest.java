@@ -32,8 +32,7 @@ class ConfigToolTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     ExitCode exit =
-        ConfigTool.run(
-            new String[] {"show", file.toString()}, new PrintStream(out, true, UTF_8));
+        ConfigTool.run(new String[] {"show", file.toString()}, new PrintStream(out, true, UTF_8));
 
     assertThat(exit).isEqualTo(ExitCode.COMPLETED);
     assertThat(out.toString(UTF_8))
