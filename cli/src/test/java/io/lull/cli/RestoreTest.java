@@ -3,30 +3,17 @@ package io.lull.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.lull.protocol.certificate.HoldKind;
-import io.lull.protocol.document.BackupDocument;
-import io.lull.protocol.document.SavedWriter;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
-import io.lull.protocol.id.ProviderId;
-import io.lull.protocol.id.SetId;
-import io.lull.protocol.id.SnapshotId;
-import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.restore.RestoreInput;
 import io.lull.protocol.restore.RestorePhase;
-import io.lull.protocol.writer.BackupType;
-import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.RestoreMethod;
-import io.lull.protocol.writer.WriterLevel;
-import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterStep;
-import io.lull.wire.api.Copies;
-import io.lull.wire.api.CopyView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -34,97 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Files of a set, put back where they came from, or out. */
-class RestoreTest {
-  private static final SetId SET = new SetId("set-1");
-  private static final WriterId SHOP = new WriterId(FakeNode.HOST, "shop");
-  private static final ComponentId ORDERS = new ComponentId(SHOP, "orders");
-
-  @TempDir Path temporary;
-  private Path directory;
-  private Path live;
-  private Path copy;
-  private final FakeNode node = new FakeNode();
-  private final Map<WriterId, SavedWriter> saved = new HashMap<>();
-  private final List<CopyView> copies = new ArrayList<>();
-
-  @BeforeEach
-  void backup() throws IOException {
-    directory = temporary.toRealPath();
-    live = Files.createDirectory(directory.resolve("live"));
-    copy = Files.createDirectory(directory.resolve("copy"));
-    Files.writeString(copy.resolve("orders"), "good");
-    Files.writeString(live.resolve("orders"), "damaged");
-    Files.writeString(live.resolve("orders-wal"), "of the damaged");
-    add(ORDERS, live, copy, RestoreMethod.STOP_RESTORE_START);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
-  private void add(ComponentId component, Path at, Path from, RestoreMethod method) {
-    Volume volume = new Volume(component.writer().host(), at.toString());
-    WriterMetadata metadata =
-        new WriterMetadata(
-            component.writer(),
-            WriterLevel.BACK_END,
-            Duration.ofSeconds(45),
-            HoldKind.APPLICATION,
-            Optional.empty(),
-            method,
-            List.of(new Component(component, Set.of(volume), true, true)),
-            List.of());
-    saved.put(component.writer(), new SavedWriter(metadata, Set.of(component), Set.of(component)));
-    node.restore.writers.put(component.writer(), metadata);
-    copies.add(
-        new CopyView(
-            new SnapshotId(SET, volume),
-            new ProviderId(FakeNode.HOST, "main"),
-            Optional.of(from.toString())));
-  }
-
-  private Typed restore(String... args) {
-    String set = "/v1/sets/" + SET;
-    node.values.put(
-        set + "/document", new BackupDocument(SET, BackupType.COPY, false, Map.copyOf(saved)));
-    node.values.put(set + "/copies", new Copies(SET, copies));
-    List<String> all = new ArrayList<>(List.of("restore", SET.name()));
-    all.addAll(List.of(args));
-    return Typed.at(node, directory, all.toArray(String[]::new));
-  }
-
-  private List<String> verbs() {
-    return node.restore.verbs.stream().map(verb -> verb.getClass().getSimpleName()).toList();
-  }
-
-  private FileRestoreStatus told() {
-    return node.restore.verbs.stream()
-        .filter(RestoreInput.SetFileRestoreStatus.class::isInstance)
-        .map(verb -> ((RestoreInput.SetFileRestoreStatus) verb).status())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private void isUntouched() {
-    assertThat(live.resolve("orders")).hasContent("damaged");
-    assertThat(live.resolve("orders-wal")).hasContent("of the damaged");
-    assertThat(live.resolve(".lull-restore")).doesNotExist();
-  }
-
+/** Files of a set, put back where they came from. */
+class RestoreTest extends RestoreScene {
   @Test
   void replaces_all_that_is_there_between_PreRestore_and_PostRestore() throws IOException {
     Files.createDirectories(live.resolve(".lull/kept"));
@@ -158,14 +60,6 @@ class RestoreTest {
         .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
     assertThat(typed.out()).contains("a/shop#orders  back");
     assertThat(copy.resolve("orders")).hasContent("good");
-  }
-
-  private String orders() {
-    try {
-      return Files.readString(live.resolve("orders"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test
@@ -345,52 +239,6 @@ class RestoreTest {
     assertThat(typed.exit()).isEqualTo(1);
     assertThat(typed.err()).contains("is a link that user 65534 has made");
     assertThat(elsewhere).isEmptyDirectory();
-  }
-
-  @Test
-  void to_takes_it_out_and_asks_no_writer() throws IOException {
-    Files.createSymbolicLink(copy.resolve("link"), Path.of("/etc/shadow"));
-
-    Typed typed = restore("--to", "out");
-
-    assertThat(typed.exit()).as(typed.err()).isZero();
-    Path out = directory.resolve("out").resolve(live.toString().substring(1));
-    assertThat(out.resolve("orders")).hasContent("good");
-    assertThat(Files.readSymbolicLink(out.resolve("link"))).isEqualTo(Path.of("/etc/shadow"));
-    assertThat(typed.out()).contains("data     a:" + live + " in " + out);
-    assertThat(node.restore.verbs).isEmpty();
-    isUntouched();
-  }
-
-  @Test
-  void to_a_link_of_an_outer_copy_leads_nowhere() throws IOException {
-    Path outside = Files.createDirectories(directory.resolve("outside/mail"));
-    Files.writeString(outside.resolve("kept"), "mine");
-    Files.createSymbolicLink(copy.resolve("sub"), directory.resolve("outside"));
-    add(
-        new ComponentId(new WriterId(FakeNode.HOST, "mail"), "boxes"),
-        live.resolve("sub/mail"),
-        copy,
-        RestoreMethod.STOP_RESTORE_START);
-
-    Typed typed = restore("--to", "out");
-
-    assertThat(typed.exit()).isEqualTo(1);
-    assertThat(outside.resolve("kept")).hasContent("mine");
-    assertThat(directory.resolve("out")).doesNotExist();
-  }
-
-  @Test
-  void to_a_directory_with_something_in_it_is_refused() throws IOException {
-    Files.createDirectory(directory.resolve("out"));
-    Files.writeString(directory.resolve("out/mine"), "");
-
-    Typed typed = restore("--to", "out");
-
-    assertThat(typed.exit()).isEqualTo(2);
-    assertThat(typed.err()).contains("expected a new or empty directory after --to");
-    assertThat(typed.err().lines()).hasSize(1);
-    assertThat(directory.resolve("out")).isDirectoryContaining("glob:**mine");
   }
 
   @Test
