@@ -33,9 +33,6 @@ final class Course {
   }
 
   static void tell(ProviderId id, Provider before, Provider after, QuietLog log) {
-    if (before.sets() == after.sets()) {
-      return;
-    }
     for (ProviderSession set : after.sets().values()) {
       boolean same =
           before.set(set.set()).filter(known -> known.phase() == set.phase()).isPresent();
