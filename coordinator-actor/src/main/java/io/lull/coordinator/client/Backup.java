@@ -110,15 +110,15 @@ public record Backup(
     return opened
         .describe(new BackupState(true, false, type))
         .thenCompose(
-            described ->
-                switch (choice.pick(described.writers(), described.absent())) {
-                  case Pick.Declined declined ->
-                      CompletableFuture.failedStage(new RefusedException(declined.fault()));
-                  case Pick.Picked picked -> prepare(described, picked);
-                });
+            described -> {
+              Pick pick = choice.pick(described.writers(), described.absent());
+              return pick.declined().isPresent()
+                  ? CompletableFuture.failedStage(new RefusedException(pick.declined().get()))
+                  : prepare(described, pick);
+            });
   }
 
-  private CompletionStage<Prepared> prepare(Described described, Pick.Picked picked) {
+  private CompletionStage<Prepared> prepare(Described described, Pick picked) {
     SortedMap<Volume, List<ProviderId>> volumes = new TreeMap<>(picked.volumes());
     more.forEach(volume -> volumes.putIfAbsent(volume, List.of()));
     // Where no component says which hosts it is about, the volumes do.

@@ -47,9 +47,7 @@ public record Choice(Set<WriterId> writers, Set<ComponentId> components) impleme
               picked.add(component.id());
               component.volumes().forEach(volume -> volumes.put(volume, List.of()));
             });
-    return missing(described)
-        .<Pick>map(Pick.Declined::new)
-        .orElseGet(() -> new Pick.Picked(picked, volumes));
+    return missing(described).map(Pick::declined).orElseGet(() -> Pick.of(picked, volumes));
   }
 
   private boolean takes(Component component) {

@@ -153,7 +153,7 @@ public final class PlanRuns {
       return new Choice(order.writers(), order.components());
     }
     if (!order.volumes().isEmpty()) {
-      return (_, _) -> new Pick.Picked(Sorted.set(List.of()), new TreeMap<>());
+      return (_, _) -> Pick.of(Sorted.set(List.of()), new TreeMap<>());
     }
     if (!selector.labels().isEmpty() && !hosts.silent().isEmpty()) {
       Fault fault =
@@ -161,7 +161,7 @@ public final class PlanRuns {
               Failure.HOST_UNREACHABLE,
               "every host to say what its writers carry",
               hosts.silent() + " did not");
-      return (_, _) -> new Pick.Declined(fault);
+      return (_, _) -> Pick.declined(fault);
     }
     return (writers, absent) ->
         selector.pick(new Offer(writers, Sorted.map(absent), labels(hosts), providers(hosts)));

@@ -61,8 +61,8 @@ public record Selector(
     volumes.removeIf(volume -> any(exclude, volume));
     offer.writers().forEach(writer -> volumes.addAll(volumes(writer, components)));
     return fault(offer, components, volumes)
-        .<Pick>map(Pick.Declined::new)
-        .orElseGet(() -> new Pick.Picked(components, preferred(volumes, offer)));
+        .map(Pick::declined)
+        .orElseGet(() -> Pick.of(components, preferred(volumes, offer)));
   }
 
   /** Why this is not what was asked for, if it is not. */
