@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lull.cli.FakeNode;
 import io.lull.cli.Main;
 import io.lull.protocol.session.SessionInput;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +49,8 @@ class InterruptedScriptTest {
                   "script")
               .directory(directory.toFile())
               .redirectErrorStream(true)
+              // Not a pipe, which is closed with the process that is told to end.
+              .redirectOutput(directory.resolve("said").toFile())
               .start();
       try {
         assertThat(reached.await(120, TimeUnit.SECONDS)).isTrue();
@@ -64,7 +65,7 @@ class InterruptedScriptTest {
         }
         goOn.countDown();
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = Files.readString(directory.resolve("said"));
         assertThat(process.exitValue()).as(said).isEqualTo(10);
         assertThat(node.verbs.stream().map(verb -> verb.getClass().getSimpleName()))
             .contains("AbortBackup")
