@@ -114,7 +114,7 @@ class ShadowScriptTest {
                 "delete shadows id %data%",
                 "end backup");
 
-        assertThat(typed.exit()).as(typed.err() + typed.out()).isIn(0, 12);
+        assertThat(typed.exit()).as(typed.err() + typed.out()).isEqualTo(12);
         assertThat(directory.resolve("read")).hasContent("before");
         assertThat(typed.out()).contains("grade ", "@alone:" + data, shown + "", "1 copy deleted");
         assertThat(Mount.isPoint(shown)).isFalse();

@@ -40,8 +40,6 @@ import java.util.stream.Collectors;
  * waits for whoever thinks about his next line. {@link #close} gives up what is open then.
  */
 final class Shell {
-  private static final Runnable NOTHING = () -> {};
-
   private final Context context;
   private final Surroundings surroundings;
   private Script script = Script.FRESH;
@@ -52,7 +50,7 @@ final class Shell {
   private volatile ExitCode exit = ExitCode.COMPLETED;
 
   /** Ends what is under way; read by whoever interrupts us. */
-  private volatile Runnable stopping = NOTHING;
+  private volatile Runnable stopping = Shell::nothing;
 
   Shell(Context context) {
     this.context = context;
@@ -77,6 +75,9 @@ final class Shell {
     perform(verb.get());
     return !(verb.get() instanceof Verb.Exit);
   }
+
+  /** What there is to end while nothing is under way. */
+  private static void nothing() {}
 
   /** Ends what is under way, from another thread. */
   void stop() {
@@ -221,7 +222,7 @@ final class Shell {
     try {
       return work.get();
     } finally {
-      stopping = NOTHING;
+      stopping = Shell::nothing;
     }
   }
 
@@ -265,7 +266,7 @@ final class Shell {
     try {
       execution.run();
     } finally {
-      stopping = NOTHING;
+      stopping = Shell::nothing;
     }
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PromptTest {
   private static final String CTRL_C = "\u0003";
   private static final String CTRL_D = "\u0004";
-  private static final String UP = "\u001b[A";
+  private static final String CTRL_P = "\u0010";
 
   @TempDir Path directory;
   private final FakeNode node = new FakeNode();
@@ -127,7 +127,7 @@ class PromptTest {
     at = see("freeze, copy, thaw", at);
     at = see("lull shadow> ", at);
     // The line before comes again.
-    type(UP + "\r");
+    type(CTRL_P + "\r");
     at = see("freeze, copy, thaw", at);
     type("crate\r");
     at = see("expected a verb, but got 'crate'", at);

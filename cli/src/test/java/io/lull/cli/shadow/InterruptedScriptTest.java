@@ -1,0 +1,79 @@
+package io.lull.cli.shadow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lull.cli.FakeNode;
+import io.lull.cli.Main;
+import io.lull.protocol.session.SessionInput;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A script whose process is told to end while its set is being made. */
+class InterruptedScriptTest {
+  @TempDir Path directory;
+
+  @Test
+  void undoes_what_was_begun_before_it_ends() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Files.writeString(
+        directory.resolve("script"), "begin backup\nadd volume /data\ncreate\nend backup\n");
+    try (FakeNode node = new FakeNode()) {
+      node.before =
+          verb -> {
+            if (verb instanceof SessionInput.DoSnapshotSet) {
+              reached.countDown();
+              try {
+                goOn.await();
+              } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+              }
+            }
+          };
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Main.class.getName(),
+                  "--node",
+                  node.url(),
+                  "shadow",
+                  "-s",
+                  "script")
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              // Not a pipe, which is closed with the process that is told to end.
+              .redirectOutput(directory.resolve("said").toFile())
+              .start();
+      try {
+        assertThat(reached.await(120, TimeUnit.SECONDS)).isTrue();
+        int asked = node.requests.size();
+
+        process.destroy();
+
+        // Whatever is asked now is asked by the undoing.
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (node.requests.size() == asked && System.nanoTime() - end < 0) {
+          LockSupport.parkNanos(20_000_000);
+        }
+        goOn.countDown();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        String said = Files.readString(directory.resolve("said"));
+        assertThat(process.exitValue()).as(said).isEqualTo(10);
+        assertThat(node.verbs.stream().map(verb -> verb.getClass().getSimpleName()))
+            .contains("AbortBackup")
+            .endsWith("Release")
+            .doesNotContain("BackupComplete");
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+}
