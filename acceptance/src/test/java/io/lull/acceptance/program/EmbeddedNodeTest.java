@@ -77,7 +77,7 @@ class EmbeddedNodeTest {
             "--exec",
             "sh",
             "-c",
-            "echo " + says + "; read _");
+            "echo '" + says + "'; read _");
     backup.await(says);
     return backup;
   }
@@ -129,7 +129,7 @@ class EmbeddedNodeTest {
 
   @Test
   void it_ends_also_when_its_command_is_killed_and_the_next_command_goes_on() throws Exception {
-    Started backup = waiting("running");
+    Started backup = waiting("the command runs");
     List<ProcessHandle> nodes = user.nodes();
     assertThat(nodes).hasSize(1);
 
@@ -143,7 +143,7 @@ class EmbeddedNodeTest {
 
   @Test
   void control_c_undoes_what_was_begun_before_the_node_goes() throws Exception {
-    Started backup = waiting("running");
+    Started backup = waiting("the command runs");
 
     Ran ran = backup.interrupt().ran().ends(ExitCode.ABORTED);
 

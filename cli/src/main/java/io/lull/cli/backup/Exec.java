@@ -1,12 +1,15 @@
 package io.lull.cli.backup;
 
 import io.lull.cli.frame.Trouble;
+import io.lull.cli.node.Deadline;
+import io.lull.cli.node.Pause;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SessionId;
 import io.lull.wire.api.Copies;
 import io.lull.wire.api.CopyView;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Exec {
   /** What a shell says of a command that SIGINT has ended. */
   private static final int INTERRUPTED = 128 + 2;
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final List<String> command;
   private volatile @Nullable Process running;
@@ -48,6 +54,10 @@ final class Exec {
     try {
       process = builder.start();
     } catch (IOException none) {
+      // Ctrl-C may end what is about to become the command before it reaches us.
+      for (Deadline soon = Deadline.in(SOON); !soon.isOver(); Pause.of(LOOK_AGAIN)) {
+        check.run();
+      }
       throw Trouble.usage(
           "expected a command that can be run, but '" + command.getFirst() + "' cannot",
           "It is run as it stands, without a shell");
