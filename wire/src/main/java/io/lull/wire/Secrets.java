@@ -53,7 +53,7 @@ public final class Secrets {
         known.stream()
             .filter(secret -> secret.length() >= SHORTEST)
             .distinct()
-            .sorted(Comparator.comparing(String::length).reversed())
+            .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
   }
 

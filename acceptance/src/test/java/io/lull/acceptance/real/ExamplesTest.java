@@ -80,7 +80,7 @@ class ExamplesTest {
   void files_stand_still_together_with_their_file_system() throws Exception {
     try (LoopDevice device = LoopDevice.make(directory, "xfs", 320 * MIB)) {
       Files.writeString(device.mount().resolve("order"), "17 apples");
-      try (LullNode node =
+      try (LullNode _ =
           node("files.conf", Map.of("/srv/shop", device.mount().toString()), guarded("files"))) {
         Typed rehearsed = typed("rehearse", "nightly");
         assertThat(rehearsed.exit()).as(rehearsed.err()).isZero();
@@ -108,7 +108,7 @@ class ExamplesTest {
         String own =
             "writers.postgres { %s }\n%s"
                 .formatted(RealNode.settings(server.settings()), guarded("files"));
-        try (LullNode node = node("postgres.conf", Map.of("/srv/pg", volume.toString()), own)) {
+        try (LullNode _ = node("postgres.conf", Map.of("/srv/pg", volume.toString()), own)) {
           Typed typed = typed("backup", "shop");
 
           assertThat(typed.exit()).as(typed.err()).isZero();
@@ -128,7 +128,7 @@ class ExamplesTest {
     // In a directory that nobody else can write to, as the programs of a writer have to be.
     Scripts scripts = Scripts.make();
     Path hook = scripts.write("app-hook", "echo $1 > " + data + "/state\n");
-    try (LullNode node =
+    try (LullNode _ =
         node(
             "notices.conf",
             Map.of(

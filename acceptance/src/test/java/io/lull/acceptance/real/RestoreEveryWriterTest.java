@@ -64,6 +64,8 @@ class RestoreEveryWriterTest {
   }
 
   /** A server on a subvolume of its own, which is destroyed while it runs and then killed. */
+  // It is closed when its volume goes, and again at the end if it never comes to that.
+  @SuppressWarnings("try")
   private void server(Making making, String running) throws Exception {
     try (LoopDevice device = LoopDevice.make(stage.directory, "btrfs", 640 * MIB)) {
       Path volume = RealNode.passable(device.mount()).resolve("volume");

@@ -33,7 +33,11 @@ class PromptTest {
 
   @TempDir Path directory;
   private final FakeNode node = new FakeNode();
+
+  // One thread writes to it, and another one reads.
+  @SuppressWarnings("JdkObsolete")
   private final StringBuffer screen = new StringBuffer();
+
   private Process process;
   private OutputStream keys;
 

@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Says which components and volumes a plan is about.
@@ -51,12 +52,12 @@ public record Selector(
 
   /** Picks of what there is. */
   public Pick pick(Offer offer) {
-    SortedSet<ComponentId> components = new TreeSet<>();
-    offer
-        .components()
-        .filter(component -> takes(offer, component))
-        .map(Component::id)
-        .forEach(components::add);
+    SortedSet<ComponentId> components =
+        offer
+            .components()
+            .filter(component -> takes(offer, component))
+            .map(Component::id)
+            .collect(Collectors.toCollection(TreeSet::new));
     SortedSet<Volume> volumes = new TreeSet<>(named());
     volumes.removeIf(volume -> any(exclude, volume));
     offer.writers().forEach(writer -> volumes.addAll(volumes(writer, components)));
