@@ -8,6 +8,7 @@ import io.lull.kernel.FileSystemKind;
 import io.lull.protocol.certificate.HoldToken;
 import io.lull.protocol.failure.Failure;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,25 +117,43 @@ public final class HoldFiles {
     return Files.exists(path(token));
   }
 
-  /** All that may be frozen. */
+  /** All that may be frozen, as far as it is known what that is. */
   public List<HoldFile> all() throws IOException {
-    List<HoldFile> files = new ArrayList<>();
+    return found().holds();
+  }
+
+  /**
+   * What lies in the directory.
+   *
+   * @param strange files with the name of a hold that say nothing to thaw by: of another version,
+   *     perhaps, or half of one
+   */
+  record Found(List<HoldFile> holds, List<Path> strange) {
+    Found {
+      holds = List.copyOf(holds);
+      strange = List.copyOf(strange);
+    }
+  }
+
+  Found found() throws IOException {
+    List<HoldFile> holds = new ArrayList<>();
+    List<Path> strange = new ArrayList<>();
     if (Files.isDirectory(directory)) {
       demandOwn(directory);
       try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, PREFIX + "*")) {
         for (Path path : found) {
-          read(files, path);
+          read(path, holds, strange);
         }
       }
     }
-    return List.copyOf(files);
+    return new Found(holds, strange);
   }
 
-  private static void read(List<HoldFile> files, Path path) throws IOException {
+  private static void read(Path path, List<HoldFile> holds, List<Path> strange) throws IOException {
     try {
-      files.add(HoldFile.parse(Files.readString(path, UTF_8)));
-    } catch (IllegalArgumentException notOurs) {
-      // Something else lies here under such a name; there is nothing in it to thaw by.
+      holds.add(HoldFile.parse(Files.readString(path, UTF_8)));
+    } catch (IllegalArgumentException | CharacterCodingException unknown) {
+      strange.add(path);
     } catch (IOException gone) {
       if (Files.exists(path)) {
         throw gone;

@@ -81,17 +81,28 @@ public final class ThawLocal {
   private void ours() throws InterruptedException {
     HoldFiles files = HoldFiles.in(runDirectory);
     try {
-      List<HoldFile> all = files.all();
-      if (all.isEmpty()) {
+      HoldFiles.Found found = files.found();
+      if (found.holds().isEmpty() && found.strange().isEmpty()) {
         out.println("nothing is held by Lull, as far as " + runDirectory + " says");
       }
-      for (HoldFile file : all) {
+      for (HoldFile file : found.holds()) {
         one(files, file);
       }
+      found.strange().forEach(this::strange);
     } catch (IOException unreadable) {
       out.println("cannot read " + runDirectory + ": " + unreadable);
       result = ExitCode.THAW_UNCONFIRMED;
     }
+  }
+
+  /** Nothing can be let go by it, but it may well be that something stands. */
+  private void strange(Path file) {
+    out.println(
+        "NOT THAWED: what "
+            + file.toString().replaceAll("\\p{Cntrl}", "?")
+            + " holds, because this version of Lull cannot read it; look for what takes no writes,"
+            + " thaw it by --foreign MOUNT, and remove the file");
+    result = ExitCode.THAW_UNCONFIRMED;
   }
 
   private void one(HoldFiles files, HoldFile file) throws InterruptedException {

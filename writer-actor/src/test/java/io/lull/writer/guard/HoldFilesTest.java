@@ -1,10 +1,14 @@
 package io.lull.writer.guard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lull.kernel.test.Real;
+import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +30,23 @@ class HoldFilesTest {
     files.remove(FILE.note().token());
     assertThat(files.all()).isEmpty();
     assertThat(HoldFiles.in(directory.resolve("nothing")).all()).isEmpty();
+  }
+
+  @Test
+  void a_hold_that_nobody_can_read_is_not_called_nothing() throws Exception {
+    Files.writeString(directory.resolve("hold-newer"), "lull hold 2\nkind moon\n");
+    Files.write(directory.resolve("hold-half\n"), new byte[] {(byte) 0xc3});
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ExitCode exit =
+        ThawLocal.run(
+            new String[] {"--run-directory", directory.toString()},
+            new PrintStream(out, true, UTF_8));
+
+    assertThat(exit).isEqualTo(ExitCode.THAW_UNCONFIRMED);
+    assertThat(out.toString(UTF_8))
+        .contains("NOT THAWED: what " + directory + "/hold-newer holds")
+        .contains("NOT THAWED: what " + directory + "/hold-half? holds")
+        .doesNotContain("nothing is held");
   }
 
   @Test
