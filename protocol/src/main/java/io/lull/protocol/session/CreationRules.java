@@ -53,11 +53,12 @@ final class CreationRules {
   static Decision<SessionEvent, SessionEffect, SessionReply> next(Flow flow) {
     return switch (flow.session().phase()) {
       case PREPARING_SNAPSHOT -> {
+        if (flow.session().rehearses()) {
+          yield openWindow(flow);
+        }
         // From here on an abort reaches the providers too.
         flow.event(new StageReached(Stage.PREPARED));
-        yield flow.session().rehearses()
-            ? openWindow(flow)
-            : round(flow, SessionPhase.ENDING_PREPARE);
+        yield round(flow, SessionPhase.ENDING_PREPARE);
       }
       case ENDING_PREPARE -> openWindow(flow);
       case PRE_FINAL_COMMITTING -> round(flow, SessionPhase.POST_SNAPSHOTTING);
