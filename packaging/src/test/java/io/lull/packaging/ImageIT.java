@@ -32,19 +32,23 @@ class ImageIT {
     Path image = Files.createDirectory(scratch.resolve("image"));
     root = Files.createDirectory(scratch.resolve("root"));
     Ran.of("tar", "-xf", Built.image().toString(), "-C", image.toString()).good();
-    List<Map<String, Object>> manifest = read(image.resolve("manifest.json"));
-    Map<String, Map<String, Object>> all =
-        read(image.resolve(manifest.getFirst().get("Config").toString()));
-    configuration = all.get("config");
-    for (Object layer : (List<?>) manifest.getFirst().get("Layers")) {
+    Map<String, Object> manifest = map(((List<?>) read(image.resolve("manifest.json"))).getFirst());
+    Object all = read(image.resolve(manifest.get("Config").toString()));
+    configuration = map(map(all).get("config"));
+    for (Object layer : (List<?>) manifest.get("Layers")) {
       Path file = image.resolve(layer.toString());
       Ran.of("tar", "--numeric-owner", "-xpf", file.toString(), "-C", root.toString()).good();
     }
   }
 
   /** JSON is YAML too. */
-  private static <T> T read(Path file) throws IOException {
+  private static Object read(Path file) throws IOException {
     return new Yaml().load(Files.readString(file));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> map(Object json) {
+    return (Map<String, Object>) json;
   }
 
   private static List<String> words(String what) {
