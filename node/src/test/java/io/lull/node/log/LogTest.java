@@ -239,6 +239,6 @@ class LogTest {
       assertThat(said.collect(Collectors.joining(" ")))
           .contains("lull.logging.format: expected text or json, but it is xml");
     }
-    assertThat(node.waitFor()).isEqualTo(1);
+    assertThat(node.waitFor()).isEqualTo(2);
   }
 }
