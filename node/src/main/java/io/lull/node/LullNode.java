@@ -34,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -135,7 +137,12 @@ public record LullNode(
       Coordinator coordinator,
       Supplier<List<String>> notReady) {
     Chronicle chronicle = Chronicle.of(system);
-    system.getWhenTerminated().thenRun(chronicle::close);
+    // Before the system ends: nothing of this node has the journal open after that.
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+            "close-chronicle",
+            () -> closed(chronicle));
     return new Inside(
         settings.host(),
         client,
@@ -144,6 +151,17 @@ public record LullNode(
         coordinator.rounds(),
         settings.plans(),
         notReady);
+  }
+
+  /** It may have to wait for the database, which is not for actor threads. */
+  private static CompletionStage<Done> closed(Chronicle chronicle) {
+    CompletableFuture<Done> closed = new CompletableFuture<>();
+    Thread.startVirtualThread(
+        () -> {
+          chronicle.close();
+          closed.complete(Done.getInstance());
+        });
+    return closed;
   }
 
   private static void measure(Metrics metrics, Parts parts, Supplier<List<String>> notReady) {
