@@ -52,7 +52,7 @@ final class MetricsDoc {
       | what others call it | here |
       |---|---|
       | dead man fired | `lull_lapses_total` |
-      | thaw unconfirmed | `lull_thaw_unconfirmed`; who it is says `lull show` |
+      | thaw unconfirmed | `lull_thaw_unconfirmed`; who it is says `lull show ID` |
       | lease remaining | `lull_lease_remaining_seconds` |
 
       `lull_last_success_timestamp_seconds` is no number until there was a set as good as was asked for. It is looked up in
