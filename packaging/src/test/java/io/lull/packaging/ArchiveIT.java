@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The archive, unpacked and used as its reader would. */
 @Timeout(1200)
 class ArchiveIT {
-  private static final String CACHED = "io.lull.cli.Main source: shared objects file";
+  private static final String CACHED = "io.lull.cli.Program source: shared objects file";
 
   @TempDir static Path scratch;
   private static Unpacked lull;
@@ -127,7 +128,9 @@ class ArchiveIT {
             }
             """
                 .formatted(ServerProcess.freePort(), port, directory));
-    Files.createDirectories(directory.resolve("copies"));
+    Files.createDirectory(
+        directory.resolve("copies"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     ProcessBuilder builder =
         new ProcessBuilder(lull.command("node", settings.toString())).redirectErrorStream(true);
     builder.environment().clear();
