@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,14 @@ class CommandTest {
   @Test
   void a_command_that_is_not_to_be_ended_half_way_is_asked_and_never_killed(@TempDir Path directory)
       throws Exception {
+    Path suspended = directory.resolve("suspended");
     Path resumed = directory.resolve("resumed");
     // Longer than the grace that others are given, as a tool in the middle of a device's change.
-    Running suspending = shell("trap '' TERM; sleep 2; echo > '" + resumed + "'");
+    Running suspending =
+        shell("trap '' TERM; echo > '" + suspended + "'; sleep 2; echo > '" + resumed + "'");
+    while (!Files.exists(suspended)) {
+      Thread.onSpinWait();
+    }
     ProcessHandle command = suspending.processes().getFirst();
     CompletableFuture<Boolean> unwanted = new CompletableFuture<>();
     Thread waiting =
