@@ -6,6 +6,7 @@ import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
 import io.lull.protocol.provider.ProviderReply;
+import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterInput.WriterRequest;
 import io.lull.protocol.writer.WriterReply;
@@ -32,6 +33,13 @@ public interface HostMessage {
   /** Asks to show a copy somewhere, or nowhere any more; it answers when that is so. */
   record Expose(ToExpose order, ActorRef<HostReply.Exposed> replyTo) implements HostMessage {}
 
+  /** Asks the streams of the host; the answer goes to whoever asked last under the same request. */
+  record AskStream(ToStream question, ActorRef<HostReply.StreamAnswered> replyTo)
+      implements HostMessage {}
+
+  /** Tells the streams of the host what nobody waits for an answer to. */
+  record TellStream(StreamNotice told) implements HostMessage {}
+
   /** A request and the writer that it is for. */
   record ToWriter(WriterId writer, WriterInput request) {
     /** What a host reports of itself must not come from anybody else. */
@@ -39,6 +47,32 @@ public interface HostMessage {
       if (!(request instanceof WriterRequest || request instanceof WriterInput.Identify)) {
         throw new IllegalArgumentException(
             "expected a request or Identify, but got " + request.getClass().getSimpleName());
+      }
+    }
+  }
+
+  /** What is asked of the streams of a host. */
+  record ToStream(StreamInput.StreamRequest request) {
+    /** Bytes are read from the host's own door, and what an instance is only its host knows. */
+    public ToStream {
+      boolean fromOutside =
+          request instanceof StreamInput.OfSession && !(request instanceof StreamInput.ReadFile)
+              || request instanceof StreamInput.StopBackup
+              || request instanceof StreamInput.StopService;
+      if (!fromOutside) {
+        throw new IllegalArgumentException(
+            "expected a request from outside, but got " + request.getClass().getSimpleName());
+      }
+    }
+  }
+
+  /** What the streams of a host are told. */
+  record StreamNotice(StreamInput told) {
+    /** What a host reports of itself must not come from anybody else. */
+    public StreamNotice {
+      if (!(told instanceof StreamInput.Notice || told instanceof StreamInput.StreamOwnerLost)) {
+        throw new IllegalArgumentException(
+            "expected a notice or StreamOwnerLost, but got " + told.getClass().getSimpleName());
       }
     }
   }

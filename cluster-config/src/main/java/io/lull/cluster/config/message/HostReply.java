@@ -3,6 +3,7 @@ package io.lull.cluster.config.message;
 import io.lull.protocol.failure.Fault;
 import io.lull.wire.api.Copies;
 import io.lull.wire.api.HostView;
+import io.lull.wire.api.StreamSaid;
 import java.util.Optional;
 
 /** What a host answers to those who are not coordinators of a session. */
@@ -15,6 +16,9 @@ public sealed interface HostReply {
 
   /** What became of showing a copy, or of taking it away. */
   record Exposed(Outcome outcome) implements HostReply {}
+
+  /** What the streams of the host say to a request. */
+  record StreamAnswered(StreamSaid said) implements HostReply {}
 
   /**
    * Whether something was done.

@@ -1,0 +1,23 @@
+package io.lull.writer.source;
+
+import io.lull.protocol.stream.Logs;
+import io.lull.protocol.stream.StreamFile;
+
+/** An instance that is in backup; closing takes it out again, whatever was read. */
+public interface OpenSource extends AutoCloseable {
+  /** What there is, as it was when the stream began. */
+  SourceFacts facts();
+
+  /** Opens one file; one is open at a time. */
+  SourceFile open(StreamFile file) throws Exception;
+
+  /**
+   * Ends the part of the backup in which databases are read, begins a new log, and says which
+   * closed logs are there. Called once, or never.
+   */
+  Logs roll() throws Exception;
+
+  /** Takes the instance out of backup; nothing of it stays there, also if it was left half-way. */
+  @Override
+  void close();
+}
