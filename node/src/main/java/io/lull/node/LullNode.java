@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.lull.cluster.config.ClusterNode;
 import io.lull.cluster.config.health.Health;
 import io.lull.cluster.config.health.HealthEndpoint;
+import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.settings.NodeAddress;
 import io.lull.cluster.config.settings.NodeConfig;
 import io.lull.cluster.config.settings.NodeSettings;
@@ -12,13 +13,18 @@ import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.Coordinator;
 import io.lull.coordinator.Onlooker;
 import io.lull.coordinator.Sessions;
+import io.lull.coordinator.StreamMessage.TellStreamSession;
+import io.lull.coordinator.StreamMessage.ToStreamSession;
 import io.lull.coordinator.Streams;
 import io.lull.coordinator.client.Lull;
 import io.lull.node.api.ApiServer;
 import io.lull.node.log.SessionLines;
 import io.lull.node.metrics.Metrics;
+import io.lull.node.stream.Blocks;
+import io.lull.node.stream.OwnHost;
 import io.lull.node.stream.StreamsHere;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.stream.session.StreamSessionInput.HostReported;
 import io.lull.writer.SystemUptime;
 import io.lull.writer.spi.WriterFactory;
 import java.time.Duration;
@@ -38,6 +44,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -64,6 +71,7 @@ public record LullNode(
     implements AutoCloseable {
   // Shorter than anybody notices, and nothing beside what a start costs.
   private static final Duration CLOSED = Duration.ofMinutes(1);
+  private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   /** What the actors of a node are reached by, and how it is. */
@@ -225,15 +233,32 @@ public record LullNode(
                 settings.roles().contains(Role.COORDINATOR)
                     ? coordinate(context, settings, metrics, health)
                     : new Parts(Sessions.from(context), Optional.empty(), health, Optional.empty());
-            host.ifPresent(there -> there.start(context, parts.sessions()::tell));
+            Parts all = host.map(there -> serve(context, there, parts)).orElse(parts);
             settings.health().listen().ifPresent(at -> answer(context, health, at));
-            ready.complete(parts);
+            ready.complete(all);
           } catch (RuntimeException | LinkageError refused) {
             // Whoever starts the node waits for this, and is told instead of a log.
             ready.completeExceptionally(refused);
           }
           return Behaviors.empty();
         });
+  }
+
+  private static Parts serve(ActorContext<Void> context, Host host, Parts parts) {
+    Sessions sessions = parts.sessions();
+    ActorRef<HostMessage> agent =
+        host.start(
+            context,
+            sessions::tell,
+            (session, _, report) ->
+                sessions.tell(
+                    new TellStreamSession(
+                        new ToStreamSession(session, new HostReported(host.id(), report)))));
+    OwnHost own = new OwnHost(host.id(), agent, context.getSystem(), STOP);
+    return host.streams()
+        .map(streams -> new StreamsHere(own, new Blocks(streams.reader()::read)))
+        .map(parts::with)
+        .orElse(parts);
   }
 
   private static Parts coordinate(
