@@ -32,6 +32,7 @@ import io.lull.writer.source.test.SourceDiary;
 import io.lull.writer.source.test.SourceScript;
 import io.lull.writer.source.test.TestSource;
 import io.lull.writer.test.Deed;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -139,7 +141,7 @@ final class StreamStage implements AutoCloseable {
                                     MarksFile.beside(directory.resolve("life"), id),
                                     shared,
                                     id.equals(MAIL) ? news : new StreamNews())))));
-    return new Instances(life, new java.util.TreeMap<>(actors), tickets);
+    return new Instances(life, new TreeMap<>(actors), tickets);
   }
 
   /** The process of the host has died, and a new one has begun. */
@@ -206,17 +208,13 @@ final class StreamStage implements AutoCloseable {
     return ask(new StreamInput.StopService(request(), Optional.of(id)));
   }
 
-  /** Returns when the actor of the instance has dealt with all that it was sent before. */
+  /** Returns when the actors have dealt with all that they were sent before. */
   void settled() {
-    stopBackup(SHOP_OR_NONE);
-    instances
-        .actors()
-        .forEach(
-            (id, actor) -> ask(new StreamInput.GiveBack(request(), id, NO_SET, Optional.empty())));
+    SetId none = new SetId("none");
+    for (InstanceId id : instances.actors().keySet()) {
+      ask(new StreamInput.GiveBack(request(), id, none, Optional.empty()));
+    }
   }
-
-  private static final InstanceId SHOP_OR_NONE = new InstanceId("none");
-  private static final SetId NO_SET = new SetId("none");
 
   InstanceView view() {
     return news.view(MAIL, "test", clock.get(), Instant.EPOCH);
@@ -372,6 +370,16 @@ final class StreamStage implements AutoCloseable {
       return ask(ending(mode));
     }
 
+    /** A call of every kind that would advance a stream, but reading, which takes a ticket. */
+    List<StreamInput.StreamRequest> progress(StreamFile file) {
+      return List.of(
+          new StreamInput.GetAttachInfo(request(), instance, stamp),
+          opening(file),
+          askingForLogs(),
+          new StreamInput.GetTruncateLogInfo(request(), instance, stamp),
+          new StreamInput.TruncateLog(request(), instance, stamp));
+    }
+
     void confirmTruncation() {
       instances.tell(new StreamInput.TruncationConfirmed(instance, stamp));
     }
@@ -394,7 +402,7 @@ final class StreamStage implements AutoCloseable {
 
     /** Reads the open file to its end; returns all of it. */
     byte[] readAll() {
-      java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
       while (true) {
         ByteBuffer piece = ByteBuffer.allocate(PIECE);
         StreamReply reply = read(all.size(), piece);
