@@ -64,6 +64,12 @@ public final class Descriptor implements AutoCloseable {
         path, Mounts.openPlain(path, OpenFlags.DIRECTORY | OpenFlags.CLOSE_ON_EXEC));
   }
 
+  /** Opens a file for reading; the path may lead through links but not end in one. */
+  public static Descriptor ofPlainFile(Path path) throws SystemCallException {
+    int flags = OpenFlags.NO_FOLLOW | OpenFlags.CLOSE_ON_EXEC | OpenFlags.NO_WAITING;
+    return open(path.toString(), AT_FDCWD, path.toString(), flags);
+  }
+
   /** Opens a directory by its name in this one. */
   public Descriptor child(String child) throws SystemCallException {
     return with(parent -> open(name + "/" + child, parent, child, O_DIRECTORY_NOFOLLOW_CLOEXEC));

@@ -2,6 +2,7 @@ package io.lull.writer.source.directory;
 
 import io.lull.kernel.FileType;
 import io.lull.kernel.Name;
+import io.lull.writer.source.tar.JsonName;
 import io.lull.writer.source.tree.TreeEntry;
 import java.util.Arrays;
 import java.util.HashMap;

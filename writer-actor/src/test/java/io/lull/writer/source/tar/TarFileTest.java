@@ -56,7 +56,7 @@ class TarFileTest {
         file("a", 0),
         file("b", 1),
         file("c", 511),
-        file("d", 512),
+        file("dd", 512),
         file("e", 513),
         file("f", 100_000),
         file("n".repeat(99), 5),

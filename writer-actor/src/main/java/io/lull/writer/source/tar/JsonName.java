@@ -1,4 +1,4 @@
-package io.lull.writer.source.directory;
+package io.lull.writer.source.tar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,12 +16,12 @@ import java.util.Locale;
  * other programs do it too, so that also such a name can be compared exactly. All but plain ASCII
  * is escaped.
  */
-final class JsonName {
+public final class JsonName {
   private static final int LONE = 0xdc00;
 
   private JsonName() {}
 
-  static String of(byte[] name) {
+  public static String of(byte[] name) {
     StringBuilder json = new StringBuilder("\"");
     CharsetDecoder decoder =
         UTF_8
