@@ -112,7 +112,9 @@ public final class StreamCommand extends Command {
         .addSubcommand(new StreamListCommand(context))
         .addSubcommand(new StreamVerifyCommand(context))
         .addSubcommand(new StreamRestoreCommand(context))
-        .addSubcommand(new StreamKeyCommand(context));
+        .addSubcommand(new StreamKeyCommand(context))
+        // A file or directory may be called as one of them.
+        .setAllowSubcommandsAsOptionParameters(true);
   }
 
   @Override
