@@ -178,12 +178,13 @@ public final class FakeStreams {
                 Epoch.FIRST,
                 Incarnation.FIRST,
                 SlotEpoch.NONE);
-        stamp = Optional.of(made);
         StreamReply reply =
             give(new StreamInput.BeginStream(verb.request(), SHOP, made, begin.kind())).getLast();
-        yield reply instanceof StreamReply.StreamRefused refused
-            ? new StreamSessionReply.Refused(verb.request(), refused.fault())
-            : new StreamSessionReply.BackupBegun(verb.request(), made);
+        if (reply instanceof StreamReply.StreamRefused refused) {
+          yield new StreamSessionReply.Refused(verb.request(), refused.fault());
+        }
+        stamp = Optional.of(made);
+        yield new StreamSessionReply.BackupBegun(verb.request(), made);
       }
       case StreamVerb.ConfirmStored _ -> {
         give(new StreamInput.TruncationConfirmed(SHOP, stamp.orElseThrow()));
