@@ -42,6 +42,8 @@ import io.lull.writer.WriterStart;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterFactory;
+import io.lull.writer.stream.Instances;
+import io.lull.writer.stream.StreamReports;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +62,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  * @param workers where the providers do their work
  * @param log where the providers say what they cannot tell anybody
  * @param copying the rules of the providers
- * @param news how its writers and providers are
+ * @param news how its writers, providers and instances are
+ * @param streams what of it can be streamed; empty if nothing can
  */
 public record Host(
     HostId id,
@@ -78,8 +81,9 @@ public record Host(
             ProviderEffect,
             ProviderReply>
         copying,
-    HostNews news) {
-  /** A host of which there are no news yet. */
+    HostNews news,
+    Optional<HostStreams> streams) {
+  /** A host of which there are no news yet, and that cannot be streamed. */
   public Host(
       HostId id,
       HostSettings settings,
@@ -96,7 +100,17 @@ public record Host(
               ProviderEffect,
               ProviderReply>
           copying) {
-    this(id, settings, limits, gate, shared, workers, log, copying, new HostNews());
+    this(
+        id,
+        settings,
+        limits,
+        gate,
+        shared,
+        workers,
+        log,
+        copying,
+        new HostNews(),
+        Optional.empty());
   }
 
   /**
@@ -113,6 +127,7 @@ public record Host(
       WriterHost shared =
           WriterHost.of(life, node.limits())
               .showing(set -> new HostCopies(set, settings.providers().values()));
+      HostNews news = new HostNews();
       Host host =
           new Host(
               node.host(),
@@ -124,7 +139,9 @@ public record Host(
               // carrier.
               Workers.systemThreads(),
               new HostLog(shared.log()),
-              new ProviderMachine());
+              new ProviderMachine(),
+              news,
+              Optional.of(new HostStreams(settings, node.streams(), node.limits(), shared, news)));
       host.startWriters();
       return host;
     } catch (InterruptedException stopped) {
@@ -149,9 +166,21 @@ public record Host(
     metrics.ofHost(writers, providers, shared.clock());
   }
 
-  /** Starts everything below the actor whose context this is. */
+  /** Starts everything below the actor whose context this is; of streams nobody is told. */
   public ActorRef<HostMessage> start(
       ActorContext<?> context, Consumer<SessionMessage.Addressed> sessions) {
+    return start(context, sessions, (session, life, report) -> {});
+  }
+
+  /**
+   * Starts everything below the actor whose context this is.
+   *
+   * @param reports whom it tells what happened to streams
+   */
+  public ActorRef<HostMessage> start(
+      ActorContext<?> context, Consumer<SessionMessage.Addressed> sessions, StreamReports reports) {
+    // Before the writers, of which some keep out of the way of streams.
+    streams.ifPresent(all -> all.start(context, reports));
     Presence presence =
         new Presence(id, shared.incarnation(), settings.writers().keySet(), candidates());
     return context.spawn(
@@ -161,10 +190,13 @@ public record Host(
             providers(context, sessions),
             gate,
             new HostAgent.Lookout(
-                () -> news.view(presence, settings.labels(), shared.clock().get(), Instant.now()),
+                () -> news.view(presence, settings, shared.clock().get(), Instant.now()),
                 settings.providers(),
                 workers,
-                settings.exposures()),
+                settings.exposures(),
+                streams
+                    .map(HostStreams::instances)
+                    .orElseGet(() -> Instances.none(shared.incarnation()))),
             settings.announceEvery()),
         "agent");
   }
@@ -193,13 +225,17 @@ public record Host(
                         WriterActor.create(
                             new WriterSetup(
                                 writer,
-                                application,
+                                exclusive(writer, application),
                                 Optional.empty(),
                                 left(writer, application),
                                 shared,
                                 news.writer(writer))),
                         "writer-" + writer.name())));
     return writers;
+  }
+
+  private Writer exclusive(WriterId writer, Writer application) {
+    return streams.map(all -> all.exclusive(writer, application)).orElse(application);
   }
 
   /** What cannot be known stays as it is: a freeze by somebody else is refused by its owner. */

@@ -5,15 +5,18 @@ import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
 import io.lull.cluster.config.message.DirectoryMessage.Presence;
 import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.message.HostMessage.AskProvider;
+import io.lull.cluster.config.message.HostMessage.AskStream;
 import io.lull.cluster.config.message.HostMessage.AskWriter;
 import io.lull.cluster.config.message.HostMessage.Expose;
 import io.lull.cluster.config.message.HostMessage.Look;
 import io.lull.cluster.config.message.HostMessage.TellFate;
+import io.lull.cluster.config.message.HostMessage.TellStream;
 import io.lull.cluster.config.message.HostMessage.Where;
 import io.lull.cluster.config.message.HostReply;
 import io.lull.node.expose.Exposures;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.WriterId;
@@ -30,6 +33,7 @@ import io.lull.provider.Workers;
 import io.lull.provider.spi.Provider;
 import io.lull.wire.api.HostView;
 import io.lull.writer.WriterCommand;
+import io.lull.writer.stream.Instances;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -71,15 +75,17 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
    * @param providers whom to ask where copies lie
    * @param workers on whose threads they are asked
    * @param exposures who shows copies at other places
+   * @param instances who speaks for what can be streamed
    */
   public record Lookout(
       Supplier<HostView> view,
       Map<ProviderId, Provider> providers,
       Workers workers,
-      Exposures exposures) {
-    /** The same for a host whose copies nobody has shown anywhere. */
+      Exposures exposures,
+      Instances instances) {
+    /** The same for a host whose copies nobody has shown anywhere, and that cannot be streamed. */
     public Lookout(Supplier<HostView> view, Map<ProviderId, Provider> providers, Workers workers) {
-      this(view, providers, workers, new Exposures(providers));
+      this(view, providers, workers, new Exposures(providers), Instances.none(Incarnation.FIRST));
     }
   }
 
@@ -143,6 +149,8 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
         .onMessage(Look.class, this::look)
         .onMessage(Where.class, this::where)
         .onMessage(Expose.class, this::expose)
+        .onMessage(AskStream.class, this::askStream)
+        .onMessage(TellStream.class, this::tellStream)
         .onMessage(Searches.Found.class, this::found)
         .onMessage(Searches.Overdue.class, this::overdue)
         .onMessage(Directories.class, this::directories)
@@ -229,6 +237,20 @@ public final class HostAgent extends AbstractBehavior<HostMessage> {
 
   private Behavior<HostMessage> expose(Expose expose) {
     lookout.exposures().begin(expose, lookout.workers());
+    return this;
+  }
+
+  private Behavior<HostMessage> askStream(AskStream ask) {
+    lookout
+        .instances()
+        .ask(
+            ask.question().request(),
+            said -> ask.replyTo().tell(new HostReply.StreamAnswered(said)));
+    return this;
+  }
+
+  private Behavior<HostMessage> tellStream(TellStream tell) {
+    lookout.instances().tell(tell.told().told());
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.lull.node;
 
 import io.lull.cluster.config.message.DirectoryMessage.Presence;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.time.Uptime;
@@ -8,15 +9,16 @@ import io.lull.protocol.value.Sorted;
 import io.lull.provider.ProviderNews;
 import io.lull.wire.api.HostView;
 import io.lull.writer.WriterNews;
+import io.lull.writer.stream.StreamNews;
 import java.time.Instant;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How the writers and providers of a host are, as each of them leaves it here. */
 final class HostNews {
   private final Map<WriterId, WriterNews> writers = new ConcurrentHashMap<>();
   private final Map<ProviderId, ProviderNews> providers = new ConcurrentHashMap<>();
+  private final Map<InstanceId, StreamNews> instances = new ConcurrentHashMap<>();
 
   WriterNews writer(WriterId id) {
     return writers.computeIfAbsent(id, _ -> new WriterNews());
@@ -26,12 +28,12 @@ final class HostNews {
     return providers.computeIfAbsent(id, _ -> new ProviderNews());
   }
 
+  StreamNews instance(InstanceId id) {
+    return instances.computeIfAbsent(id, _ -> new StreamNews());
+  }
+
   /** All of it at one moment; nobody is asked. */
-  HostView view(
-      Presence presence,
-      Map<WriterId, SortedMap<String, String>> labels,
-      Uptime now,
-      Instant calendar) {
+  HostView view(Presence presence, HostSettings settings, Uptime now, Instant calendar) {
     return new HostView(
         presence.host(),
         presence.incarnation(),
@@ -40,10 +42,16 @@ final class HostNews {
                 id ->
                     writer(id)
                         .view(id, presence.incarnation(), now, calendar)
-                        .labelled(labels.getOrDefault(id, Sorted.map(Map.of()))))
+                        .labelled(settings.labels().getOrDefault(id, Sorted.map(Map.of()))))
             .toList(),
         presence.providers().stream()
             .map(known -> provider(known.provider()).view(known, now, calendar))
+            .toList(),
+        settings.instances().entrySet().stream()
+            .map(
+                known ->
+                    instance(known.getKey())
+                        .view(known.getKey(), known.getValue().kind(), now, calendar))
             .toList());
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.lull.cluster.config.settings.OwnSettings;
 import io.lull.node.expose.Exposures;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.WriterId;
 import io.lull.provider.ProviderRegistry;
@@ -11,6 +12,7 @@ import io.lull.provider.spi.Provider;
 import io.lull.writer.WriterRegistry;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterFactory;
+import io.lull.writer.stream.StreamSourceRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
  * @param providers its providers, not yet touched
  * @param exposures what of their copies is shown elsewhere
  * @param labels what is said of its writers, for plans to pick by
+ * @param instances what of it can be streamed, not yet touched
  */
 public record HostSettings(
     Path lifeFile,
@@ -32,7 +35,8 @@ public record HostSettings(
     SortedMap<WriterId, Writer> writers,
     SortedMap<ProviderId, Provider> providers,
     Exposures exposures,
-    SortedMap<WriterId, SortedMap<String, String>> labels) {
+    SortedMap<WriterId, SortedMap<String, String>> labels,
+    SortedMap<InstanceId, InstanceSettings> instances) {
   private static final String KIND = "kind";
   private static final String LABELS = "labels.";
 
@@ -42,7 +46,14 @@ public record HostSettings(
       Duration announceEvery,
       SortedMap<WriterId, Writer> writers,
       SortedMap<ProviderId, Provider> providers) {
-    this(lifeFile, announceEvery, writers, providers, new Exposures(providers), new TreeMap<>());
+    this(
+        lifeFile,
+        announceEvery,
+        writers,
+        providers,
+        new Exposures(providers),
+        new TreeMap<>(),
+        new TreeMap<>());
   }
 
   /**
@@ -56,13 +67,20 @@ public record HostSettings(
     Exposures exposures =
         new Exposures(
             ProviderRegistry.installed().create(host, config.getConfig("lull.providers")));
+    SortedMap<WriterId, Writer> writers =
+        writers(host, config.getConfig("lull.writers"), WriterRegistry.loadWith(own), labels);
     return new HostSettings(
         Path.of(config.getString("lull.host.life-file")),
         config.getDuration("lull.host.announce-every"),
-        writers(host, config.getConfig("lull.writers"), WriterRegistry.loadWith(own), labels),
+        writers,
         exposures.guarded(),
         exposures,
-        labels);
+        labels,
+        InstanceSettings.of(
+            host,
+            config.getConfig("lull.instances"),
+            StreamSourceRegistry.load(),
+            writers.keySet()));
   }
 
   private static SortedMap<WriterId, Writer> writers(

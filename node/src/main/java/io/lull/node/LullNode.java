@@ -12,10 +12,12 @@ import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.Coordinator;
 import io.lull.coordinator.Onlooker;
 import io.lull.coordinator.Sessions;
+import io.lull.coordinator.Streams;
 import io.lull.coordinator.client.Lull;
 import io.lull.node.api.ApiServer;
 import io.lull.node.log.SessionLines;
 import io.lull.node.metrics.Metrics;
+import io.lull.node.stream.StreamsHere;
 import io.lull.protocol.id.HostId;
 import io.lull.writer.SystemUptime;
 import io.lull.writer.spi.WriterFactory;
@@ -65,7 +67,15 @@ public record LullNode(
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   /** What the actors of a node are reached by, and how it is. */
-  private record Parts(Sessions sessions, Optional<Coordinator> coordinator, Health health) {
+  private record Parts(
+      Sessions sessions,
+      Optional<Coordinator> coordinator,
+      Health health,
+      Optional<StreamsHere> streams) {
+    Parts with(StreamsHere here) {
+      return new Parts(sessions, coordinator, health, Optional.of(here));
+    }
+
     Set<HostId> hosts() {
       return coordinator.map(Coordinator::hosts).orElse(Set.of());
     }
@@ -115,7 +125,7 @@ public record LullNode(
           parts::hosts,
           () -> notReady.get().isEmpty(),
           inside,
-          api(system, settings, inside, metrics),
+          api(system, settings, inside, parts.streams(), metrics),
           () -> host.map(there -> there.shared().leases().armed()).orElse(0));
     } catch (CompletionException refused) {
       system.terminate();
@@ -137,28 +147,31 @@ public record LullNode(
       Coordinator coordinator,
       Supplier<List<String>> notReady) {
     Chronicle chronicle = Chronicle.of(system);
+    Streams streams = Streams.of(system);
     // Before the system ends: nothing of this node has the journal open after that.
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
             "close-chronicle",
-            () -> closed(chronicle));
+            () -> closed(chronicle, streams));
     return new Inside(
         settings.host(),
         client,
         coordinator.sessions(),
         chronicle,
+        streams,
         coordinator.rounds(),
         settings.plans(),
         notReady);
   }
 
   /** It may have to wait for the database, which is not for actor threads. */
-  private static CompletionStage<Done> closed(Chronicle chronicle) {
+  private static CompletionStage<Done> closed(Chronicle chronicle, Streams streams) {
     CompletableFuture<Done> closed = new CompletableFuture<>();
     Thread.startVirtualThread(
         () -> {
           chronicle.close();
+          streams.close();
           closed.complete(Done.getInstance());
         });
     return closed;
@@ -173,13 +186,18 @@ public record LullNode(
   }
 
   private static Optional<ApiServer> api(
-      ActorSystem<Void> system, NodeSettings settings, Optional<Inside> inside, Metrics metrics) {
+      ActorSystem<Void> system,
+      NodeSettings settings,
+      Optional<Inside> inside,
+      Optional<StreamsHere> streams,
+      Metrics metrics) {
     return settings
         .api()
         .listen()
         .map(
             at ->
-                ApiServer.start(system, inside, metrics, settings.limits(), settings.api(), at)
+                ApiServer.start(
+                        system, inside, streams, metrics, settings.limits(), settings.api(), at)
                     .toCompletableFuture()
                     .join());
   }
@@ -206,7 +224,7 @@ public record LullNode(
             Parts parts =
                 settings.roles().contains(Role.COORDINATOR)
                     ? coordinate(context, settings, metrics, health)
-                    : new Parts(Sessions.from(context), Optional.empty(), health);
+                    : new Parts(Sessions.from(context), Optional.empty(), health, Optional.empty());
             host.ifPresent(there -> there.start(context, parts.sessions()::tell));
             settings.health().listen().ifPresent(at -> answer(context, health, at));
             ready.complete(parts);
@@ -229,7 +247,7 @@ public record LullNode(
             settings.journal().backOff(),
             health::journalTrouble,
             Onlooker.all(List.of(metrics.ofCoordinator(), new SessionLines())));
-    return new Parts(coordinator.sessions(), Optional.of(coordinator), health);
+    return new Parts(coordinator.sessions(), Optional.of(coordinator), health, Optional.empty());
   }
 
   private static void answer(ActorContext<Void> context, Health health, NodeAddress at) {

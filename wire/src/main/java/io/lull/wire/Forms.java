@@ -1,5 +1,6 @@
 package io.lull.wire;
 
+import io.lull.wire.api.InstanceView;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -61,13 +62,19 @@ final class Forms {
     throw none(type);
   }
 
+  /** What was said of a host before hosts could be streamed has no list of its instances. */
+  private static <T> Form<List<T>> ofList(Type type, Form<T> element) {
+    Form<List<T>> list = new Gathered.OfList<>(element);
+    return type == InstanceView.class ? new Later<>(list, List.of()) : list;
+  }
+
   private static Form<?> ofGeneric(ParameterizedType type) {
     Type[] parts = type.getActualTypeArguments();
     if (type.getRawType() == Optional.class) {
       return new Gathered.OfOptional<>(ofType(parts[0]));
     }
     if (type.getRawType() == List.class) {
-      return new Gathered.OfList<>(ofType(parts[0]));
+      return ofList(parts[0], ofType(parts[0]));
     }
     if (type.getRawType() == Set.class) {
       return new Gathered.OfSet<>(ofType(parts[0]));

@@ -138,6 +138,9 @@ final class Hints {
           "Look at which provider was slowest; it sets the time for all of the set.";
       case PROVIDER_TIMEOUT ->
           "Look at the provider on its host, and whether the limit of this step suits it.";
+      case SOURCE_TIMEOUT ->
+          "Look at the instance on its host, and whether lull.streams gives its source enough"
+              + " time.";
 
       // L: how sessions end.
       case HOST_UNREACHABLE ->
@@ -171,6 +174,8 @@ final class Hints {
       case UNSUPPORTED_IN_RESTORE -> "Leave this verb out: a restore does not know it.";
       case COMMAND_FAILED ->
           "Run the plan's command by hand as the node's user; the detail has its last words.";
+      case SOURCE_FAILED ->
+          "Repair what the detail says on the host of the instance, and stream again.";
       case MALFORMED ->
           "Check that both sides run versions that know each other, and that the file is whole.";
       case TOO_LARGE -> "Send less at once; the detail names the limit.";

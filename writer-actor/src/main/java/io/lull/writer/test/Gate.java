@@ -5,12 +5,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What hangs waits here, and goes on when the gate is opened. */
-final class Gate {
+public final class Gate {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition opened = lock.newCondition();
   private long openings;
 
-  void open() {
+  public void open() {
     lock.lock();
     try {
       openings++;
@@ -25,7 +25,7 @@ final class Gate {
    *
    * @param waits told when no opening can be missed any more
    */
-  void pass(boolean deaf, Duration time, Runnable waits) throws InterruptedException {
+  public void pass(boolean deaf, Duration time, Runnable waits) throws InterruptedException {
     long until = System.nanoTime() + time.toNanos();
     boolean interrupted = false;
     lock.lock();

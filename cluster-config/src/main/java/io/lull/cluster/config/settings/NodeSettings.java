@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  *
  * @param host what the machine of the node is called
  * @param tls empty if nodes talk plain text
+ * @param streams how instances of the node are streamed
  * @param plans the backups that can be run by their names
  */
 public record NodeSettings(
@@ -28,6 +29,7 @@ public record NodeSettings(
     JournalSettings journal,
     HealthSettings health,
     ApiSettings api,
+    StreamSettings streams,
     Limits limits,
     SortedMap<String, PlanSettings> plans) {
   public NodeSettings {
@@ -65,6 +67,7 @@ public record NodeSettings(
     var _ = LogFormat.read(reader);
     ClusterSettings cluster = ClusterSettings.read(reader);
     Optional<TlsSettings> tls = TlsSettings.read(reader, cluster);
+    ApiSettings api = ApiSettings.read(reader, tls);
     NodeSettings settings =
         new NodeSettings(
             reader.of("node.host", "a host name", HostId::new),
@@ -73,7 +76,8 @@ public record NodeSettings(
             tls,
             JournalSettings.read(reader),
             HealthSettings.read(reader),
-            ApiSettings.read(reader, tls),
+            api,
+            StreamSettings.read(reader, api),
             LimitSettings.read(reader, "limits."),
             PlanSettings.read(reader));
     reader.require(

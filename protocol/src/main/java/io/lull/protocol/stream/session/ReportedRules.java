@@ -57,11 +57,14 @@ final class ReportedRules {
       StreamOutcome outcome,
       List<StreamSessionEffect> effects,
       List<StreamSessionReply> replies) {
-    boolean completed = outcome == StreamOutcome.COMPLETED;
+    // Somebody may have been told that nothing comes of it while its reader ended it.
+    boolean completed = outcome == StreamOutcome.COMPLETED && session.aborted().isEmpty();
     if (completed && session.stored().isPresent()) {
       effects.add(StreamSessionRules.confirmation(session));
     } else if (completed) {
       effects.add(StreamSessionRules.waiting(session.begun()));
+    } else if (outcome == StreamOutcome.COMPLETED) {
+      effects.add(StreamSessionRules.lost(session.begun()));
     }
     session
         .stored()

@@ -71,6 +71,8 @@ public record StreamAccount(
       case StreamEvent.StreamStopped stop ->
           new StreamAccount(
               files, lost, required, Optional.of(stop.why()), outcome, mark, truncation);
+      // A stream ends once; nothing that is said of it afterwards makes another one of it.
+      case StreamEvent.StreamEnded _ when outcome.isPresent() -> this;
       case StreamEvent.StreamEnded ended ->
           new StreamAccount(
               files,
@@ -83,10 +85,14 @@ public record StreamAccount(
     };
   }
 
-  /** Where a session stands of which this was said. */
-  StreamSessionPhase phase(boolean stored) {
+  /**
+   * Where a session stands of which this was said.
+   *
+   * @param settled whether its target need not be waited for
+   */
+  StreamSessionPhase phase(boolean settled) {
     if (outcome.isPresent()) {
-      return outcome.get() == StreamOutcome.COMPLETED && !stored
+      return outcome.get() == StreamOutcome.COMPLETED && !settled
           ? StreamSessionPhase.COMPLETED
           : StreamSessionPhase.OVER;
     }

@@ -39,9 +39,17 @@ public record StreamSession(
         Optional.empty());
   }
 
-  /** Whether the host has completed the stream and the target has it. */
+  /** Whether the host has completed the stream and the target has it, and nobody gave it up. */
   public boolean isBackup() {
-    return stored.isPresent() && account.outcome().equals(Optional.of(StreamOutcome.COMPLETED));
+    return stored.isPresent()
+        && aborted.isEmpty()
+        && fault.isEmpty()
+        && account.outcome().equals(Optional.of(StreamOutcome.COMPLETED));
+  }
+
+  /** Whether its target need not be waited for any more. */
+  boolean isSettled() {
+    return stored.isPresent() || aborted.isPresent();
   }
 
   /** What was begun, where the table has made sure of it. */

@@ -39,7 +39,7 @@ public final class StreamSessionMachine
     StreamSessionPhase next =
         session.phase() == StreamSessionPhase.OVER
             ? StreamSessionPhase.OVER
-            : said.phase(session.stored().isPresent());
+            : said.phase(session.isSettled());
     return session.reported(report.number(), said, next);
   }
 

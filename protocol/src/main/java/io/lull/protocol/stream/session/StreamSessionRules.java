@@ -174,9 +174,11 @@ final class StreamSessionRules {
 
   static Fault notCompleted(StreamSession session, StreamOutcome outcome) {
     return Fault.expected(
-        outcome.failure().orElse(Failure.NO_BACKUP),
-        "a stream that has completed",
-        "that of session " + session.session() + " ended as " + outcome);
+        outcome.failure().orElse(Failure.BACKUP_ABORTED_BY_CALLER),
+        "a stream that has completed and that nobody gave up",
+        "that of session "
+            + session.session()
+            + (outcome == StreamOutcome.COMPLETED ? " was given up" : " ended as " + outcome));
   }
 
   static Decision<StreamSessionEvent, StreamSessionEffect, StreamSessionReply> abort(

@@ -132,14 +132,25 @@ public final class StreamSessionTable {
         .ignoreElsewhere(HostSaid.class, "how it ended, it reports");
     table
         .on(NEW, HostReported.class, "nobody knows of that stream", ReportedRules::unknown)
-        .on(
-            LIVING,
+        .onOrStay(
+            EnumSet.of(ASKED),
+            HostReported.class,
+            "the stream is open, and the host is told that this is kept",
+            ReportedRules::reported,
+            OPEN)
+        .onOrStay(
+            EnumSet.of(OPEN),
             HostReported.class,
             "kept once, and the host is told so",
             ReportedRules::reported,
-            ASKED,
-            OPEN,
             STOPPED,
+            COMPLETED,
+            OVER)
+        .onOrStay(
+            EnumSet.of(STOPPED),
+            HostReported.class,
+            "kept once, and the host is told so",
+            ReportedRules::reported,
             COMPLETED,
             OVER)
         .on(COMPLETED, HostReported.class, "the host is told again", ReportedRules::reported)

@@ -1,0 +1,36 @@
+package io.lull.wire.api;
+
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.InstanceId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.stream.Database;
+import io.lull.protocol.stream.StreamKind;
+import io.lull.protocol.stream.StreamPhase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One instance that can be streamed, in its own host's words.
+ *
+ * @param kind of which kind its source is, such as {@code postgres}
+ * @param phase where it stands, as the session of its stream sees it
+ * @param stream the stream that is open, if one is
+ * @param databases all that its host knows, with their last full backups
+ * @param lastFault what went wrong last, and since when it stands
+ */
+public record InstanceView(
+    InstanceId instance,
+    String kind,
+    StreamPhase phase,
+    Optional<Open> stream,
+    List<Database> databases,
+    Optional<Fault> lastFault,
+    Optional<Instant> lastFaultAt) {
+  public InstanceView {
+    databases = List.copyOf(databases);
+  }
+
+  /** An open stream, and whose it is. */
+  public record Open(SessionId session, StreamKind kind) {}
+}

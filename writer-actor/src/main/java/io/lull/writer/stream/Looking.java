@@ -1,0 +1,62 @@
+package io.lull.writer.stream;
+
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.stream.StreamInput.BeginStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The Begin for which a source is being looked at, and all that waits for its end. */
+final class Looking {
+  /** More than can come in the time that a begin may take, unless somebody means harm. */
+  private static final int WAITING_MOST = 1000;
+
+  private final Deque<StreamCommand> waiting = new ArrayDeque<>();
+  private Optional<StreamCommand.Asked> asked = Optional.empty();
+
+  boolean isUnderWay() {
+    return asked.isPresent();
+  }
+
+  void begin(StreamCommand.Asked begin) {
+    asked = Optional.of(begin);
+  }
+
+  /** Whoever asked for it last. */
+  StreamCommand.Asked end() {
+    StreamCommand.Asked last = asked.orElseThrow();
+    asked = Optional.empty();
+    return last;
+  }
+
+  /** Whether this waits; false if nothing is being looked at. */
+  boolean keeps(StreamCommand command) {
+    if (asked.isEmpty()) {
+      return false;
+    }
+    if (command instanceof StreamCommand.Asked again && isSame(again)) {
+      asked = Optional.of(again);
+    } else if (waiting.size() < WAITING_MOST) {
+      waiting.add(command);
+    } else if (command instanceof StreamCommand.Asked tooMany) {
+      tooMany.refuse(
+          Fault.expected(
+              Failure.TOO_MANY_REQUESTS,
+              "at most " + WAITING_MOST + " requests while a stream begins",
+              "there are more"));
+    }
+    return true;
+  }
+
+  /** What has waited longest, if anything does. */
+  @Nullable StreamCommand next() {
+    return waiting.poll();
+  }
+
+  private boolean isSame(StreamCommand.Asked again) {
+    return again.request() instanceof BeginStream
+        && asked.filter(first -> first.request().equals(again.request())).isPresent();
+  }
+}

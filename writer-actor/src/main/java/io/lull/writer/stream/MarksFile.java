@@ -1,0 +1,74 @@
+package io.lull.writer.stream;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.lull.protocol.id.InstanceId;
+import io.lull.wire.Wire;
+import io.lull.wire.WireException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Where the marks of one instance outlive the process. */
+public final class MarksFile {
+  private final Path file;
+
+  private MarksFile(Path file) {
+    this.file = file.toAbsolutePath();
+  }
+
+  /** The file of this instance, beside the one that counts the lives of its host. */
+  public static MarksFile beside(Path lifeFile, InstanceId instance) {
+    return new MarksFile(lifeFile.toAbsolutePath().resolveSibling("stream-" + instance + ".json"));
+  }
+
+  /**
+   * What is known from earlier lives.
+   *
+   * @throws UncheckedIOException if there is something that cannot be read: without it logs could
+   *     go that a database still needs
+   */
+  Marks read() {
+    try {
+      return Files.exists(file)
+          ? Wire.json().read(Files.readAllBytes(file), Marks.class)
+          : Marks.NONE;
+    } catch (IOException unreadable) {
+      throw unusable(unreadable);
+    } catch (WireException damaged) {
+      throw unusable(new IOException(damaged));
+    }
+  }
+
+  private UncheckedIOException unusable(IOException why) {
+    return new UncheckedIOException(
+        "expected the marks of an instance in "
+            + file
+            + ", but could not read them; without the file its next stream has to be a full one",
+        why);
+  }
+
+  /** Returns when the marks are durable; the file is the old one or the new one at any time. */
+  void write(Marks marks) throws IOException {
+    Path directory = Files.createDirectories(file.resolveSibling("."));
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try (FileChannel out = FileChannel.open(fresh, CREATE, WRITE, TRUNCATE_EXISTING)) {
+      ByteBuffer bytes = ByteBuffer.wrap(Wire.json().write(marks));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel entries = FileChannel.open(directory, READ)) {
+      entries.force(true);
+    }
+  }
+}

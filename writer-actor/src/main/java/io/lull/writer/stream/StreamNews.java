@@ -1,0 +1,49 @@
+package io.lull.writer.stream;
+
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.InstanceId;
+import io.lull.protocol.stream.Instance;
+import io.lull.protocol.stream.StreamPhase;
+import io.lull.protocol.time.Uptime;
+import io.lull.wire.api.InstanceView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How an instance is, for anybody on its host to read at any time, without asking its actor. */
+public final class StreamNews {
+  private volatile Optional<Instance> state = Optional.empty();
+  private volatile Optional<Trouble> trouble = Optional.empty();
+
+  private record Trouble(Fault fault, Uptime at) {}
+
+  void is(Optional<Instance> now) {
+    state = now;
+  }
+
+  void failed(Fault fault, Uptime at) {
+    trouble = Optional.of(new Trouble(fault, at));
+  }
+
+  /**
+   * What is to be shown of it.
+   *
+   * @param kind of which kind its source is
+   * @param now on the clock of its actor
+   * @param calendar the same moment
+   */
+  public InstanceView view(InstanceId id, String kind, Uptime now, Instant calendar) {
+    Optional<Instance> known = state;
+    Optional<Trouble> last = trouble;
+    return new InstanceView(
+        id,
+        kind,
+        known.map(Instance::phase).orElse(StreamPhase.NOT_STARTED),
+        known
+            .flatMap(Instance::stream)
+            .map(stream -> new InstanceView.Open(stream.stamp().session(), stream.kind())),
+        known.map(there -> List.copyOf(there.facts().databases().values())).orElse(List.of()),
+        last.map(Trouble::fault),
+        last.map(failed -> calendar.minus(failed.at().until(now))));
+  }
+}
