@@ -112,7 +112,9 @@ public final class StreamCommand extends Command {
         .addSubcommand(new StreamListCommand(context))
         .addSubcommand(new StreamVerifyCommand(context))
         .addSubcommand(new StreamRestoreCommand(context))
-        .addSubcommand(new StreamKeyCommand(context));
+        .addSubcommand(new StreamKeyCommand(context))
+        // A file or directory may be called as one of them.
+        .setAllowSubcommandsAsOptionParameters(true);
   }
 
   @Override
@@ -190,18 +192,21 @@ public final class StreamCommand extends Command {
             GONE);
     RateLimit limit =
         new RateLimit(rate == null ? OptionalLong.empty() : OptionalLong.of(rate.bytesPerSecond()));
-    try (Unfinished backup = store.begin(requester.session(), progress::note)) {
-      Streaming streaming = new Streaming(api, requester, wish, backup, limit, progress);
-      return new Interruptible(context.surroundings(), streaming::stop, progress::done)
-          .run(
-              () -> {
-                Streamed streamed = streaming.run();
-                progress.done();
-                context.screen().show(streamed, streamed::lines);
-                return streamed.changed().isEmpty() && streamed.confirmed()
-                    ? ExitCode.COMPLETED
-                    : ExitCode.BELOW_GRADE;
-              });
-    }
+    // Removed by the work itself where it fails: a process that was told to end does nothing after.
+    Unfinished backup = store.begin(requester.session(), progress::note);
+    Streaming streaming = new Streaming(api, requester, wish, backup, limit, progress);
+    return new Interruptible(context.surroundings(), streaming::stop, progress::done)
+        .run(
+            () -> {
+              Streamed streamed;
+              try (backup) {
+                streamed = streaming.run();
+              }
+              progress.done();
+              context.screen().show(streamed, streamed::lines);
+              return streamed.changed().isEmpty() && streamed.confirmed()
+                  ? ExitCode.COMPLETED
+                  : ExitCode.BELOW_GRADE;
+            });
   }
 }

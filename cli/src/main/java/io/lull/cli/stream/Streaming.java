@@ -270,7 +270,9 @@ final class Streaming {
     requester.undoing(UNDOING);
     if (stamp == null) {
       // Where it was not refused, nobody knows whether it was heard.
-      requester.sayGivenUp();
+      if (why.failure().isEmpty()) {
+        requester.sayGivenUp();
+      }
       return why;
     }
     try {

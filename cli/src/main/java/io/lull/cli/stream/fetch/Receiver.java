@@ -29,10 +29,10 @@ final class Receiver {
   private static final int SHA256 = 32;
 
   /** How often it is tried again without a block that is new. */
-  private static final int TRIES = 6;
+  private static final int TRIES = 8;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Address address;
   private final String what;
@@ -69,11 +69,13 @@ final class Receiver {
       hooks.check().run();
       long before = offset;
       String why;
+      boolean cut = true;
       try (Download opened = Download.open(address, "/v1/data?offset=" + offset, PATIENCE)) {
         download = opened;
         return frames(new DataInputStream(opened.in()), flow);
       } catch (Damaged damaged) {
         why = String.valueOf(damaged.getMessage());
+        cut = damaged.cut;
       } catch (NoAnswer none) {
         why = String.valueOf(none.getMessage());
       } finally {
@@ -88,7 +90,9 @@ final class Receiver {
             "Look at the network to the host and at its log");
       }
       hooks.note().accept(why + "; going on from byte " + offset);
-      Pause.of(PAUSE.multipliedBy(1L << tries));
+      if (cut) {
+        Pause.of(PAUSE.multipliedBy(1L << tries));
+      }
     }
   }
 
@@ -102,8 +106,12 @@ final class Receiver {
 
   /** Something did not arrive as it was sent. */
   private static final class Damaged extends Exception {
-    Damaged(String what) {
+    /** Whether the connection is gone too, so that another one may need some time. */
+    private final boolean cut;
+
+    Damaged(String what, boolean cut) {
       super(what, null, false, false);
+      this.cut = cut;
     }
   }
 
@@ -131,7 +139,8 @@ final class Receiver {
               + " of "
               + what
               + ", but got one of "
-              + length);
+              + length,
+          false);
     }
     hooks.limit().await(length, hooks.check());
     Block block = flow.free();
@@ -146,7 +155,8 @@ final class Receiver {
                 + offset
                 + " of "
                 + what
-                + " as it was sent, but its sum is another one");
+                + " as it was sent, but its sum is another one",
+            false);
       }
       block.filled(length, sum);
       flow.pass(block);
@@ -183,7 +193,7 @@ final class Receiver {
   private byte[] end(DataInputStream in) throws Damaged {
     if (offset != size) {
       throw new Damaged(
-          "expected all " + size + " bytes of " + what + ", but it ends after " + offset);
+          "expected all " + size + " bytes of " + what + ", but it ends after " + offset, false);
     }
     try {
       byte[] sha256 = new byte[SHA256];
@@ -198,7 +208,7 @@ final class Receiver {
     try {
       int length = in.readInt();
       if (length < 0 || length > FAULT_MAX) {
-        throw new Damaged("expected a failure of " + what + ", but it has no sane length");
+        throw new Damaged("expected a failure of " + what + ", but it has no sane length", false);
       }
       byte[] json = new byte[length];
       in.readFully(json);
@@ -219,6 +229,7 @@ final class Receiver {
             + ", but the connection "
             + (why instanceof EOFException ? "ended" : "was cut")
             + " at byte "
-            + offset);
+            + offset,
+        true);
   }
 }

@@ -45,9 +45,7 @@ public final class Tar {
         if (!isZero(block())) {
           throw new MalformedTarException("expected the end of the archive, but something follows");
         }
-        if (left != 0) {
-          throw new MalformedTarException("expected the end of the archive, but something follows");
-        }
+        drain();
         return Optional.empty();
       }
       check(header);
@@ -239,6 +237,17 @@ public final class Tar {
     }
     left -= BLOCK;
     return block;
+  }
+
+  /** Behind its end an archive may be filled up with zeros, and with nothing else. */
+  private void drain() throws IOException {
+    while (left > 0) {
+      byte[] rest = in.readNBytes((int) Math.min(left, 1 << 16));
+      if (rest.length == 0 || !isZero(rest)) {
+        throw new MalformedTarException("expected the end of the archive, but something follows");
+      }
+      left -= rest.length;
+    }
   }
 
   private static MalformedTarException cut() {
