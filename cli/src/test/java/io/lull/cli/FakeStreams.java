@@ -21,11 +21,16 @@ import io.lull.protocol.stream.StreamFile;
 import io.lull.protocol.stream.StreamHost;
 import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.stream.StreamMachine;
+import io.lull.protocol.stream.StreamPhase;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.protocol.stream.session.StreamSessionReply;
 import io.lull.protocol.stream.session.StreamVerb;
 import io.lull.protocol.time.Uptime;
+import io.lull.protocol.value.Sorted;
 import io.lull.wire.Wire;
+import io.lull.wire.api.HostView;
+import io.lull.wire.api.HostViews;
+import io.lull.wire.api.InstanceView;
 import io.lull.wire.api.StreamSaid;
 import io.lull.wire.api.Ticket;
 import java.io.DataOutputStream;
@@ -92,13 +97,20 @@ public final class FakeStreams {
 
   /** The instance starts with what it has now. */
   public void start() {
-    node.values.put(
-        "/v1/instances",
-        "{\"instances\":[{\"host\":\"a\",\"instance\":\"shop\",\"kind\":\""
-            + source
-            + "\",\"phase\":\"NOT_STARTED\"}]}");
     List<Database> all =
         databases.keySet().stream().map(id -> new Database(id, true, Optional.empty())).toList();
+    InstanceView view =
+        new InstanceView(
+            SHOP,
+            source,
+            StreamPhase.NOT_STARTED,
+            Optional.empty(),
+            all,
+            Optional.empty(),
+            Optional.empty());
+    HostView here =
+        new HostView(FakeNode.HOST, Incarnation.FIRST, List.of(), List.of(), List.of(view));
+    node.values.put("/v1/hosts", new HostViews(List.of(here), Sorted.set(List.of())));
     give(
         new StreamInput.StartInstance(
             new RequestId("start"), SHOP, InstanceFacts.of(Logging.KEPT, checkpoint, all)));
@@ -198,9 +210,6 @@ public final class FakeStreams {
     };
   }
 
-  /** As it is answered. */
-  private record PassedOn(RequestId request, StreamSaid said) {}
-
   private void passOn(HttpExchange exchange, StreamInput.OfSession call) throws IOException {
     StreamReply reply = give(call).getLast();
     if (reply instanceof StreamReply.StreamRefused refused) {
@@ -211,7 +220,7 @@ public final class FakeStreams {
         reply instanceof StreamReply.Opened opened
             ? Optional.of(new Ticket(node.url(), "ticket-" + opened.handle()))
             : Optional.empty();
-    FakeNode.answer(exchange, 200, new PassedOn(call.request(), new StreamSaid(reply, ticket)));
+    FakeNode.answer(exchange, 200, new StreamSaid(reply, ticket));
   }
 
   private List<StreamReply> give(StreamInput input) {

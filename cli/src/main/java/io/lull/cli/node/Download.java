@@ -71,7 +71,7 @@ public final class Download implements AutoCloseable {
       if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
         Answer refusal = Api.refusal(connection);
         connection.disconnect();
-        if (refusal.status() == 502 || refusal.status() == 504) {
+        if (refusal.status() >= 502 && refusal.status() <= 504) {
           throw new NoAnswer("expected data from " + address + ", but nobody is there", true);
         }
         throw refusal.trouble();

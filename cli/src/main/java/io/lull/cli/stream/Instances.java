@@ -2,16 +2,25 @@ package io.lull.cli.stream;
 
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
-import io.lull.protocol.id.SessionId;
-import io.lull.protocol.stream.StreamKind;
+import io.lull.protocol.stream.Database;
 import io.lull.protocol.stream.StreamPhase;
+import io.lull.wire.api.HostView;
+import io.lull.wire.api.HostViews;
+import io.lull.wire.api.InstanceView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
-/** What can be streamed, on all hosts. */
-record Instances(List<Row> instances) {
+/**
+ * What can be streamed, on all hosts.
+ *
+ * @param silent the hosts that are known and did not answer in time
+ */
+record Instances(List<Row> instances, SortedSet<HostId> silent) {
   Instances {
     instances = List.copyOf(instances);
   }
@@ -22,18 +31,37 @@ record Instances(List<Row> instances) {
    * @param kind of which kind its source is
    */
   record Row(
-      HostId host, InstanceId instance, String kind, StreamPhase phase, Optional<Open> stream) {
+      HostId host,
+      InstanceId instance,
+      String kind,
+      StreamPhase phase,
+      Optional<InstanceView.Open> stream,
+      List<Database> databases,
+      Optional<Fault> lastFault) {
+    static Row of(HostId host, InstanceView view) {
+      return new Row(
+          host,
+          view.instance(),
+          view.kind(),
+          view.phase(),
+          view.stream(),
+          view.databases(),
+          view.lastFault());
+    }
+
     @Override
     public String toString() {
       return host + "/" + instance;
     }
   }
 
-  /** An open stream, and whose it is. */
-  record Open(SessionId session, StreamKind kind) {}
-
   static Instances of(Api api) {
-    return api.get("/v1/instances", Instances.class);
+    HostViews views = api.get("/v1/hosts", HostViews.class);
+    List<Row> rows = new ArrayList<>();
+    for (HostView host : views.hosts()) {
+      host.instances().forEach(instance -> rows.add(Row.of(host.host(), instance)));
+    }
+    return new Instances(rows, views.silent());
   }
 
   /** The one that is meant by HOST/NAME, or by NAME where only one host has it. */
@@ -51,6 +79,7 @@ record Instances(List<Row> instances) {
             : "expected one instance, but '" + name + "' may be any of " + meant,
         meant.isEmpty()
             ? "'lull instances' lists those that there are"
+                + (silent.isEmpty() ? "" : "; silent are " + silent)
             : "Say which, as HOST/NAME");
   }
 }

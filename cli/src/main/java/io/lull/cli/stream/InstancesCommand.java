@@ -3,7 +3,9 @@ package io.lull.cli.stream;
 import io.lull.cli.command.Command;
 import io.lull.cli.command.Context;
 import io.lull.cli.text.Table;
+import io.lull.cli.text.Visible;
 import io.lull.protocol.failure.ExitCode;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The instances of all hosts. */
@@ -23,15 +25,18 @@ public final class InstancesCommand extends Command {
   }
 
   private static List<String> lines(Instances instances) {
-    Table table = new Table("INSTANCE", "KIND", "PHASE", "STREAM", "SESSION");
+    Table table = new Table("INSTANCE", "KIND", "PHASE", "STREAM", "SESSION", "LAST FAULT");
     for (Instances.Row row : instances.instances()) {
       table.row(
           row,
           row.kind(),
           row.phase(),
           row.stream().map(open -> open.kind().name()).orElse(""),
-          row.stream().map(open -> open.session().name()).orElse(""));
+          row.stream().map(open -> open.session().name()).orElse(""),
+          row.lastFault().map(Object::toString).orElse(""));
     }
-    return table.lines();
+    List<String> lines = new ArrayList<>(table.lines());
+    instances.silent().forEach(host -> lines.add(Visible.of("SILENT " + host)));
+    return lines;
   }
 }

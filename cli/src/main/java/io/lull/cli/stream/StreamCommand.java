@@ -51,7 +51,9 @@ import picocli.CommandLine.Parameters;
     })
 public final class StreamCommand extends Command {
   private static final Duration USUAL = Duration.ofHours(24);
-  private static final Duration GONE = Duration.ofSeconds(60);
+
+  /** Longer than a host may take for one call, of which a node only says that it goes on. */
+  private static final Duration GONE = Duration.ofMinutes(6);
 
   @Parameters(
       paramLabel = "INSTANCE",

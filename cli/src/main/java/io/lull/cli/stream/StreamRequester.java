@@ -51,7 +51,7 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
   }
 
   /** What tells the one form of an answer from the other. */
-  private record Shape(Optional<StreamSaid> said) {}
+  private record Shape(Optional<StreamReply> reply) {}
 
   StreamRequester(Api api, SessionId session, Deadline deadline, Duration patience) {
     super(api, "/v1/streams/" + session, Said.class, deadline, patience);
@@ -66,7 +66,6 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
   Stamp begin(HostId host, InstanceId instance, StreamKind kind) {
     Said said =
         called(
-            true,
             request -> new StreamVerb.BeginBackup(request, host, instance, kind, Optional.empty()));
     return session(StreamSessionReply.BackupBegun.class, said).stamp();
   }
@@ -78,7 +77,7 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
 
   /** The same with what comes beside its answer. */
   StreamSaid opened(Class<? extends StreamReply> answer, Function<RequestId, OfSession> call) {
-    Said said = called(false, request -> new StreamVerb.PassOn(call.apply(request)));
+    Said said = called(request -> new StreamVerb.PassOn(call.apply(request)));
     if (said instanceof Said.ByHost(StreamSaid host) && answer.isInstance(host.reply())) {
       return host;
     }
@@ -87,13 +86,12 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
 
   /** Says that everything is stored. */
   void stored() {
-    var _ = session(StreamSessionReply.Stored.class, called(false, StreamVerb.ConfirmStored::new));
+    var _ = session(StreamSessionReply.Stored.class, called(StreamVerb.ConfirmStored::new));
   }
 
   /** Gives the stream up, whatever has become of its begin. */
   void giveUp() {
-    var _ =
-        session(StreamSessionReply.BackupGivenUp.class, called(false, StreamVerb.AbortBackup::new));
+    var _ = session(StreamSessionReply.BackupGivenUp.class, called(StreamVerb.AbortBackup::new));
   }
 
   /** The same for whoever need not know what comes of it. */
@@ -103,7 +101,7 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
     }
   }
 
-  private Said called(boolean first, Function<RequestId, StreamVerb> verb) {
+  private Said called(Function<RequestId, StreamVerb> verb) {
     synchronized (calling) {
       Function<RequestId, StreamVerb> noted =
           request -> {
@@ -111,7 +109,7 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
             last = made;
             return made;
           };
-      Said said = first ? begin(Said.class, noted) : call(Said.class, noted);
+      Said said = call(Said.class, noted);
       active();
       return said;
     }
@@ -169,11 +167,9 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
     if (answer.status() == HttpURLConnection.HTTP_ACCEPTED) {
       return new Said.Pending();
     }
-    return answer
-        .as(Shape.class)
-        .said()
-        .<Said>map(Said.ByHost::new)
-        .orElseGet(() -> new Said.BySession(answer.as(StreamSessionReply.class)));
+    return answer.as(Shape.class).reply().isPresent()
+        ? new Said.ByHost(answer.as(StreamSaid.class))
+        : new Said.BySession(answer.as(StreamSessionReply.class));
   }
 
   @Override
