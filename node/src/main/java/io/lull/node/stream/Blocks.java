@@ -5,6 +5,7 @@ import io.lull.protocol.failure.Fault;
 import io.lull.protocol.stream.ReadBounds;
 import io.lull.protocol.stream.StreamReply;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,8 +43,13 @@ public final class Blocks {
       return reply instanceof StreamReply.Read read ? read.bytes() : 0;
     }
 
+    /** A host gives as much as was asked for, as long as the file goes on. */
     boolean isLast() {
-      return length() == 0;
+      return length() < BYTES;
+    }
+
+    int number() {
+      return Math.toIntExact(offset / BYTES);
     }
   }
 
@@ -108,21 +114,22 @@ public final class Blocks {
 
   private static ByteString frame(Digests sent, Piece piece) {
     return switch (piece.reply()) {
-      case StreamReply.Read _ -> {
-        int block = Math.toIntExact(piece.offset() / BYTES);
-        yield piece.isLast()
-            ? sent.of(blocks(piece.offset())).map(Frames::end).orElseGet(Blocks::skipped)
-            : sent.take(block, piece.bytes(), piece.length())
-                .map(_ -> Frames.block(piece.bytes(), piece.length()))
-                .orElseGet(Blocks::skipped);
-      }
+      case StreamReply.Read _ ->
+          sent.take(piece.number(), piece.bytes(), piece.length())
+              .map(digest -> piece.isLast() ? last(piece, digest) : block(piece))
+              .orElseGet(Blocks::skipped);
       case StreamReply.StreamRefused refused -> Frames.failure(refused.fault());
       default -> throw new IllegalStateException("expected a read, but got " + piece.reply());
     };
   }
 
-  private static int blocks(long size) {
-    return Math.toIntExact(Math.ceilDiv(size, BYTES));
+  private static ByteString block(Piece piece) {
+    return Frames.block(piece.bytes(), piece.length());
+  }
+
+  private static ByteString last(Piece piece, MessageDigest digest) {
+    ByteString end = Frames.end(digest.digest());
+    return piece.length() == 0 ? end : block(piece).concat(end);
   }
 
   private static ByteString skipped() {

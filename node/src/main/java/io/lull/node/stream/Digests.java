@@ -16,8 +16,13 @@ import java.util.Optional;
 final class Digests {
   private final List<MessageDigest> after = new ArrayList<>(List.of(sha256()));
 
-  /** Takes the block of this number; empty if one before it was never sent. */
-  synchronized Optional<Digests> take(int block, byte[] bytes, int length) {
+  /**
+   * Takes the block of this number.
+   *
+   * @return the digest of all up to and with it, for the caller to finish; empty if a block before
+   *     it was never sent
+   */
+  synchronized Optional<MessageDigest> take(int block, byte[] bytes, int length) {
     if (block >= after.size()) {
       return Optional.empty();
     }
@@ -25,12 +30,7 @@ final class Digests {
     MessageDigest next = copy(after.get(block));
     next.update(bytes, 0, length);
     after.add(next);
-    return Optional.of(this);
-  }
-
-  /** The digest of the file, of which this many blocks are all. */
-  synchronized Optional<byte[]> of(int blocks) {
-    return blocks < after.size() ? Optional.of(copy(after.get(blocks)).digest()) : Optional.empty();
+    return Optional.of(copy(next));
   }
 
   private static MessageDigest sha256() {
