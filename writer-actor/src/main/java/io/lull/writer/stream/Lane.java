@@ -22,19 +22,25 @@ final class Lane {
 
   /** One thread, until it is left behind or dismissed. */
   private static final class Strand implements Runnable {
+    private static final Runnable END = () -> {};
     private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
-    private volatile boolean dismissed;
     private Optional<HandlerThreads.Running> running = Optional.empty();
 
     @Override
     public void run() {
-      while (!dismissed) {
+      for (Runnable next = next(); next != END; next = next()) {
+        next.run();
+        // Whoever wanted to interrupt that work is too late, and must not meet the next.
+        var _ = Thread.interrupted();
+      }
+    }
+
+    private Runnable next() {
+      while (true) {
         try {
-          work.take().run();
-          // Whoever wanted to interrupt that work is too late, and must not meet the next.
-          var _ = Thread.interrupted();
+          return work.take();
         } catch (InterruptedException meantForWorkThatIsDone) {
-          // Then there is more to do, or it was dismissed.
+          // What comes next was not meant.
         }
       }
     }
@@ -63,11 +69,7 @@ final class Lane {
 
   /** The thread ends with the work that it has; the next work begins another. */
   void dismiss() {
-    strand.ifPresent(
-        there -> {
-          there.dismissed = true;
-          there.work.add(() -> {});
-        });
+    strand.ifPresent(there -> there.work.add(Strand.END));
     strand = Optional.empty();
   }
 }

@@ -15,10 +15,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /** Where the marks of one instance outlive the process. */
 public final class MarksFile {
   private final Path file;
+  private Optional<Marks> written = Optional.empty();
 
   private MarksFile(Path file) {
     this.file = file.toAbsolutePath();
@@ -35,11 +37,12 @@ public final class MarksFile {
    * @throws UncheckedIOException if there is something that cannot be read: without it logs could
    *     go that a database still needs
    */
-  Marks read() {
+  synchronized Marks read() {
     try {
-      return Files.exists(file)
-          ? Wire.json().read(Files.readAllBytes(file), Marks.class)
-          : Marks.NONE;
+      Marks marks =
+          Files.exists(file) ? Wire.json().read(Files.readAllBytes(file), Marks.class) : Marks.NONE;
+      written = Optional.of(marks);
+      return marks;
     } catch (IOException unreadable) {
       throw unusable(unreadable);
     } catch (WireException damaged) {
@@ -56,7 +59,11 @@ public final class MarksFile {
   }
 
   /** Returns when the marks are durable; the file is the old one or the new one at any time. */
-  void write(Marks marks) throws IOException {
+  synchronized void write(Marks marks) throws IOException {
+    if (written.filter(marks::equals).isPresent()) {
+      return;
+    }
+    written = Optional.empty();
     Path directory = Files.createDirectories(file.resolveSibling("."));
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel out = FileChannel.open(fresh, CREATE, WRITE, TRUNCATE_EXISTING)) {
@@ -70,5 +77,6 @@ public final class MarksFile {
     try (FileChannel entries = FileChannel.open(directory, READ)) {
       entries.force(true);
     }
+    written = Optional.of(marks);
   }
 }

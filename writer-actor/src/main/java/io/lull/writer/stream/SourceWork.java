@@ -133,7 +133,7 @@ final class SourceWork {
    * @param into where the bytes go; the thread may write into it for as long as it lives
    */
   void read(ReadData effect, long size, ByteBuffer into) {
-    int bytes = (int) Math.clamp(size - effect.offset(), 0, effect.length());
+    int bytes = Math.clamp(size - effect.offset(), 0, effect.length());
     jobs.add(
         new Job<>(
             id + " to read at " + effect.offset(),
@@ -183,10 +183,11 @@ final class SourceWork {
 
   /** Takes the instance out of backup, after all that was asked of it before. */
   void end() {
-    silently(
-        "to be taken out of backup",
-        limits.close(),
-        () -> Optional.ofNullable(open.getAndSet(null)).ifPresent(OpenSource::close));
+    silently("to be taken out of backup", limits.close(), this::closeSource);
+  }
+
+  private void closeSource() {
+    Optional.ofNullable(open.getAndSet(null)).ifPresent(OpenSource::close);
   }
 
   void delete(Logs logs) {
@@ -222,13 +223,27 @@ final class SourceWork {
     }
   }
 
-  /** The actor ends: nothing more is done but to close what is open. */
-  void stop() {
+  /**
+   * The actor ends: nothing more is done but to close what is open.
+   *
+   * @param last done after that
+   */
+  void stop(Runnable last) {
     jobs.stop(
         () -> {
-          files.values().forEach(SourceFile::close);
-          Optional.ofNullable(open.getAndSet(null)).ifPresent(OpenSource::close);
+          files.values().forEach(file -> quietly(file::close));
+          quietly(this::closeSource);
+          last.run();
         });
+  }
+
+  /** The process ends, and whatever is open with it. */
+  private static void quietly(Runnable close) {
+    try {
+      close.run();
+    } catch (RuntimeException nobodyCares) {
+      // Nobody is left who could do anything about it.
+    }
   }
 
   private OpenSource begun() throws SourceException {

@@ -20,6 +20,7 @@ import io.lull.protocol.stream.StreamReply;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.time.Uptime;
 import io.lull.writer.source.SourceFacts;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,8 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
   public Behavior<StreamCommand> onSignal(Signal signal) {
     if (signal instanceof PostStop || signal instanceof PreRestart) {
       stopped = true;
-      work.stop();
+      Marks last = kept;
+      work.stop(() -> keep(last));
     }
     return this;
   }
@@ -314,6 +316,15 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
     if (!now.equals(kept)) {
       kept = now;
       work.silently("to keep its marks", shared.settings().close(), () -> file.write(now));
+    }
+  }
+
+  /** What was to be kept may still wait behind something that hangs. */
+  private void keep(Marks last) {
+    try {
+      file.write(last);
+    } catch (IOException unwritable) {
+      shared.log().write("instance " + id + ": expected to keep its marks, but: " + unwritable);
     }
   }
 

@@ -81,6 +81,7 @@ final class StreamStage implements AutoCloseable {
   final StreamNews news = new StreamNews();
   private final AtomicReference<Uptime> clock =
       new AtomicReference<>(new Uptime(Duration.ofHours(1).toNanos()));
+  private final Threads threads = new Threads();
   private final ActorTestKit kit;
   private final ManualTime time;
   private final Path directory;
@@ -123,7 +124,7 @@ final class StreamStage implements AutoCloseable {
             LIMITS,
             settings,
             clock::get,
-            HandlerThreads.system(),
+            threads,
             logged::add,
             tickets,
             (session, in, report) -> reports.add(new Report(session, in, report)));
@@ -273,6 +274,29 @@ final class StreamStage implements AutoCloseable {
               source.letGo();
             });
     instances.actors().values().forEach(kit::stop);
+    threads.await();
+  }
+
+  /** Threads that are waited for at the end. */
+  private static final class Threads implements HandlerThreads {
+    private final List<Thread> all = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Running start(String name, Runnable work) {
+      Thread thread = Thread.ofPlatform().daemon().name(name).start(work);
+      all.add(thread);
+      return thread::interrupt;
+    }
+
+    void await() {
+      for (Thread thread : all) {
+        try {
+          assertThat(thread.join(Duration.ofSeconds(30))).as("%s ends", thread).isTrue();
+        } catch (InterruptedException stopped) {
+          throw new AssertionError(stopped);
+        }
+      }
+    }
   }
 
   /** One session that streams one instance. */
@@ -431,10 +455,10 @@ final class StreamStage implements AutoCloseable {
 
     /** A full stream of both databases and every log, before TruncateLog and End. */
     Client fullRead() {
-      return begun(StreamKind.FULL)
-          .copied(StreamStage.file(USERS), StreamStage.file(ORDERS))
-          .logsKnown()
-          .copied(log(2));
+      begun(StreamKind.FULL).copied(StreamStage.file(USERS), StreamStage.file(ORDERS));
+      StreamReply.LogInfo info = (StreamReply.LogInfo) logInfo();
+      info.required().generations().forEach(generation -> copied(log(generation)));
+      return this;
     }
 
     Client truncated() {

@@ -56,7 +56,7 @@ public interface HostMessage {
     /** Bytes are read from the host's own door, and what an instance is only its host knows. */
     public ToStream {
       boolean fromOutside =
-          request instanceof StreamInput.OfSession && !(request instanceof StreamInput.ReadFile)
+          (request instanceof StreamInput.OfSession && !(request instanceof StreamInput.ReadFile))
               || request instanceof StreamInput.StopBackup
               || request instanceof StreamInput.StopService;
       if (!fromOutside) {

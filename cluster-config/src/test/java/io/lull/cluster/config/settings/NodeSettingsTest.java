@@ -79,6 +79,13 @@ class NodeSettingsTest {
         "api.max-connections",
         "api.max-followers",
         "api.patience",
+        "streams.begin",
+        "streams.open",
+        "streams.read",
+        "streams.roll",
+        "streams.close",
+        "streams.delete",
+        "streams.report-every",
         "limits.freeze"
       })
   void nothing_and_less_than_nothing_are_refused(String key) {
