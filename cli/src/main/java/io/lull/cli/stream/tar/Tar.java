@@ -190,7 +190,7 @@ public final class Tar {
         if (number >>> 55 != 0) {
           throw new MalformedTarException("expected a number of at most 63 bits in a header");
         }
-        number = number << 8 | header[i] & 0xff;
+        number = (number << 8) | (header[i] & 0xff);
       }
       return number;
     }
