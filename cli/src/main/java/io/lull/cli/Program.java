@@ -31,6 +31,10 @@ import io.lull.cli.frame.Trouble;
 import io.lull.cli.frame.TroubleView;
 import io.lull.cli.restore.RestoreCommand;
 import io.lull.cli.shadow.ShadowCommand;
+import io.lull.cli.stream.InstancesCommand;
+import io.lull.cli.stream.StopBackupCommand;
+import io.lull.cli.stream.StopServiceCommand;
+import io.lull.cli.stream.StreamCommand;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
@@ -143,6 +147,7 @@ public final class Program {
     Converters.register(program);
     commands().forEach(program::addSubcommand);
     program.addSubcommand(DebugCommand.of(context));
+    program.addSubcommand(StreamCommand.of(context));
     Launched.all(context).forEach(program::addSubcommand);
     Launched.withoutShared(program);
     // After the subcommands, so that it reaches them too.
@@ -176,6 +181,9 @@ public final class Program {
         new ExposeCommand(context),
         new UnexposeCommand(context),
         new ShadowCommand(context),
+        new InstancesCommand(context),
+        new StopBackupCommand(context),
+        new StopServiceCommand(context),
         new CertificateCommand(context),
         new LogCommand(context),
         new ReplayCommand(context),

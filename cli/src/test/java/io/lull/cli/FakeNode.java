@@ -71,6 +71,7 @@ public final class FakeNode implements AutoCloseable {
 
   public Cut cut = Cut.ATOMIC;
   public final FakeRestore restore = new FakeRestore();
+  public final FakeStreams streams = new FakeStreams(this);
   public final Recording told = new Recording(new SessionId("told"));
 
   private final Set<String> seen = new HashSet<>();
@@ -111,6 +112,8 @@ public final class FakeNode implements AutoCloseable {
     Object value = values.getOrDefault(exchange.getRequestMethod() + " " + path, values.get(path));
     if (value != null) {
       answer(exchange, 200, value);
+    } else if (streams.isFor(path)) {
+      streams.handle(exchange, path, body);
     } else if (path.startsWith("/v1/restores/") && path.endsWith("/calls")) {
       restore(exchange, Wire.json().read(body, RestoreInput.Verb.class));
     } else if (path.endsWith("/calls")) {

@@ -2,11 +2,14 @@ package io.lull.coordinator;
 
 import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.message.HostMessage.AskProvider;
+import io.lull.cluster.config.message.HostMessage.AskStream;
 import io.lull.cluster.config.message.HostMessage.AskWriter;
 import io.lull.cluster.config.message.HostMessage.Fate;
 import io.lull.cluster.config.message.HostMessage.TellFate;
 import io.lull.cluster.config.message.HostMessage.ToProvider;
+import io.lull.cluster.config.message.HostMessage.ToStream;
 import io.lull.cluster.config.message.HostMessage.ToWriter;
+import io.lull.cluster.config.message.HostReply.StreamAnswered;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SetId;
@@ -15,10 +18,12 @@ import io.lull.protocol.limit.Limits;
 import io.lull.protocol.provider.ProviderInput.ProviderRequest;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.provider.ProviderStep;
+import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterInput.WriterRequest;
 import io.lull.protocol.writer.WriterReply;
 import io.lull.protocol.writer.WriterStep;
+import io.lull.wire.api.StreamSaid;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -79,6 +84,21 @@ final class Asking<M> {
         replyTo -> new AskProvider(new ToProvider(provider, request), replyTo),
         ofProvider,
         provider.toString());
+  }
+
+  /** Asks about a stream; the answer comes to the asking actor as this makes of it. */
+  void stream(
+      HostId host,
+      StreamInput.OfSession request,
+      Duration limit,
+      Function<StreamSaid, M> ofStream) {
+    ask(
+        host,
+        StreamAnswered.class,
+        limit,
+        replyTo -> new AskStream(new ToStream(request), replyTo),
+        answered -> ofStream.apply(answered.said()),
+        host.toString());
   }
 
   private <R> void ask(

@@ -36,6 +36,14 @@ record ClusterShards(ActorSystem<?> system, Sessions sessions) implements Shards
             .withStopMessage(new RestoreMessage.Stop()));
     sharding.init(
         Entity.of(
+                StreamSessionActor.TYPE,
+                entity ->
+                    entities.stream().apply(new SessionId(entity.getEntityId()), entity.getShard()))
+            .withSettings(settings)
+            .withRole(Coordinator.ROLE)
+            .withStopMessage(new StreamMessage.Stop()));
+    sharding.init(
+        Entity.of(
                 CreationSlot.TYPE,
                 entity ->
                     entities.slot().apply(new HostId(entity.getEntityId()), entity.getShard()))
@@ -51,6 +59,11 @@ record ClusterShards(ActorSystem<?> system, Sessions sessions) implements Shards
 
   @Override
   public void tell(RestoreMessage.Addressed message) {
+    sessions.tell(message);
+  }
+
+  @Override
+  public void tell(StreamMessage.Addressed message) {
     sessions.tell(message);
   }
 

@@ -90,6 +90,7 @@ public final class Coordinator {
     // Last of all, so that nobody is sent to sessions that nobody has started.
     context.spawn(Reception.ofSessions(journalTrouble, sessions::tell), "reception");
     context.spawn(Reception.ofRestores(journalTrouble, sessions::tell), "restore-reception");
+    context.spawn(Reception.ofStreams(journalTrouble, sessions::tell), "stream-reception");
     return new Coordinator(hosts, sessions, new HostRounds(system, hosts::get));
   }
 
@@ -135,6 +136,7 @@ public final class Coordinator {
             new Shards.Entities(
                 (id, shard) -> OneFailure.of(SessionActor.create(id, node, shard)),
                 (id, shard) -> OneFailure.of(RestoreActor.create(id, node, shard)),
+                (id, shard) -> OneFailure.of(StreamSessionActor.create(id, node, limits, shard)),
                 (host, shard) -> OneFailure.of(CreationSlot.create(host, node, limits, shard))));
     return hosts;
   }

@@ -12,6 +12,11 @@ import io.lull.coordinator.SessionMessage.ToSession;
 import io.lull.coordinator.SessionMessage.Wake;
 import io.lull.coordinator.SessionMessage.Whom;
 import io.lull.coordinator.SlotMessage.ToSlot;
+import io.lull.coordinator.StreamMessage.CallStream;
+import io.lull.coordinator.StreamMessage.PassStream;
+import io.lull.coordinator.StreamMessage.TellStreamSession;
+import io.lull.coordinator.StreamMessage.ToStreamSession;
+import io.lull.coordinator.StreamMessage.WakeStream;
 import io.lull.coordinator.WindowKeeper.Finished;
 import io.lull.coordinator.WindowKeeper.Forget;
 import java.util.List;
@@ -44,6 +49,28 @@ public final class CoordinatorSerializer extends EnvelopeSerializer {
                 CallRestore::new),
             EnvelopeForm.telling(
                 "wake-restore", WakeRestore.class, Whom.class, WakeRestore::whom, WakeRestore::new),
+            EnvelopeForm.asking(
+                "call-stream",
+                CallStream.class,
+                ToStreamSession.class,
+                CallStream::verb,
+                CallStream::replyTo,
+                CallStream::new),
+            EnvelopeForm.asking(
+                "pass-stream",
+                PassStream.class,
+                ToStreamSession.class,
+                PassStream::verb,
+                PassStream::replyTo,
+                PassStream::new),
+            EnvelopeForm.telling(
+                "tell-stream-session",
+                TellStreamSession.class,
+                ToStreamSession.class,
+                TellStreamSession::told,
+                TellStreamSession::new),
+            EnvelopeForm.telling(
+                "wake-stream", WakeStream.class, Whom.class, WakeStream::whom, WakeStream::new),
             EnvelopeForm.asking(
                 "hand-in",
                 HandIn.class,

@@ -2,19 +2,24 @@ package io.lull.coordinator;
 
 import io.lull.cluster.config.message.DirectoryMessage.HostPresent;
 import io.lull.cluster.config.message.HostMessage;
+import io.lull.cluster.config.message.HostMessage.AskStream;
 import io.lull.cluster.config.message.HostMessage.Expose;
 import io.lull.cluster.config.message.HostMessage.Look;
 import io.lull.cluster.config.message.HostMessage.ToExpose;
+import io.lull.cluster.config.message.HostMessage.ToStream;
 import io.lull.cluster.config.message.HostMessage.Where;
 import io.lull.cluster.config.message.HostReply.Exposed;
 import io.lull.cluster.config.message.HostReply.Located;
 import io.lull.cluster.config.message.HostReply.Looked;
+import io.lull.cluster.config.message.HostReply.StreamAnswered;
 import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SnapshotId;
+import io.lull.protocol.stream.StreamInput.StreamRequest;
+import io.lull.protocol.stream.StreamReply;
 import io.lull.protocol.value.Sorted;
 import io.lull.wire.api.Copies;
 import io.lull.wire.api.CopyView;
@@ -34,6 +39,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
@@ -97,6 +103,36 @@ public final class HostRounds {
                     .thenApply(answer -> answer.outcome().refused())
                     .exceptionally(_ -> Optional.of(silent)))
         .orElseGet(() -> CompletableFuture.completedStage(Optional.of(silent)));
+  }
+
+  /** The hosts that this node knows now. */
+  public Set<HostId> hosts() {
+    return hosts.get().present().keySet();
+  }
+
+  /** Asks the streams of a host; one that does not answer in time is a refusal. */
+  public CompletionStage<StreamReply> stream(HostId host, StreamRequest request, Duration limit) {
+    StreamReply silent =
+        new StreamReply.StreamRefused(
+            request.request(),
+            Fault.expected(
+                Failure.HOST_UNREACHABLE, host + " to answer within " + limit, "it does not"));
+    return hosts
+        .get()
+        .agent(host)
+        .map(agent -> stream(agent, request, limit, system).exceptionally(_ -> silent))
+        .orElseGet(() -> CompletableFuture.completedStage(silent));
+  }
+
+  /** Asks the streams of the host for which this agent speaks. */
+  public static CompletionStage<StreamReply> stream(
+      ActorRef<HostMessage> agent, StreamRequest request, Duration limit, ActorSystem<?> system) {
+    return AskPattern.<HostMessage, StreamAnswered>ask(
+            agent,
+            replyTo -> new AskStream(new ToStream(request), replyTo),
+            limit,
+            system.scheduler())
+        .thenApply(answered -> answered.said().reply());
   }
 
   private static HostId id(HostPresent host) {

@@ -4,6 +4,7 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.restore.Restore;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEvent;
+import io.lull.protocol.stream.session.StreamSession;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,6 +29,9 @@ public interface Onlooker {
   /** Something of a restore is durable. */
   default void happened(Restore before, Restore after) {}
 
+  /** Something of a stream's session is durable. */
+  default void happened(StreamSession before, StreamSession after) {}
+
   /** All of them, in their order. */
   static Onlooker all(List<Onlooker> onlookers) {
     return new Onlooker() {
@@ -48,6 +52,11 @@ public interface Onlooker {
 
       @Override
       public void happened(Restore before, Restore after) {
+        onlookers.forEach(one -> one.happened(before, after));
+      }
+
+      @Override
+      public void happened(StreamSession before, StreamSession after) {
         onlookers.forEach(one -> one.happened(before, after));
       }
     };

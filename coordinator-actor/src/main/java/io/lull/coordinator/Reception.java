@@ -2,12 +2,15 @@ package io.lull.coordinator;
 
 import io.lull.coordinator.RestoreMessage.CallRestore;
 import io.lull.coordinator.SessionMessage.Call;
+import io.lull.coordinator.StreamMessage.CallStream;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.restore.RestoreInput;
 import io.lull.protocol.restore.RestoreReply;
 import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.stream.session.StreamSessionReply;
+import io.lull.protocol.stream.session.StreamVerb;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -29,6 +32,8 @@ final class Reception {
   private static final ServiceKey<Call> SESSIONS = ServiceKey.create(Call.class, "reception");
   private static final ServiceKey<CallRestore> RESTORES =
       ServiceKey.create(CallRestore.class, "restore-reception");
+  private static final ServiceKey<CallStream> STREAMS =
+      ServiceKey.create(CallStream.class, "stream-reception");
 
   private Reception() {}
 
@@ -46,6 +51,12 @@ final class Reception {
   static Behavior<CallRestore> ofRestores(
       Supplier<Optional<String>> journalTrouble, Consumer<RestoreMessage.Addressed> restores) {
     return create(RESTORES, journalTrouble, restores::accept, Reception::refuse);
+  }
+
+  /** As {@link #ofSessions}, for streams. */
+  static Behavior<CallStream> ofStreams(
+      Supplier<Optional<String>> journalTrouble, Consumer<StreamMessage.Addressed> streams) {
+    return create(STREAMS, journalTrouble, streams::accept, Reception::refuse);
   }
 
   private static <C> Behavior<C> create(
@@ -75,6 +86,17 @@ final class Reception {
   /** Any reception for restores that can be reached. */
   static GroupRouter<CallRestore> anyOfRestores() {
     return Routers.group(RESTORES).withRoundRobinRouting();
+  }
+
+  /** Any reception for streams that can be reached. */
+  static GroupRouter<CallStream> anyOfStreams() {
+    return Routers.group(STREAMS).withRoundRobinRouting();
+  }
+
+  private static void refuse(CallStream call, Fault fault) {
+    if (call.verb().input() instanceof StreamVerb verb) {
+      call.replyTo().tell(new StreamSessionReply.Refused(verb.request(), fault));
+    }
   }
 
   private static void refuse(Call call, Fault fault) {

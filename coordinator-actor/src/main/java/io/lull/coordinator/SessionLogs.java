@@ -5,6 +5,7 @@ import io.lull.cluster.config.journal.OrderedEvents.Entry;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.session.SessionEvent;
+import io.lull.protocol.stream.session.StreamSessionEvent;
 import io.lull.wire.EventLogKind;
 import io.lull.wire.EventLogWriter;
 import java.io.IOException;
@@ -18,8 +19,8 @@ public final class SessionLogs {
   private SessionLogs() {}
 
   /**
-   * Writes all events of a backup session or a restore; {@link io.lull.wire.Replay} brings them
-   * back to a state.
+   * Writes all events of a backup session, a restore or a stream; {@link io.lull.wire.Replay}
+   * brings them back to a state.
    *
    * <p>It waits for the database, so it is not for actor threads.
    *
@@ -29,6 +30,13 @@ public final class SessionLogs {
   public static int export(
       ActorSystem<?> system, SessionId session, String createdBy, OutputStream out)
       throws IOException {
+    List<Entry> stream = events(system, StreamSessionActor.persistenceId(session));
+    if (!stream.isEmpty()) {
+      return write(
+          stream,
+          new EventLogWriter<>(out, EventLogKind.STREAM, session, createdBy),
+          StreamSessionEvent.class);
+    }
     List<Entry> restore = events(system, RestoreActor.persistenceId(session));
     return restore.isEmpty()
         ? write(

@@ -2,6 +2,7 @@ package io.lull.coordinator;
 
 import io.lull.coordinator.RestoreMessage.CallRestore;
 import io.lull.coordinator.SessionMessage.Call;
+import io.lull.coordinator.StreamMessage.CallStream;
 import io.lull.protocol.id.SessionId;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -16,11 +17,13 @@ public final class Sessions {
   private final ClusterSharding sharding;
   private final ActorRef<Call> receptions;
   private final ActorRef<CallRestore> restoreReceptions;
+  private final ActorRef<CallStream> streamReceptions;
 
   private Sessions(ActorContext<?> context) {
     this.sharding = ClusterSharding.get(context.getSystem());
     this.receptions = context.spawn(Reception.anyOfSessions(), "receptions");
     this.restoreReceptions = context.spawn(Reception.anyOfRestores(), "restore-receptions");
+    this.streamReceptions = context.spawn(Reception.anyOfStreams(), "stream-receptions");
   }
 
   /** The way from a node that is a coordinator itself. */
@@ -36,6 +39,9 @@ public final class Sessions {
             .withRole(Coordinator.ROLE));
     sessions.sharding.init(
         Entity.of(RestoreActor.TYPE, _ -> Sessions.<RestoreMessage>elsewhere())
+            .withRole(Coordinator.ROLE));
+    sessions.sharding.init(
+        Entity.of(StreamSessionActor.TYPE, _ -> Sessions.<StreamMessage>elsewhere())
             .withRole(Coordinator.ROLE));
     sessions.sharding.init(
         Entity.of(CreationSlot.TYPE, _ -> Sessions.<SlotMessage>elsewhere())
@@ -61,6 +67,20 @@ public final class Sessions {
   /** Where a restore begins, as {@link #receptions} for a session of a backup. */
   public ActorRef<CallRestore> restoreReceptions() {
     return restoreReceptions;
+  }
+
+  /** The session of one stream, whether or not anybody has used it yet. */
+  public EntityRef<StreamMessage> stream(SessionId id) {
+    return sharding.entityRefFor(StreamSessionActor.TYPE, id.name());
+  }
+
+  /** Where a stream begins, as {@link #receptions} for a session of a backup. */
+  public ActorRef<CallStream> streamReceptions() {
+    return streamReceptions;
+  }
+
+  public void tell(StreamMessage.Addressed message) {
+    stream(message.session()).tell(message);
   }
 
   public void tell(SessionMessage.Addressed message) {

@@ -13,6 +13,7 @@ public interface Shards {
   record Entities(
       BiFunction<SessionId, ActorRef<ShardCommand>, Behavior<SessionMessage>> session,
       BiFunction<SessionId, ActorRef<ShardCommand>, Behavior<RestoreMessage>> restore,
+      BiFunction<SessionId, ActorRef<ShardCommand>, Behavior<StreamMessage>> stream,
       BiFunction<HostId, ActorRef<ShardCommand>, Behavior<SlotMessage>> slot) {}
 
   /** From now on sessions, restores and slots may live on this node too. */
@@ -21,6 +22,8 @@ public interface Shards {
   void tell(SessionMessage.Addressed message);
 
   void tell(RestoreMessage.Addressed message);
+
+  void tell(StreamMessage.Addressed message);
 
   void tell(SlotMessage.Tell message);
 }

@@ -128,6 +128,11 @@ final class CoordinatorFixture implements AutoCloseable {
     return entities(RestoreActor.TYPE);
   }
 
+  /** The sessions of streams that have an actor now. */
+  Set<String> streams() {
+    return entities(StreamSessionActor.TYPE);
+  }
+
   private Set<String> entities(EntityTypeKey<?> type) {
     TestProbe<ShardRegion.CurrentShardRegionState> probe =
         kit.createTestProbe(ShardRegion.CurrentShardRegionState.class);

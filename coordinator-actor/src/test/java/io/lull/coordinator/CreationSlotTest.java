@@ -89,6 +89,9 @@ class CreationSlotTest {
     public void tell(RestoreMessage.Addressed message) {}
 
     @Override
+    public void tell(StreamMessage.Addressed message) {}
+
+    @Override
     public void tell(SlotMessage.Tell message) {}
   }
 

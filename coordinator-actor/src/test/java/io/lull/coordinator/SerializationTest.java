@@ -17,9 +17,11 @@ import io.lull.coordinator.WindowKeeper.Finished;
 import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
@@ -35,6 +37,12 @@ import io.lull.protocol.restore.RestoreInput;
 import io.lull.protocol.session.Candidate;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.slot.SlotInput;
+import io.lull.protocol.stream.SessionReport;
+import io.lull.protocol.stream.StreamEvent;
+import io.lull.protocol.stream.StreamInput;
+import io.lull.protocol.stream.StreamReply;
+import io.lull.protocol.stream.session.StreamSessionInput;
+import io.lull.protocol.stream.session.StreamVerb;
 import io.lull.protocol.window.WindowReport;
 import io.lull.protocol.writer.WriterInput;
 import io.lull.protocol.writer.WriterState;
@@ -42,6 +50,8 @@ import io.lull.wire.api.Copies;
 import io.lull.wire.api.CopyView;
 import io.lull.wire.api.HostView;
 import io.lull.wire.api.ProviderView;
+import io.lull.wire.api.StreamSaid;
+import io.lull.wire.api.Ticket;
 import io.lull.wire.api.WriterView;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +75,7 @@ class SerializationTest {
   private static final HostId HOST = new HostId("h");
   private static final SessionId SESSION = new SessionId("s");
   private static final SetId SET = new SetId("set");
+  private static final InstanceId INSTANCE = new InstanceId("orders");
   private static final Stamp STAMP =
       new Stamp(SESSION, SET, Epoch.FIRST, Incarnation.FIRST, new SlotEpoch(1));
   private static final ActorTestKit KIT =
@@ -80,6 +91,10 @@ class SerializationTest {
   private static <T> ActorRef<T> somebody() {
     TestProbe<T> probe = KIT.createTestProbe();
     return probe.getRef();
+  }
+
+  private static StreamInput.GetAttachInfo attachInfo() {
+    return new StreamInput.GetAttachInfo(new RequestId("r"), INSTANCE, STAMP);
   }
 
   static Stream<Object> messages() {
@@ -105,6 +120,28 @@ class SerializationTest {
             new RestoreMessage.ToRestore(SESSION, new RestoreInput.PreRestore(new RequestId("r"))),
             somebody()),
         new RestoreMessage.WakeRestore(new SessionMessage.Whom(SESSION)),
+        new StreamMessage.CallStream(
+            new StreamMessage.ToStreamSession(
+                SESSION, new StreamVerb.ConfirmStored(new RequestId("r"))),
+            somebody()),
+        new StreamMessage.PassStream(
+            new StreamMessage.ToStreamSession(SESSION, new StreamVerb.PassOn(attachInfo())),
+            somebody()),
+        new StreamMessage.TellStreamSession(
+            new StreamMessage.ToStreamSession(
+                SESSION,
+                new StreamSessionInput.HostReported(
+                    HOST,
+                    new SessionReport(
+                        3, new StreamEvent.DatabaseLost(INSTANCE, STAMP, new DatabaseId("d")))))),
+        new StreamMessage.WakeStream(new SessionMessage.Whom(SESSION)),
+        new HostMessage.AskStream(new HostMessage.ToStream(attachInfo()), somebody()),
+        new HostMessage.TellStream(
+            new HostMessage.StreamNotice(new StreamInput.TruncationConfirmed(INSTANCE, STAMP))),
+        new HostReply.StreamAnswered(
+            new StreamSaid(
+                new StreamReply.Opened(new RequestId("r"), 7, 4096),
+                Optional.of(new Ticket("https://h:9180", "secret")))),
         new HandIn(new Reported(SESSION, report), somebody()),
         new SlotMessage.Tell(new ToSlot(HOST, new SlotInput.TakeSlot(SESSION, SET))),
         new WindowKeeper.Forget(new Finished(SESSION, Epoch.FIRST)),

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class Descriptor implements AutoCloseable {
   private static final int STATX_SIZE = 256;
   private static final int STATFS_SIZE = 120;
   private static final int ATTRIBUTE_MAX = 65536;
+  private static final int BETWEEN = 65536;
 
   private final String name;
   private final int number;
@@ -62,9 +64,24 @@ public final class Descriptor implements AutoCloseable {
         path, Mounts.openPlain(path, OpenFlags.DIRECTORY | OpenFlags.CLOSE_ON_EXEC));
   }
 
+  /** Opens a file for reading; the path may lead through links but not end in one. */
+  public static Descriptor ofPlainFile(Path path) throws SystemCallException {
+    int flags = OpenFlags.NO_FOLLOW | OpenFlags.CLOSE_ON_EXEC | OpenFlags.NO_WAITING;
+    return open(path.toString(), AT_FDCWD, path.toString(), flags);
+  }
+
   /** Opens a directory by its name in this one. */
   public Descriptor child(String child) throws SystemCallException {
     return with(parent -> open(name + "/" + child, parent, child, O_DIRECTORY_NOFOLLOW_CLOEXEC));
+  }
+
+  /**
+   * Takes over the number of a file that {@link FileCalls} opened: it is closed with this one.
+   *
+   * @param shown what the file is called in messages
+   */
+  public static Descriptor owning(Name shown, int number) {
+    return new Descriptor(shown.toString(), number);
   }
 
   private static Descriptor open(String shown, int parent, String path, int flags)
@@ -154,6 +171,40 @@ public final class Descriptor implements AutoCloseable {
 
   public Identity identity() throws SystemCallException {
     return statx("the identity of " + name, STATX_INO_AND_MOUNT, Identity::read);
+  }
+
+  public FileStat stat() throws SystemCallException {
+    return statx("looking at " + name, FileStat.WANTED, FileStat::read);
+  }
+
+  /**
+   * Reads at a place, as much as there is room for or the kernel gives at once.
+   *
+   * @return how many bytes; 0 at the end of the file
+   */
+  public int read(long offset, ByteBuffer into) throws SystemCallException {
+    if (!into.isDirect()) {
+      ByteBuffer between = ByteBuffer.allocateDirect(Math.min(into.remaining(), BETWEEN));
+      int read = read(offset, between);
+      into.put(between.flip());
+      return read;
+    }
+    int read =
+        with(
+            own ->
+                (int)
+                    SystemCalls.call(
+                        "reading " + name,
+                        (_, state) ->
+                            (long)
+                                FileHandles.PREAD.invokeExact(
+                                    state,
+                                    own,
+                                    MemorySegment.ofBuffer(into),
+                                    (long) into.remaining(),
+                                    offset)));
+    into.position(into.position() + read);
+    return read;
   }
 
   /** What the kernel says of this file, of which it fills in no less than is wanted. */

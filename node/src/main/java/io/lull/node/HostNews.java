@@ -51,7 +51,12 @@ final class HostNews {
             .map(
                 known ->
                     instance(known.getKey())
-                        .view(known.getKey(), known.getValue().kind(), now, calendar))
+                        .view(
+                            presence.host(),
+                            known.getKey(),
+                            known.getValue().kind(),
+                            now,
+                            calendar))
             .toList());
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.lull.cluster.config.ClusterNode;
 import io.lull.cluster.config.health.Health;
 import io.lull.cluster.config.health.HealthEndpoint;
+import io.lull.cluster.config.message.HostMessage;
 import io.lull.cluster.config.settings.NodeAddress;
 import io.lull.cluster.config.settings.NodeConfig;
 import io.lull.cluster.config.settings.NodeSettings;
@@ -12,11 +13,18 @@ import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.Coordinator;
 import io.lull.coordinator.Onlooker;
 import io.lull.coordinator.Sessions;
+import io.lull.coordinator.StreamMessage.TellStreamSession;
+import io.lull.coordinator.StreamMessage.ToStreamSession;
+import io.lull.coordinator.Streams;
 import io.lull.coordinator.client.Lull;
 import io.lull.node.api.ApiServer;
 import io.lull.node.log.SessionLines;
 import io.lull.node.metrics.Metrics;
+import io.lull.node.stream.Blocks;
+import io.lull.node.stream.OwnHost;
+import io.lull.node.stream.StreamsHere;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.stream.session.StreamSessionInput.HostReported;
 import io.lull.writer.SystemUptime;
 import io.lull.writer.spi.WriterFactory;
 import java.time.Duration;
@@ -36,6 +44,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -62,10 +71,19 @@ public record LullNode(
     implements AutoCloseable {
   // Shorter than anybody notices, and nothing beside what a start costs.
   private static final Duration CLOSED = Duration.ofMinutes(1);
+  private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   /** What the actors of a node are reached by, and how it is. */
-  private record Parts(Sessions sessions, Optional<Coordinator> coordinator, Health health) {
+  private record Parts(
+      Sessions sessions,
+      Optional<Coordinator> coordinator,
+      Health health,
+      Optional<StreamsHere> streams) {
+    Parts with(StreamsHere here) {
+      return new Parts(sessions, coordinator, health, Optional.of(here));
+    }
+
     Set<HostId> hosts() {
       return coordinator.map(Coordinator::hosts).orElse(Set.of());
     }
@@ -115,7 +133,7 @@ public record LullNode(
           parts::hosts,
           () -> notReady.get().isEmpty(),
           inside,
-          api(system, settings, inside, metrics),
+          api(system, settings, inside, parts.streams(), metrics),
           () -> host.map(there -> there.shared().leases().armed()).orElse(0));
     } catch (CompletionException refused) {
       system.terminate();
@@ -137,28 +155,31 @@ public record LullNode(
       Coordinator coordinator,
       Supplier<List<String>> notReady) {
     Chronicle chronicle = Chronicle.of(system);
+    Streams streams = Streams.of(system);
     // Before the system ends: nothing of this node has the journal open after that.
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
             "close-chronicle",
-            () -> closed(chronicle));
+            () -> closed(chronicle, streams));
     return new Inside(
         settings.host(),
         client,
         coordinator.sessions(),
         chronicle,
+        streams,
         coordinator.rounds(),
         settings.plans(),
         notReady);
   }
 
   /** It may have to wait for the database, which is not for actor threads. */
-  private static CompletionStage<Done> closed(Chronicle chronicle) {
+  private static CompletionStage<Done> closed(Chronicle chronicle, Streams streams) {
     CompletableFuture<Done> closed = new CompletableFuture<>();
     Thread.startVirtualThread(
         () -> {
           chronicle.close();
+          streams.close();
           closed.complete(Done.getInstance());
         });
     return closed;
@@ -173,13 +194,18 @@ public record LullNode(
   }
 
   private static Optional<ApiServer> api(
-      ActorSystem<Void> system, NodeSettings settings, Optional<Inside> inside, Metrics metrics) {
+      ActorSystem<Void> system,
+      NodeSettings settings,
+      Optional<Inside> inside,
+      Optional<StreamsHere> streams,
+      Metrics metrics) {
     return settings
         .api()
         .listen()
         .map(
             at ->
-                ApiServer.start(system, inside, metrics, settings.limits(), settings.api(), at)
+                ApiServer.start(
+                        system, inside, streams, metrics, settings.limits(), settings.api(), at)
                     .toCompletableFuture()
                     .join());
   }
@@ -206,16 +232,33 @@ public record LullNode(
             Parts parts =
                 settings.roles().contains(Role.COORDINATOR)
                     ? coordinate(context, settings, metrics, health)
-                    : new Parts(Sessions.from(context), Optional.empty(), health);
-            host.ifPresent(there -> there.start(context, parts.sessions()::tell));
+                    : new Parts(Sessions.from(context), Optional.empty(), health, Optional.empty());
+            Parts all = host.map(there -> serve(context, there, parts)).orElse(parts);
             settings.health().listen().ifPresent(at -> answer(context, health, at));
-            ready.complete(parts);
+            ready.complete(all);
           } catch (RuntimeException | LinkageError refused) {
             // Whoever starts the node waits for this, and is told instead of a log.
             ready.completeExceptionally(refused);
           }
           return Behaviors.empty();
         });
+  }
+
+  private static Parts serve(ActorContext<Void> context, Host host, Parts parts) {
+    Sessions sessions = parts.sessions();
+    ActorRef<HostMessage> agent =
+        host.start(
+            context,
+            sessions::tell,
+            (session, _, report) ->
+                sessions.tell(
+                    new TellStreamSession(
+                        new ToStreamSession(session, new HostReported(host.id(), report)))));
+    OwnHost own = new OwnHost(host.id(), agent, context.getSystem(), STOP);
+    return host.streams()
+        .map(streams -> new StreamsHere(own, new Blocks(streams.reader()::read)))
+        .map(parts::with)
+        .orElse(parts);
   }
 
   private static Parts coordinate(
@@ -229,7 +272,7 @@ public record LullNode(
             settings.journal().backOff(),
             health::journalTrouble,
             Onlooker.all(List.of(metrics.ofCoordinator(), new SessionLines())));
-    return new Parts(coordinator.sessions(), Optional.of(coordinator), health);
+    return new Parts(coordinator.sessions(), Optional.of(coordinator), health, Optional.empty());
   }
 
   private static void answer(ActorContext<Void> context, Health health, NodeAddress at) {

@@ -2,6 +2,7 @@ package io.lull.wire;
 
 import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.session.SessionEvent;
+import io.lull.protocol.stream.session.StreamSessionEvent;
 
 /**
  * Whose events a log holds.
@@ -17,4 +18,8 @@ public record EventLogKind<E>(String name, Class<E> events) {
   /** The events of a restore session. */
   public static final EventLogKind<RestoreEvent> RESTORE =
       new EventLogKind<>("restore", RestoreEvent.class);
+
+  /** The events of a stream's session. */
+  public static final EventLogKind<StreamSessionEvent> STREAM =
+      new EventLogKind<>("stream", StreamSessionEvent.class);
 }

@@ -14,6 +14,7 @@ final class Names {
               ProviderNames.ALL,
               SlotNames.ALL,
               StreamNames.ALL,
+              StreamSessionNames.ALL,
               RestoreNames.ALL,
               CertificateNames.ALL)
           .<Family<?>>flatMap(List::stream)

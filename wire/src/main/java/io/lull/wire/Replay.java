@@ -6,6 +6,9 @@ import io.lull.protocol.restore.RestoreMachine;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionMachine;
+import io.lull.protocol.stream.session.StreamSession;
+import io.lull.protocol.stream.session.StreamSessionEvent;
+import io.lull.protocol.stream.session.StreamSessionMachine;
 import io.lull.protocol.table.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +42,15 @@ public final class Replay {
    */
   public static Restore restore(EventLog<RestoreEvent> log) {
     return replay(new RestoreMachine(), Restore.unused(log.header().session()), log);
+  }
+
+  /**
+   * The state at the end of a log of a stream.
+   *
+   * @throws WireException if the log tells what cannot have happened
+   */
+  public static StreamSession stream(EventLog<StreamSessionEvent> log) {
+    return replay(new StreamSessionMachine(), StreamSession.unused(log.header().session()), log);
   }
 
   private static <S, E> S replay(Machine<S, ?, ?, E, ?, ?> machine, S fresh, EventLog<E> log) {

@@ -34,6 +34,10 @@ import io.lull.protocol.stream.StreamEvent;
 import io.lull.protocol.stream.StreamFile;
 import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.stream.StreamReply;
+import io.lull.protocol.stream.session.StreamSessionEffect;
+import io.lull.protocol.stream.session.StreamSessionEvent;
+import io.lull.protocol.stream.session.StreamSessionInput;
+import io.lull.protocol.stream.session.StreamSessionReply;
 import io.lull.protocol.window.WindowEffect;
 import io.lull.protocol.window.WindowEvent;
 import io.lull.protocol.window.WindowInput;
@@ -92,6 +96,10 @@ public final class TypeNames {
           Map.entry("stream-file", StreamFile.class),
           Map.entry("stream-input", StreamInput.class),
           Map.entry("stream-reply", StreamReply.class),
+          Map.entry("stream-session-effect", StreamSessionEffect.class),
+          Map.entry("stream-session-event", StreamSessionEvent.class),
+          Map.entry("stream-session-input", StreamSessionInput.class),
+          Map.entry("stream-session-reply", StreamSessionReply.class),
           Map.entry("verdict", Verdict.class),
           Map.entry("window-effect", WindowEffect.class),
           Map.entry("window-event", WindowEvent.class),

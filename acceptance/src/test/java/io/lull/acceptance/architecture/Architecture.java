@@ -84,6 +84,8 @@ record Architecture(String root) {
             "com.fasterxml.jackson.core..",
             "picocli..",
             "org.jline..",
+            "com.github.luben.zstd..",
+            "com.exceptionfactory.jagged..",
             in("protocol"),
             in("wire"),
             in("cli"))

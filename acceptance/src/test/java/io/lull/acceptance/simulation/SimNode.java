@@ -9,6 +9,7 @@ import io.lull.coordinator.RestoreMessage;
 import io.lull.coordinator.SessionMessage;
 import io.lull.coordinator.Shards;
 import io.lull.coordinator.SlotMessage;
+import io.lull.coordinator.StreamMessage;
 import io.lull.protocol.limit.Limits;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,6 +180,11 @@ final class SimNode extends SimProcess {
     @Override
     public void tell(RestoreMessage.Addressed message) {
       throw new IllegalStateException("expected that nobody restores here, but got " + message);
+    }
+
+    @Override
+    public void tell(StreamMessage.Addressed message) {
+      throw new IllegalStateException("expected that nobody streams here, but got " + message);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.lull.cli.command;
 
 import io.lull.cli.frame.Format;
+import io.lull.cli.stream.Compression;
+import io.lull.cli.stream.Rate;
 import io.lull.cli.text.Times;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.id.ProviderId;
@@ -29,6 +31,8 @@ public final class Converters {
         .registerConverter(SetId.class, by(SetId::new))
         .registerConverter(ProviderId.class, by(Ids::provider))
         .registerConverter(Volume.class, by(Ids::volume))
+        .registerConverter(Rate.class, by(Rate::parse))
+        .registerConverter(Compression.class, by(Compression::parse))
         .registerConverter(Format.class, by(text -> constant(Format.class, text)))
         .registerConverter(
             CompletionCommand.Shell.class,

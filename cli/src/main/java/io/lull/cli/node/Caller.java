@@ -73,6 +73,11 @@ public abstract class Caller<V, R> {
   /** What it means that the time is over. */
   protected abstract Trouble late();
 
+  /** What an answer says that is no refusal. */
+  protected R read(Answer answer) {
+    return answer.as(replies);
+  }
+
   public RequestId next() {
     return new RequestId("r-" + requests.incrementAndGet());
   }
@@ -169,7 +174,7 @@ public abstract class Caller<V, R> {
       try {
         Answer answer = api.ask(question(verb, poll), poll.plus(POLL));
         if (answer.good()) {
-          R reply = answer.as(replies);
+          R reply = read(answer);
           if (!isPending(reply)) {
             return reply;
           }

@@ -23,7 +23,7 @@ import java.util.Set;
  * <p>Whoever owns the directories above it may rename them or put links in their place while files
  * are put back by root; what is open stays what it was.
  */
-final class Target implements AutoCloseable {
+public final class Target implements AutoCloseable {
   private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
 
   private final Path shown;
@@ -37,7 +37,7 @@ final class Target implements AutoCloseable {
     this.at = at;
   }
 
-  static Target open(Path directory) throws IOException {
+  public static Target open(Path directory) throws IOException {
     for (Path path = directory; path != null; path = path.getParent()) {
       refuseLinkOfOthers(path);
     }
@@ -90,13 +90,30 @@ final class Target implements AutoCloseable {
   }
 
   /** How people know it. */
-  Path shown() {
+  public Path shown() {
     return shown;
   }
 
   /** How it is reached. */
-  Path at() {
+  public Path at() {
     return at;
+  }
+
+  /** Keeps everybody but us out. */
+  public void shut() throws IOException {
+    shut(Restoring.us());
+  }
+
+  /** Lets in only the owner of this file from now on. */
+  public void openLike(Path file) throws IOException {
+    PosixFileAttributes like =
+        Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    before = Optional.empty();
+    PosixFileAttributeView view = view();
+    if (!view.readAttributes().owner().equals(like.owner())) {
+      view.setOwner(like.owner());
+      view.setGroup(like.group());
+    }
   }
 
   /** Keeps everybody else out, also those to whom it belongs. */
@@ -111,7 +128,7 @@ final class Target implements AutoCloseable {
   }
 
   /** Lets in again whom it let in before. */
-  void reopen() throws IOException {
+  public void reopen() throws IOException {
     if (before.isPresent()) {
       dress(before.get());
     }

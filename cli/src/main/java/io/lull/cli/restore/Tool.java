@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
  * Runs the tools that every Linux has for trees of files: they know of owners, links, holes,
  * extended attributes and clones what Java does not.
  */
-final class Tool {
+public final class Tool {
   private static final int SAID_MAX = 400;
 
   private Tool() {}
@@ -33,7 +33,7 @@ final class Tool {
   }
 
   /** Brings everything on the file system of a path to the disk. */
-  static void sync(Path path) throws IOException {
+  public static void sync(Path path) throws IOException {
     run(List.of("sync", "-f", "--", path.toString()), () -> {}, _ -> {});
   }
 

@@ -103,7 +103,7 @@ abstract class Caller<M, C extends M, V, R> {
                 : CompletableFuture.failedStage(failure));
   }
 
-  private static boolean late(Throwable failure) {
+  static boolean late(Throwable failure) {
     return failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException;
   }
 

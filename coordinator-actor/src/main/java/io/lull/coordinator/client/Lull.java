@@ -1,6 +1,10 @@
 package io.lull.coordinator.client;
 
+import io.lull.cluster.config.message.HostReply.StreamAnswered;
 import io.lull.coordinator.Sessions;
+import io.lull.coordinator.StreamMessage.CallStream;
+import io.lull.coordinator.StreamMessage.PassStream;
+import io.lull.coordinator.StreamMessage.ToStreamSession;
 import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
@@ -18,14 +22,21 @@ import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.session.SessionReply.Deleted;
 import io.lull.protocol.session.SessionReply.Done;
+import io.lull.protocol.stream.session.StreamSessionReply;
+import io.lull.protocol.stream.session.StreamVerb;
+import io.lull.wire.api.StreamSaid;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import scala.concurrent.ExecutionContext;
 
 /** Where backups and restores begin; one for a whole program. */
@@ -111,6 +122,40 @@ public final class Lull {
   public CompletionStage<RestoreReply> relay(
       SessionId restore, RestoreInput.Verb verb, Duration within) {
     return restorer(restore).relay(verb, within);
+  }
+
+  /**
+   * Calls a verb of a stream's session for a requester who repeats it himself; no answer in this
+   * time is none, and the session goes on.
+   */
+  public CompletionStage<Optional<StreamSessionReply>> relay(
+      SessionId stream, StreamVerb verb, Duration within) {
+    Function<ActorRef<StreamSessionReply>, CallStream> call =
+        replyTo -> new CallStream(new ToStreamSession(stream, verb), replyTo);
+    return inTime(
+        verb instanceof StreamVerb.BeginBackup
+            ? AskPattern.ask(sessions.streamReceptions(), call::apply, within, scheduler())
+            : sessions.stream(stream).ask(call::apply, within));
+  }
+
+  /** Has the host of a stream do what the requester calls; its answer is the host's. */
+  public CompletionStage<Optional<StreamSaid>> pass(
+      SessionId stream, StreamVerb.PassOn verb, Duration within) {
+    return inTime(
+            sessions.stream(stream)
+                .<StreamAnswered>ask(
+                    replyTo -> new PassStream(new ToStreamSession(stream, verb), replyTo), within))
+        .thenApply(answer -> answer.map(StreamAnswered::said));
+  }
+
+  private static <R> CompletionStage<Optional<R>> inTime(CompletionStage<R> answer) {
+    return answer
+        .thenApply(Optional::of)
+        .exceptionallyCompose(
+            failure ->
+                Caller.late(failure)
+                    ? CompletableFuture.completedStage(Optional.empty())
+                    : CompletableFuture.failedStage(failure));
   }
 
   private RestoreRequester restorer(SessionId restore) {

@@ -15,10 +15,12 @@ import java.util.Optional;
  */
 public final class Sqlite implements AutoCloseable {
   private static final int OK = 0;
+  private static final int ERROR = 1;
   private static final int ROW = 100;
   private static final int DONE = 101;
   // For reading and writing; the name may lead through no link; codes say all there is to say.
   private static final int OPEN = 0x2 | 0x01000000 | 0x02000000;
+  private static final int CREATE = 0x4;
   private static final int PASSIVE = 0;
   private static final int NO_CHECKPOINT_ON_CLOSE = 1006;
   private static final int HAS_MOVED = 20;
@@ -62,12 +64,22 @@ public final class Sqlite implements AutoCloseable {
    * @throws UnsupportedOperationException if {@link #missing} says why
    */
   public static Sqlite open(String path) throws SqliteException {
+    return open(path, OPEN);
+  }
+
+  /** As {@link #open}, of a database that is not there yet and has nothing in it. */
+  public static Sqlite create(String path) throws SqliteException {
+    return open(path, OPEN | CREATE);
+  }
+
+  private static Sqlite open(String path, int flags) throws SqliteException {
     SqliteLibrary library =
         Found.LIBRARY.orElseThrow(() -> new UnsupportedOperationException(Found.WHY_NOT));
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment place = arena.allocate(ADDRESS);
       int code =
-          (int) library.open.invokeExact(arena.allocateFrom(path), place, OPEN, MemorySegment.NULL);
+          (int)
+              library.open.invokeExact(arena.allocateFrom(path), place, flags, MemorySegment.NULL);
       // Also one that could not be opened has to be closed, unless there was no memory for it.
       Sqlite opened = new Sqlite(library, path, place.get(ADDRESS, 0));
       if (code != OK) {
@@ -148,6 +160,60 @@ public final class Sqlite implements AutoCloseable {
                   library.checkpoint.invokeExact(
                       opened(), MemorySegment.NULL, PASSIVE, logged, done));
       return logged.get(JAVA_INT, 0) == done.get(JAVA_INT, 0);
+    }
+  }
+
+  /**
+   * Begins to copy all of this database over another one, which nobody else may use meanwhile. What
+   * is copied is of one moment: if somebody writes between two steps, it begins anew, unless this
+   * connection is in a transaction.
+   */
+  public Copy copyInto(Sqlite target) throws SqliteException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment main = arena.allocateFrom("main");
+      MemorySegment copy =
+          (MemorySegment) library.copyBegin.invokeExact(target.opened(), main, opened(), main);
+      if (copy.equals(MemorySegment.NULL)) {
+        throw target.failed("copying " + name, ERROR);
+      }
+      return new Copy(target, copy);
+    } catch (SqliteException | RuntimeException | Error failed) {
+      throw failed;
+    } catch (Throwable impossible) {
+      throw impossible(impossible);
+    }
+  }
+
+  /** A copy that is under way. */
+  public final class Copy implements AutoCloseable {
+    private final Sqlite target;
+    private MemorySegment copy;
+
+    private Copy(Sqlite target, MemorySegment copy) {
+      this.target = target;
+      this.copy = copy;
+    }
+
+    /**
+     * Copies some pages; what is busy can be tried again.
+     *
+     * @return whether that was all
+     */
+    public boolean step(int pages) throws SqliteException {
+      int code = attempt(() -> (int) library.copyStep.invokeExact(copy, pages));
+      if (code != OK && code != DONE) {
+        throw target.failed("copying " + name, code);
+      }
+      return code == DONE;
+    }
+
+    @Override
+    public void close() {
+      MemorySegment ended = copy;
+      copy = MemorySegment.NULL;
+      if (!ended.equals(MemorySegment.NULL)) {
+        attempt(() -> (int) library.copyEnd.invokeExact(ended));
+      }
     }
   }
 

@@ -32,6 +32,9 @@ final class SqliteLibrary {
   final MethodHandle autocommit;
   final MethodHandle readOnly;
   final MethodHandle control;
+  final MethodHandle copyBegin;
+  final MethodHandle copyStep;
+  final MethodHandle copyEnd;
   private final SymbolLookup symbols;
 
   private SqliteLibrary(SymbolLookup symbols) {
@@ -54,6 +57,12 @@ final class SqliteLibrary {
     autocommit = handle("sqlite3_get_autocommit", of(ADDRESS));
     readOnly = handle("sqlite3_db_readonly", of(ADDRESS, ADDRESS));
     control = handle("sqlite3_file_control", of(ADDRESS, ADDRESS, JAVA_INT, ADDRESS));
+    copyBegin =
+        handle(
+            "sqlite3_backup_init",
+            FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+    copyStep = handle("sqlite3_backup_step", of(ADDRESS, JAVA_INT));
+    copyEnd = handle("sqlite3_backup_finish", of(ADDRESS));
     beSmall();
   }
 

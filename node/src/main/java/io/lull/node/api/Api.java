@@ -5,18 +5,23 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.reject;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.lull.cluster.config.settings.ApiSettings;
 import io.lull.node.Inside;
 import io.lull.node.metrics.Metrics;
+import io.lull.node.stream.AllHosts;
+import io.lull.node.stream.StreamsHere;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.limit.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -26,12 +31,14 @@ import org.apache.pekko.stream.Materializer;
 /** All routes: what the API is may be read by everybody, the rest is behind the gate. */
 final class Api {
   private static final int OK = 200;
+  private static final Duration STOP = Duration.ofSeconds(10);
 
   private Api() {}
 
   static Route routes(
       ActorSystem<?> system,
       Inside there,
+      Optional<StreamsHere> here,
       Metrics metrics,
       Limits limits,
       ApiSettings settings,
@@ -52,6 +59,8 @@ final class Api {
     BackupRoutes backups = new BackupRoutes(there, limits, settings, reads, orders);
     RestoreRoutes restores = new RestoreRoutes(system, there, settings, reads);
     SetRoutes sets = new SetRoutes(there, reads, new ExposureRoutes(there, settings, reads));
+    StreamRoutes streams = new StreamRoutes(there, settings, reads);
+    InstanceRoutes instances = new InstanceRoutes(new AllHosts(there.rounds(), STOP));
     PlanRoutes plans = new PlanRoutes(there);
     byte[] description = description();
     Route inside =
@@ -70,22 +79,43 @@ final class Api {
                                     backups.of(who),
                                     plans.routes(),
                                     sets.of(who),
-                                    restores.of(who)))));
+                                    restores.of(who),
+                                    streams.of(who),
+                                    instances.of(who)))));
     Route everything =
         concat(
             path(
                 segment("v1").slash("openapi.json"),
                 () -> Problems.sealed(get(() -> complete(Answers.json(OK, description))))),
             new Page().routes(),
+            data(here),
             inside);
     return Problems.sealed(withRequestTimeoutResponse(_ -> late(), () -> everything));
   }
 
   /** A node that is no coordinator tells of nobody but itself. */
-  static Route ofHost(Metrics metrics, Identification known) {
+  static Route ofHost(Optional<StreamsHere> here, Metrics metrics, Identification known) {
     Route inside =
-        new Gate(known).admit(_ -> concat(MetricsRoute.of(metrics), complete(noCoordinator())));
-    return Problems.sealed(inside);
+        new Gate(known)
+            .admit(
+                who ->
+                    concat(
+                        MetricsRoute.of(metrics),
+                        pathPrefix("v1", () -> instances(here, who)),
+                        complete(noCoordinator())));
+    return Problems.sealed(concat(data(here), inside));
+  }
+
+  private static Route instances(Optional<StreamsHere> here, Principal who) {
+    return here.map(streams -> new InstanceRoutes(streams.host()).of(who)).orElseGet(Api::nothing);
+  }
+
+  private static Route data(Optional<StreamsHere> here) {
+    return here.map(streams -> DataRoute.of(streams.blocks())).orElseGet(Api::nothing);
+  }
+
+  private static Route nothing() {
+    return reject();
   }
 
   private static HttpResponse noCoordinator() {
@@ -93,7 +123,7 @@ final class Api {
         RefusedRequest.of(
             Failure.OBJECT_NOT_FOUND,
             "a node that is a coordinator",
-            "this one is a host and answers for nothing but /metrics"));
+            "this one is a host and answers for nothing but /metrics and its own streams"));
   }
 
   private static HttpResponse late() {

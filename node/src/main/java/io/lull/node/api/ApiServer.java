@@ -6,6 +6,7 @@ import io.lull.cluster.config.settings.ApiSettings;
 import io.lull.cluster.config.settings.NodeAddress;
 import io.lull.node.Inside;
 import io.lull.node.metrics.Metrics;
+import io.lull.node.stream.StreamsHere;
 import io.lull.protocol.limit.Limits;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -62,11 +63,13 @@ public record ApiServer(String address) {
    * Listens from now on, until the system ends.
    *
    * @param inside of a coordinator; another node answers only about itself
+   * @param streams of a host
    * @return fails with a sentence for an administrator if it cannot
    */
   public static CompletionStage<ApiServer> start(
       ActorSystem<?> system,
       Optional<Inside> inside,
+      Optional<StreamsHere> streams,
       Metrics metrics,
       Limits limits,
       ApiSettings settings,
@@ -83,8 +86,10 @@ public record ApiServer(String address) {
     }
     Route routes =
         inside
-            .map(there -> Api.routes(system, there, metrics, limits, settings, known.people()))
-            .orElseGet(() -> Api.ofHost(metrics, known.people()));
+            .map(
+                there ->
+                    Api.routes(system, there, streams, metrics, limits, settings, known.people()))
+            .orElseGet(() -> Api.ofHost(streams, metrics, known.people()));
     return builder
         .bindFlow(patient(settings, routes, system))
         .handle((binding, failure) -> bound(system, settings, listen, known, binding, failure));

@@ -126,6 +126,15 @@ final class Inputs {
     return Long.parseLong(text);
   }
 
+  /** A place in a file. */
+  static long place(String text) {
+    if (!text.matches("\\d{1,18}")) {
+      throw RefusedRequest.of(
+          Failure.INVALID_ARGUMENT, "a number of bytes in 'offset'", "it is none");
+    }
+    return Long.parseLong(text);
+  }
+
   static boolean flag(String name, Optional<String> text) {
     return switch (text.orElse("false")) {
       case "true" -> true;

@@ -306,7 +306,7 @@ class ApiTest {
                   .map(Described.Operation::method)
                   .toList());
     }
-    assertThat(described).hasSize(28);
+    assertThat(described).hasSize(37);
   }
 
   @Test

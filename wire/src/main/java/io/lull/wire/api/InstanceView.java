@@ -1,6 +1,7 @@
 package io.lull.wire.api;
 
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.Database;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param lastFault what went wrong last, and since when it stands
  */
 public record InstanceView(
+    HostId host,
     InstanceId instance,
     String kind,
     StreamPhase phase,

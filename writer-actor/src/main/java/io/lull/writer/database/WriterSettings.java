@@ -3,6 +3,7 @@ package io.lull.writer.database;
 import io.lull.cluster.config.settings.Nearest;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.writer.WriterLevel;
@@ -41,7 +42,7 @@ public final class WriterSettings {
 
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
-  private final String kind;
+  private final String whose;
   private final WriterId writer;
   private final Map<String, String> settings;
 
@@ -53,7 +54,7 @@ public final class WriterSettings {
   public WriterSettings(
       String kind, WriterId writer, Map<String, String> settings, Collection<String> own) {
     this(
-        kind,
+        kind + " writer " + writer,
         writer,
         settings,
         Stream.concat(COMMON.stream(), own.stream())
@@ -63,12 +64,26 @@ public final class WriterSettings {
   /** Settings of a writer without a server, which can be told these and nothing else. */
   public static WriterSettings withoutServer(
       String kind, WriterId writer, Map<String, String> settings, Collection<String> known) {
-    return new WriterSettings(kind, writer, settings, new TreeSet<>(known));
+    return new WriterSettings(kind + " writer " + writer, writer, settings, new TreeSet<>(known));
+  }
+
+  /** Settings of an instance that can be streamed, which can be told these and nothing else. */
+  public static WriterSettings ofSource(
+      String kind,
+      HostId host,
+      InstanceId instance,
+      Map<String, String> settings,
+      Collection<String> known) {
+    return new WriterSettings(
+        kind + " instance " + instance,
+        new WriterId(host, instance.name()),
+        settings,
+        new TreeSet<>(known));
   }
 
   private WriterSettings(
-      String kind, WriterId writer, Map<String, String> settings, Set<String> known) {
-    this.kind = kind;
+      String whose, WriterId writer, Map<String, String> settings, Set<String> known) {
+    this.whose = whose;
     this.writer = writer;
     this.settings = Map.copyOf(settings);
     for (String key : new TreeSet<>(settings.keySet())) {
@@ -175,12 +190,20 @@ public final class WriterSettings {
 
   /** Where the guard of its holds notes what it holds. */
   public Path runDirectory() {
-    Path directory =
-        text("run-directory").map(Path::of).orElse(GuardSettings.RUN_DIRECTORY).normalize();
-    if (!directory.isAbsolute()) {
-      throw bad("an absolute run-directory", directory.toString());
-    }
-    return directory;
+    return path("run-directory").orElse(GuardSettings.RUN_DIRECTORY);
+  }
+
+  /** A path from the root on. */
+  public Optional<Path> path(String setting) {
+    return text(setting)
+        .map(
+            text -> {
+              Path path = Path.of(text).normalize();
+              if (!path.isAbsolute()) {
+                throw bad("an absolute " + setting, text);
+              }
+              return path;
+            });
   }
 
   /** What stands between the commas of a setting. */
@@ -206,7 +229,7 @@ public final class WriterSettings {
   /** What to throw if a setting is not what it should be. */
   public IllegalArgumentException bad(String expected, String but) {
     return new IllegalArgumentException(
-        "expected " + expected + " for " + kind + " writer " + writer + ", but got " + but);
+        "expected " + expected + " for " + whose + ", but got " + but);
   }
 
   private static String key(Enum<?> value) {

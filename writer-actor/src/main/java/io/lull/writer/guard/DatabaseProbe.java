@@ -34,7 +34,9 @@ public final class DatabaseProbe {
     /** Say who has it open. */
     FIND_USERS,
     /** Have SQLite check all of it. */
-    CHECK
+    CHECK,
+    /** Copy it to the path that follows it, where nothing is yet, as it is at one moment. */
+    COPY
   }
 
   /**
@@ -102,6 +104,7 @@ public final class DatabaseProbe {
           case PREPARE -> new DatabaseLook(true).look(paths);
           case FIND_USERS -> DatabaseLook.findUsers(paths);
           case CHECK -> DatabaseLook.check(paths);
+          case COPY -> DatabaseCopy.copy(paths);
         };
     faults.forEach(
         (path, fault) ->

@@ -22,11 +22,11 @@ import java.util.TreeSet;
  * @param wal the directory of its write-ahead log
  * @param directories all directories that a copy has to have
  */
-record Cluster(Path data, Path wal, Set<Path> directories) {
+public record Cluster(Path data, Path wal, Set<Path> directories) {
   /** These come and go with the server, or hold nothing that it needs. */
   private static final Set<String> NO_DATA = Set.of("log", "pg_log", "pg_stat_tmp");
 
-  static Cluster of(Session session) throws IOException, SQLException, WriterException {
+  public static Cluster of(Session session) throws IOException, SQLException, WriterException {
     Path named = Path.of(session.row("SHOW data_directory").getFirst());
     try {
       Path data = named.toRealPath();

@@ -56,4 +56,8 @@ record PostgresSettings(
         read.behind(),
         BouncerSettings.of(read));
   }
+
+  Access access() {
+    return new Access(writer.name(), server, user, database, password, timeout);
+  }
 }

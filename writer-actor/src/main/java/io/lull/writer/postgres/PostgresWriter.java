@@ -63,8 +63,8 @@ final class PostgresWriter implements Writer {
 
   @Override
   public WriterMetadata describe() throws Exception {
-    try (Session session = Session.open(settings)) {
-      Rights.demand(session, settings.user());
+    try (Session session = Session.open(settings.access())) {
+      Rights.demand(session, settings.user(), Rights.OF_A_WRITER);
       Cluster cluster = Cluster.of(session);
       data = cluster.data();
       if (bouncer.isPresent()) {
@@ -95,10 +95,10 @@ final class PostgresWriter implements Writer {
     if (bouncer.isPresent()) {
       bouncer.get().prepare();
     }
-    Session session = Session.open(settings);
+    Session session = Session.open(settings.access());
     Optional.ofNullable(sessions.put(context.set(), session)).ifPresent(Session::close);
     try {
-      Rights.demand(session, settings.user());
+      Rights.demand(session, settings.user(), Rights.OF_A_WRITER);
       Cluster cluster = Cluster.of(session);
       data = cluster.data();
       Map<Path, Volume> found = places.demand(cluster.directories(), volumes);

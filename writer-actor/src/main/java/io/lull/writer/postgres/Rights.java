@@ -5,31 +5,25 @@ import io.lull.writer.spi.WriterException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The least that the server must allow, asked of the server itself. */
-final class Rights {
+public final class Rights {
+  /** What can be needed. */
+  public enum Need {
+    BACKUP_MODE,
+    SLOT,
+    SWITCH
+  }
+
+  static final Set<Need> OF_A_WRITER = Set.of(Need.BACKUP_MODE, Need.SLOT);
+
   private Rights() {}
 
   /** Says what is missing and the statement that gives it. */
-  static void demand(Session session, String user) throws SQLException, WriterException {
-    String start =
-        start(session) + (session.version() >= 15 ? "(text, boolean)" : "(text, boolean, boolean)");
-    String stop = stop(session) + (session.version() >= 15 ? "(boolean)" : "(boolean, boolean)");
-    String quoted = "\"" + user.replace("\"", "\"\"") + "\"";
-    List<String> missing = new ArrayList<>();
-    if (!may(session, "has_function_privilege(?, 'EXECUTE')", start)
-        || !may(session, "has_function_privilege(?, 'EXECUTE')", stop)) {
-      missing.add("GRANT EXECUTE ON FUNCTION " + start + ", " + stop + " TO " + quoted + ";");
-    }
-    if (!may(session, "pg_has_role(?, 'USAGE')", "pg_read_all_settings")) {
-      missing.add("GRANT pg_read_all_settings TO " + quoted + ";");
-    }
-    if (!session
-        .row("SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user")
-        .getFirst()
-        .equals("t")) {
-      missing.add("ALTER ROLE " + quoted + " REPLICATION;");
-    }
+  public static void demand(Session session, String user, Set<Need> needs)
+      throws SQLException, WriterException {
+    List<String> missing = missing(session, "\"" + user.replace("\"", "\"\"") + "\"", needs);
     if (!missing.isEmpty()) {
       throw Faults.mend(
           "the role " + user + " to be allowed to make backups",
@@ -39,7 +33,8 @@ final class Rights {
       throw Faults.mend(
           "wal_level to be replica or logical", "it is minimal, which allows no backup");
     }
-    if (session.row("SHOW max_replication_slots").getFirst().equals("0")) {
+    if (needs.contains(Need.SLOT)
+        && session.row("SHOW max_replication_slots").getFirst().equals("0")) {
       throw Faults.mend(
           "max_replication_slots above 0", "it is 0, so that no log can be kept for the copy");
     }
@@ -49,11 +44,43 @@ final class Rights {
     }
   }
 
-  static String start(Session session) {
+  private static List<String> missing(Session session, String user, Set<Need> needs)
+      throws SQLException {
+    List<String> missing = new ArrayList<>();
+    String start =
+        start(session) + (session.version() >= 15 ? "(text, boolean)" : "(text, boolean, boolean)");
+    String stop = stop(session) + (session.version() >= 15 ? "(boolean)" : "(boolean, boolean)");
+    if (needs.contains(Need.BACKUP_MODE) && !(mayCall(session, start) && mayCall(session, stop))) {
+      missing.add("GRANT EXECUTE ON FUNCTION " + start + ", " + stop + " TO " + user + ";");
+    }
+    if (needs.contains(Need.SWITCH) && !mayCall(session, "pg_switch_wal()")) {
+      missing.add("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO " + user + ";");
+    }
+    if (!may(session, "pg_has_role(?, 'USAGE')", "pg_read_all_settings")) {
+      missing.add("GRANT pg_read_all_settings TO " + user + ";");
+    }
+    if (needs.contains(Need.SLOT) && !mayReplicate(session)) {
+      missing.add("ALTER ROLE " + user + " REPLICATION;");
+    }
+    return missing;
+  }
+
+  private static boolean mayCall(Session session, String function) throws SQLException {
+    return may(session, "has_function_privilege(?, 'EXECUTE')", function);
+  }
+
+  private static boolean mayReplicate(Session session) throws SQLException {
+    return session
+        .row("SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        .getFirst()
+        .equals("t");
+  }
+
+  public static String start(Session session) {
     return session.version() >= 15 ? "pg_backup_start" : "pg_start_backup";
   }
 
-  static String stop(Session session) {
+  public static String stop(Session session) {
     return session.version() >= 15 ? "pg_backup_stop" : "pg_stop_backup";
   }
 

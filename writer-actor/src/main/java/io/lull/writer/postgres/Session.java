@@ -18,7 +18,7 @@ import java.util.Properties;
  * <p>A wait that is over its limit closes the connection, and whoever closes it need not wait for
  * whoever uses it.
  */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
   private final Connection connection;
   private final int version;
 
@@ -28,13 +28,13 @@ final class Session implements AutoCloseable {
   }
 
   /** Connects, if it is the server itself that answers and not a proxy before it. */
-  static Session open(PostgresSettings settings) throws Exception {
-    settings.server().isHere();
+  public static Session open(Access access) throws Exception {
+    access.server().isHere();
     Properties as = new Properties();
-    as.setProperty("user", settings.user());
-    settings.password().read().ifPresent(password -> as.setProperty("password", password));
-    as.setProperty("ApplicationName", "lull " + settings.writer().name());
-    String seconds = Long.toString(Math.max(1, settings.timeout().toSeconds()));
+    as.setProperty("user", access.user());
+    access.password().read().ifPresent(password -> as.setProperty("password", password));
+    as.setProperty("ApplicationName", "lull " + access.application());
+    String seconds = Long.toString(Math.max(1, access.timeout().toSeconds()));
     as.setProperty("connectTimeout", seconds);
     as.setProperty("loginTimeout", "0");
     as.setProperty("socketTimeout", seconds);
@@ -44,33 +44,33 @@ final class Session implements AutoCloseable {
     try {
       connection =
           DriverManager.getConnection(
-              "jdbc:postgresql://" + settings.server() + "/" + settings.database(), as);
+              "jdbc:postgresql://" + access.server() + "/" + access.database(), as);
     } catch (SQLException e) {
-      throw Faults.of("PostgreSQL to let " + settings.user() + " in at " + settings.server(), e);
+      throw Faults.of("PostgreSQL to let " + access.user() + " in at " + access.server(), e);
     }
     Session session = new Session(connection, connection.getMetaData().getDatabaseMajorVersion());
     try {
-      session.isTheServer(settings);
-      session.limit(settings.timeout());
+      session.isTheServer(access);
+      session.limit(access.timeout());
       return session;
     } catch (Exception e) {
       session.close();
-      throw Faults.of("PostgreSQL to answer at " + settings.server(), e);
+      throw Faults.of("PostgreSQL to answer at " + access.server(), e);
     }
   }
 
-  private void isTheServer(PostgresSettings settings) throws SQLException, WriterException {
+  private void isTheServer(Access access) throws SQLException, WriterException {
     // A server knows at which of its own ports it was reached; behind a proxy that is another one.
     String port = row("SELECT inet_server_port()").getFirst();
-    if (!port.equals(Integer.toString(settings.server().port()))) {
+    if (!port.equals(Integer.toString(access.server().port()))) {
       throw Faults.mend(
-          "the server itself at " + settings.server(),
+          "the server itself at " + access.server(),
           "a proxy answers, behind which a backup may change its backend; name the server's port");
     }
   }
 
   /** From here on, no answer is waited for longer than this. */
-  void limit(Duration limit) throws SQLException {
+  public void limit(Duration limit) throws SQLException {
     connection.setNetworkTimeout(Runnable::run, Math.clamp(limit.toMillis(), 1, 86_400_000));
   }
 
@@ -78,27 +78,27 @@ final class Session implements AutoCloseable {
    * The setting by which the server itself ends a connection that is silent, and with it all that
    * is bound to it.
    */
-  String silence() {
+  public String silence() {
     return version >= 14 ? "idle_session_timeout" : "idle_in_transaction_session_timeout";
   }
 
   /** Opens what the server's limit needs: before 14 it knows one only for silent transactions. */
-  void begin() throws SQLException {
+  public void begin() throws SQLException {
     if (version < 14) {
       connection.setAutoCommit(false);
     }
   }
 
-  int version() {
+  public int version() {
     return version;
   }
 
   /** The first row of the answer, as text. */
-  List<String> row(String sql, String... values) throws SQLException {
+  public List<String> row(String sql, String... values) throws SQLException {
     return rows(sql, values).getFirst();
   }
 
-  List<List<String>> rows(String sql, String... values) throws SQLException {
+  public List<List<String>> rows(String sql, String... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setString(i + 1, values[i]);

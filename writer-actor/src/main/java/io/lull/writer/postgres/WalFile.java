@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
  *
  * @param segment its number in its timeline
  */
-record WalFile(long timeline, long segment, long segmentBytes) {
+public record WalFile(long timeline, long segment, long segmentBytes) {
   private static final Pattern NAME = Pattern.compile("([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})");
   private static final long LOG_BYTES = 1L << 32;
 
-  static WalFile named(String name, long segmentBytes) {
+  /** No segment of any length that a server can have has a higher number. */
+  private static final int SEGMENT_BITS = 44;
+
+  public static WalFile named(String name, long segmentBytes) {
     Matcher parts = NAME.matcher(name);
     if (!parts.matches()) {
       throw new IllegalArgumentException("expected the name of a WAL file, but got " + name);
@@ -24,8 +27,26 @@ record WalFile(long timeline, long segment, long segmentBytes) {
         Long.parseLong(parts.group(1), 16), log * (LOG_BYTES / segmentBytes) + inLog, segmentBytes);
   }
 
+  /** Whether this is the name of such a file, and not of one beside it. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  public static WalFile ofGeneration(long generation, long segmentBytes) {
+    return new WalFile(
+        (generation >> SEGMENT_BITS) + 1, generation & (1L << SEGMENT_BITS) - 1, segmentBytes);
+  }
+
+  /**
+   * One number that follows the one before it only within a timeline: what comes first after a
+   * switch does not follow what came last before it.
+   */
+  public long generation() {
+    return Math.addExact(Math.multiplyExact(timeline - 1, 1L << SEGMENT_BITS), segment);
+  }
+
   /** The file of the same timeline in which a position such as {@code 1/6B374D8} lies. */
-  WalFile at(String position) {
+  public WalFile at(String position) {
     int slash = position.indexOf('/');
     long bytes =
         Long.parseLong(position.substring(0, slash), 16) * LOG_BYTES
@@ -33,11 +54,11 @@ record WalFile(long timeline, long segment, long segmentBytes) {
     return new WalFile(timeline, bytes / segmentBytes, segmentBytes);
   }
 
-  WalFile next() {
+  public WalFile next() {
     return new WalFile(timeline, segment + 1, segmentBytes);
   }
 
-  String name() {
+  public String name() {
     long inLog = LOG_BYTES / segmentBytes;
     return String.format(Locale.ROOT, "%08X%08X%08X", timeline, segment / inLog, segment % inLog);
   }

@@ -1,6 +1,7 @@
 package io.lull.writer.stream;
 
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.stream.Instance;
 import io.lull.protocol.stream.StreamPhase;
@@ -32,10 +33,11 @@ public final class StreamNews {
    * @param now on the clock of its actor
    * @param calendar the same moment
    */
-  public InstanceView view(InstanceId id, String kind, Uptime now, Instant calendar) {
+  public InstanceView view(HostId host, InstanceId id, String kind, Uptime now, Instant calendar) {
     Optional<Instance> known = state;
     Optional<Trouble> last = trouble;
     return new InstanceView(
+        host,
         id,
         kind,
         known.map(Instance::phase).orElse(StreamPhase.NOT_STARTED),

@@ -123,7 +123,7 @@ public final class TestPostgres implements AutoCloseable {
     startAgain();
   }
 
-  void startAgain() throws Exception {
+  public void startAgain() throws Exception {
     start();
   }
 
@@ -135,7 +135,7 @@ public final class TestPostgres implements AutoCloseable {
     return data;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -163,7 +163,7 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   /** How many connections the writer has there. */
-  long writers() throws SQLException {
+  public long writers() throws SQLException {
     return number("SELECT count(*) FROM pg_stat_activity WHERE usename = 'lull'");
   }
 
@@ -194,7 +194,8 @@ public final class TestPostgres implements AutoCloseable {
     process.close();
   }
 
-  private static String binary(String name) {
+  /** A program that comes with the server. */
+  public static String binary(String name) {
     return newest().orElseThrow().resolve("bin").resolve(name).toString();
   }
 

@@ -1,0 +1,47 @@
+package io.lull.cli.stream;
+
+import io.lull.cli.command.Context;
+import io.lull.cli.frame.Trouble;
+import io.lull.cli.node.Api.Request;
+import io.lull.cli.text.Visible;
+import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.InstanceId;
+import io.lull.protocol.stream.StreamReply;
+import java.time.Duration;
+import java.util.List;
+
+/** How the stops are asked for; they need no session, and no coordinator either. */
+final class Stop {
+  private Stop() {}
+
+  /**
+   * Where an instance is stopped; one with its host is not looked up, so that nothing is needed.
+   */
+  static String path(Context context, String name, String verb) {
+    int slash = name.indexOf('/');
+    try {
+      if (slash > 0) {
+        return path(
+            new HostId(name.substring(0, slash)), new InstanceId(name.substring(slash + 1)), verb);
+      }
+    } catch (IllegalArgumentException wrong) {
+      throw Trouble.usage(String.valueOf(wrong.getMessage()), "");
+    }
+    Instances.Row row = Instances.of(context.api()).named(name);
+    return path(row.host(), row.instance(), verb);
+  }
+
+  private static String path(HostId host, InstanceId instance, String verb) {
+    return "/v1/instances/" + host + "/" + instance + "/" + verb;
+  }
+
+  static ExitCode run(Context context, String path, String done, Duration within) {
+    StreamReply reply = context.api().good(Request.of("POST", path), within).as(StreamReply.class);
+    if (reply instanceof StreamReply.StreamRefused refused) {
+      throw Trouble.of(refused.fault());
+    }
+    context.screen().show(reply, () -> List.of(Visible.of(done)));
+    return ExitCode.COMPLETED;
+  }
+}

@@ -1,0 +1,95 @@
+package io.lull.cli.stream.store;
+
+import io.lull.wire.Wire;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A backup that is being taken: a directory without a manifest.
+ *
+ * <p>As long as we live it is locked; whoever finds it and can lock it knows that we do not.
+ */
+public final class Unfinished implements AutoCloseable {
+  static final String LOCK = "unfinished.lock";
+  private static final String PART = Manifest.NAME + ".part";
+
+  private final Path directory;
+  private final FileChannel channel;
+  private boolean finished;
+
+  private Unfinished(Path directory, FileChannel channel) {
+    this.directory = directory;
+    this.channel = channel;
+  }
+
+  static Unfinished begin(Path directory) throws IOException {
+    Files.createDirectory(directory, Disk.OWN_DIRECTORY);
+    FileChannel channel = Store.opened(directory.resolve(LOCK));
+    FileLock lock = channel.tryLock();
+    if (lock == null) {
+      channel.close();
+      throw new IOException("somebody else has locked " + directory);
+    }
+    Disk.sync(directory);
+    return new Unfinished(directory, channel);
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /** A file of the backup, which was not there. */
+  FileChannel create(String name) throws IOException {
+    return Disk.create(directory.resolve(name));
+  }
+
+  /** Brings the names of all files to the disk; their content is there already. */
+  public void sync() {
+    try {
+      Disk.sync(directory);
+    } catch (IOException failed) {
+      throw Disk.trouble("to store a backup in " + directory, failed);
+    }
+  }
+
+  /** Makes it a backup, at one instant. */
+  public void finish(Manifest manifest) {
+    try {
+      try (FileChannel file = create(PART)) {
+        ByteBuffer bytes = ByteBuffer.wrap(Wire.json().write(manifest));
+        while (bytes.hasRemaining()) {
+          file.write(bytes);
+        }
+        file.force(true);
+      }
+      Files.move(
+          directory.resolve(PART),
+          directory.resolve(Manifest.NAME),
+          StandardCopyOption.ATOMIC_MOVE);
+      finished = true;
+      Disk.sync(directory);
+      Disk.sync(directory.resolveSibling("."));
+      Files.delete(directory.resolve(LOCK));
+    } catch (IOException failed) {
+      throw Disk.trouble("to write the manifest in " + directory, failed);
+    }
+  }
+
+  /** What was not finished is removed; the next run does that where we cannot. */
+  @Override
+  public void close() {
+    try {
+      if (!finished) {
+        Disk.remove(directory);
+      }
+      channel.close();
+    } catch (IOException left) {
+      // It has no manifest, so nobody takes it for a backup.
+    }
+  }
+}

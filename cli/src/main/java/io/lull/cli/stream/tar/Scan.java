@@ -1,0 +1,26 @@
+package io.lull.cli.stream.tar;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an archive says about itself, found out while it passes by.
+ *
+ * @param changed entries that changed while they were read
+ */
+public record Scan(List<EntryName> changed) {
+  /** Looks at every entry, and refuses an archive that could not be restored. */
+  public static Scan of(InputStream in, long size) throws IOException {
+    Tar tar = new Tar(in, size);
+    List<EntryName> changed = new ArrayList<>();
+    for (Optional<Entry> next = tar.next(); next.isPresent(); next = tar.next()) {
+      if (next.get().name().raw().equals(Reserved.CHANGED)) {
+        changed.addAll(Reserved.changed(tar, next.get()));
+      }
+    }
+    return new Scan(List.copyOf(changed));
+  }
+}

@@ -1,0 +1,224 @@
+package io.lull.cli.stream.unpack;
+
+import io.lull.cli.backup.Progress;
+import io.lull.cli.frame.Trouble;
+import io.lull.cli.restore.Target;
+import io.lull.cli.restore.Tool;
+import io.lull.cli.stream.store.Archive;
+import io.lull.cli.stream.store.Disk;
+import io.lull.cli.stream.store.Key;
+import io.lull.cli.stream.store.Manifest;
+import io.lull.cli.stream.store.Reading;
+import io.lull.cli.stream.store.Sha256;
+import io.lull.cli.stream.store.Store;
+import io.lull.cli.stream.tar.Entry;
+import io.lull.cli.stream.tar.EntryName;
+import io.lull.cli.stream.tar.MalformedTarException;
+import io.lull.cli.stream.tar.Reserved;
+import io.lull.cli.stream.tar.Tar;
+import io.lull.protocol.failure.ExitCode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one directory of a backup and of those that it builds on. */
+public final class Restoration {
+  /** Nothing of an application has this name, so nothing of it is in the way. */
+  private static final String OURS = ".lull";
+
+  private final Store store;
+  private final Optional<Key> key;
+  private final Progress progress;
+  private final Runnable check;
+  private final List<EntryName> changed = new ArrayList<>();
+  private final SortedMap<WalName, Path> wals = new TreeMap<>();
+  private Optional<PostgresFacts> postgres = Optional.empty();
+  private long passed;
+  private long whole;
+
+  /** The n-th WAL file of a database. */
+  private record WalName(String database, long number) implements Comparable<WalName> {
+    static WalName of(EntryName name) {
+      String rest = name.raw().substring(Reserved.WAL.length());
+      int slash = rest.lastIndexOf('/');
+      try {
+        return new WalName(
+            new EntryName(rest.substring(0, Math.max(0, slash))).raw(),
+            Long.parseLong(rest.substring(slash + 1)));
+      } catch (NumberFormatException none) {
+        throw Trouble.of(
+            ExitCode.VERIFY_FAILED, "expected the number of a WAL file, but got " + name, "");
+      }
+    }
+
+    @Override
+    public int compareTo(WalName other) {
+      int names = database.compareTo(other.database);
+      return names == 0 ? Long.compare(number, other.number) : names;
+    }
+  }
+
+  /**
+   * What was restored.
+   *
+   * @param leftOut entries that changed while they were read and are not there
+   * @param notes what whoever starts the application should know
+   */
+  public record Outcome(int files, List<String> leftOut, List<String> notes) {}
+
+  public Restoration(Store store, Optional<Key> key, Progress progress, Runnable check) {
+    this.store = store;
+    this.key = key;
+    this.progress = progress;
+    this.check = check;
+  }
+
+  /** Restores a chain into a new or empty directory; all of it, or nothing. */
+  public Outcome run(List<Manifest> chain, Path directory) {
+    boolean made = false;
+    try {
+      if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectories(directory);
+        made = true;
+      }
+      demandEmpty(directory);
+      try (Target target = Target.open(directory)) {
+        return into(chain, target, made);
+      }
+    } catch (MalformedTarException none) {
+      throw Trouble.of(ExitCode.VERIFY_FAILED, String.valueOf(none.getMessage()), "");
+    } catch (IOException failed) {
+      throw Disk.trouble("to restore into " + directory, failed);
+    }
+  }
+
+  private Outcome into(List<Manifest> chain, Target target, boolean made) throws IOException {
+    boolean done = false;
+    try {
+      boolean root = "root".equals(System.getProperty("user.name"));
+      target.shut();
+      Outcome outcome = extracted(chain, target, new Extraction(target.at(), root));
+      Tool.sync(target.at());
+      if (postgres.isEmpty()) {
+        target.reopen();
+      } else {
+        // A server refuses a directory into which others may look, and one that is not its own.
+        target.openLike(target.at().resolve("PG_VERSION"));
+      }
+      done = true;
+      return outcome;
+    } finally {
+      if (!done) {
+        empty(target.at());
+        target.reopen();
+        if (made) {
+          Files.deleteIfExists(target.shown());
+        }
+      }
+    }
+  }
+
+  private static void demandEmpty(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw Trouble.usage("expected a directory after --to, but " + directory + " is none", "");
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      if (entries.iterator().hasNext()) {
+        throw Trouble.usage(
+            "expected a new or empty directory after --to, but there is something in " + directory,
+            "Nothing that exists is ever written over; name another one");
+      }
+    }
+  }
+
+  private static void empty(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        Disk.remove(entry);
+      }
+    }
+  }
+
+  private Outcome extracted(List<Manifest> chain, Target target, Extraction extraction)
+      throws IOException {
+    whole = chain.stream().mapToLong(Manifest::bytes).sum();
+    Path ours = Files.createDirectory(target.at().resolve(OURS));
+    for (Manifest backup : chain) {
+      for (Archive archive : backup.files()) {
+        archive(backup, archive, extraction, ours);
+      }
+    }
+    for (var wal : wals.entrySet()) {
+      check.run();
+      EntryName database = new EntryName(wal.getKey().database());
+      if (!extraction.files().containsKey(database)) {
+        throw Trouble.of(
+            ExitCode.VERIFY_FAILED, "expected database " + database + ", but it is not there", "");
+      }
+      Wal.apply(wal.getValue(), database.below(target.at()), database + "-wal");
+    }
+    Disk.remove(ours);
+    List<String> leftOut = new ArrayList<>();
+    for (EntryName name : changed) {
+      extraction.remove(name);
+      leftOut.add(name.toString());
+    }
+    List<String> notes = finished(target, extraction);
+    return new Outcome(extraction.files().size(), leftOut, notes);
+  }
+
+  private List<String> finished(Target target, Extraction extraction) throws IOException {
+    @Nullable PostgresFacts facts = postgres.orElse(null);
+    if (facts == null) {
+      extraction.end();
+      return List.of();
+    }
+    Path tablespaces = target.shown().resolveSibling(target.shown().getFileName() + "-tablespaces");
+    Postgres server = new Postgres(target.at(), tablespaces, extraction, facts);
+    server.beforeEnd();
+    extraction.end();
+    return server.afterEnd();
+  }
+
+  private void archive(Manifest backup, Archive archive, Extraction extraction, Path ours)
+      throws IOException {
+    try (Reading reading =
+        store.archive(
+            backup,
+            archive,
+            key,
+            read -> {
+              check.run();
+              passed += read;
+              progress.bytes("restoring", passed, whole);
+            })) {
+      extraction.archive(
+          reading, archive.size(), (tar, entry) -> reserved(tar, entry, extraction, ours));
+      reading.end();
+    }
+  }
+
+  private void reserved(Tar tar, Entry entry, Extraction extraction, Path ours) throws IOException {
+    String name = entry.name().raw();
+    if (entry.kind() != Entry.Kind.FILE) {
+      return;
+    }
+    if (name.equals(Reserved.CHANGED)) {
+      changed.addAll(Reserved.changed(tar, entry));
+    } else if (name.equals(Reserved.POSTGRES)) {
+      postgres = Optional.of(Reserved.value(tar, entry, PostgresFacts.class));
+    } else if (name.startsWith(Reserved.WAL)) {
+      Path wal = ours.resolve("wal-" + wals.size());
+      extraction.copy(tar.content(), wal, Sha256.begin());
+      wals.put(WalName.of(entry.name()), wal);
+    }
+  }
+}

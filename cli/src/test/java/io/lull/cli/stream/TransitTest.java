@@ -1,0 +1,139 @@
+package io.lull.cli.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lull.cli.FakeNode;
+import io.lull.cli.FakeStreams.Act;
+import io.lull.cli.Typed;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.stream.StreamFile;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What can happen on the way, and what becomes of it. */
+class TransitTest extends StreamScene {
+  private final Map<Long, Integer> times = new HashMap<>();
+
+  /** Mischief with the block of the database at this place, so often. */
+  private void at(long offset, int often, Act act) {
+    streams.mischief =
+        (file, at) ->
+            file instanceof StreamFile.DatabaseFile
+                    && at == offset
+                    && times.merge(at, 1, Integer::sum) <= often
+                ? act
+                : Act.SEND;
+  }
+
+  private void isWhole() throws IOException {
+    assertThat(only().resolve("database-orders.tar")).hasBinaryContent(orders());
+    good(type("stream", "verify", "backups"));
+  }
+
+  @Test
+  void a_cut_between_two_blocks_is_gone_on_from() throws IOException {
+    at(2 << 20, 1, Act.CUT_BEFORE);
+
+    Typed typed = good(stream());
+
+    isWhole();
+    assertThat(streams.offsets).startsWith(0L, 2L << 20);
+    assertThat(typed.err()).contains("at byte 2097152; going on from byte 2097152");
+  }
+
+  @Test
+  void a_cut_within_a_block_brings_the_whole_block_again() throws IOException {
+    at(1 << 20, 3, Act.CUT_WITHIN);
+
+    good(stream());
+
+    isWhole();
+    assertThat(streams.offsets).startsWith(0L, 1L << 20, 1L << 20, 1L << 20);
+  }
+
+  @Test
+  void a_flipped_byte_is_found_and_named_and_fetched_again() throws IOException {
+    at(1 << 20, 1, Act.FLIP);
+
+    Typed typed = good(stream());
+
+    isWhole();
+    assertThat(typed.err())
+        .contains("expected the block at byte 1048576 of database orders as it was sent");
+  }
+
+  @Test
+  void what_never_arrives_as_it_was_sent_is_given_up() throws IOException {
+    at(1 << 20, 100, Act.FLIP);
+
+    Typed typed = stream();
+
+    assertThat(typed.exit()).isEqualTo(1);
+    assertThat(typed.err()).contains("8 times in a row", "the stream ended as ABORTED_BY_CALLER");
+    assertThat(kept()).isEmpty();
+    assertThat(streams.instance().stream()).isEmpty();
+  }
+
+  @Test
+  void a_block_of_another_length_is_never_taken() throws IOException {
+    at(0, 1, Act.TOO_LONG);
+    good(stream());
+    times.clear();
+    at(3 << 20, 1, Act.TOO_SHORT);
+    good(stream());
+    times.clear();
+    at(1 << 20, 100, Act.TOO_LONG);
+    assertThat(stream().exit()).isEqualTo(1);
+    assertThat(kept()).hasSize(2);
+  }
+
+  @Test
+  void good_blocks_with_another_sum_of_all_are_no_backup() throws IOException {
+    at(0, 1, Act.WRONG_END);
+
+    Typed typed = stream();
+
+    assertThat(typed.exit()).isEqualTo(1);
+    assertThat(typed.err()).contains("expected database orders with the SHA-256");
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_that_is_not_taken_ends_it() throws IOException {
+    node.handlers.put(
+        "/v1/data",
+        exchange ->
+            FakeNode.refuse(
+                exchange, Fault.of(Failure.STREAM_INVALID_PARAMETER, "no such handle")));
+
+    Typed typed = stream();
+
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.err()).contains("E-013 STREAM_INVALID_PARAMETER: no such handle");
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void nobody_is_followed_elsewhere_with_a_ticket() throws IOException {
+    node.handlers.put(
+        "/v1/data",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", node.url() + "/elsewhere");
+          FakeNode.answer(exchange, 302, "");
+        });
+
+    assertThat(stream().exit()).isEqualTo(1);
+    assertThat(node.requests).noneMatch(request -> request.contains("elsewhere"));
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_is_the_only_token_that_its_host_sees() {
+    good(stream());
+
+    assertThat(node.tokens).contains("Bearer ticket-1");
+  }
+}

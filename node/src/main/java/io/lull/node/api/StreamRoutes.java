@@ -1,0 +1,134 @@
+package io.lull.node.api;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import io.lull.cluster.config.settings.ApiSettings;
+import io.lull.node.Inside;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.id.RequestId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.stream.StreamReply;
+import io.lull.protocol.stream.session.StreamSessionReply;
+import io.lull.protocol.stream.session.StreamVerb;
+import io.lull.protocol.stream.session.StreamVerb.AbortBackup;
+import io.lull.protocol.stream.session.StreamVerb.PassOn;
+import io.lull.wire.Wire;
+import io.lull.wire.api.StreamSaid;
+import io.lull.wire.api.StreamView;
+import io.lull.wire.api.StreamViews;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** Streams: what became of them, and their verbs; the bytes themselves go another way. */
+final class StreamRoutes {
+  private static final int USUALLY = 100;
+  private static final int MOST = 1000;
+
+  private final Inside inside;
+  private final ApiSettings settings;
+  private final Reads reads;
+
+  StreamRoutes(Inside inside, ApiSettings settings, Reads reads) {
+    this.inside = inside;
+    this.settings = settings;
+    this.reads = reads;
+  }
+
+  Route of(Principal principal) {
+    return pathPrefix(
+        "streams",
+        () ->
+            concat(
+                pathEnd(() -> get(() -> extractRequest(this::list))),
+                pathPrefix(segment(), text -> of(principal, Inputs.named(text, SessionId::new)))));
+  }
+
+  private Route of(Principal principal, SessionId id) {
+    return concat(
+        pathEnd(() -> get(() -> Answers.later(reads.read(() -> known(id)), this::versioned))),
+        path("calls", () -> CallRoutes.operators(principal, request -> call(id, request))),
+        path("abort", () -> CallRoutes.operators(principal, _ -> abort(id))));
+  }
+
+  private Route list(HttpRequest request) {
+    int limit = Inputs.number("limit", request.getUri().query().get("limit"), USUALLY, MOST);
+    return Answers.later(reads.read(() -> new StreamViews(inside.streams().streams(limit))));
+  }
+
+  private HttpResponse versioned(StreamView view) {
+    return Answers.of(view).addHeader(RawHeader.create("ETag", "\"" + view.version() + "\""));
+  }
+
+  private StreamView known(SessionId id) {
+    return inside.streams().stream(id)
+        .orElseThrow(
+            () ->
+                RefusedRequest.of(
+                    Failure.OBJECT_NOT_FOUND,
+                    "a stream that somebody has begun",
+                    "nobody has begun " + id));
+  }
+
+  private Route call(SessionId id, HttpRequest request) {
+    Duration within = Inputs.time(request.getUri().query().get("for"), Inputs.WAIT_MAX);
+    return Inputs.body(
+        settings,
+        StreamVerb.class,
+        verb ->
+            Answers.later(
+                call(id, verb, within), response -> Audit.about("verb=" + name(verb), response)));
+  }
+
+  /** What the host does is what is written down, and not that it was passed on. */
+  private static String name(StreamVerb verb) {
+    return Wire.name(verb instanceof PassOn pass ? pass.call() : verb);
+  }
+
+  private CompletionStage<HttpResponse> call(SessionId id, StreamVerb verb, Duration within) {
+    return verb instanceof PassOn pass
+        ? inside
+            .client()
+            .pass(id, pass, within)
+            .thenApply(said -> said.map(StreamRoutes::passed).orElseGet(() -> silent(id)))
+        : inside
+            .client()
+            .relay(id, verb, within)
+            .thenApply(reply -> reply.map(StreamRoutes::answer).orElseGet(() -> silent(id)));
+  }
+
+  private Route abort(SessionId id) {
+    StreamVerb verb = new AbortBackup(new RequestId("r-" + UUID.randomUUID()));
+    return Answers.later(call(id, verb, Inputs.WAIT_MAX), response -> response);
+  }
+
+  private static HttpResponse passed(StreamSaid said) {
+    return said.reply() instanceof StreamReply.StreamRefused refused
+        ? Problems.of(new RefusedRequest(refused.fault()))
+        : Answers.of(said);
+  }
+
+  private static HttpResponse answer(StreamSessionReply reply) {
+    return reply instanceof StreamSessionReply.Refused refused
+        ? Problems.of(new RefusedRequest(refused.fault()))
+        : Answers.of(reply);
+  }
+
+  private static HttpResponse silent(SessionId id) {
+    return Problems.of(
+        RefusedRequest.of(
+            Failure.COORDINATOR_LOST,
+            "an answer of stream " + id + " or its host in time",
+            "none came; the same call under the same request id may be made again"));
+  }
+}

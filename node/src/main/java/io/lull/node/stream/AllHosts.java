@@ -1,0 +1,24 @@
+package io.lull.node.stream;
+
+import io.lull.coordinator.HostRounds;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.stream.StreamInput.StreamRequest;
+import io.lull.protocol.stream.StreamReply;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** All hosts that a coordinator knows. */
+public record AllHosts(HostRounds rounds, Duration limit) implements HostsOfStreams {
+  @Override
+  public Optional<HostId> only() {
+    Set<HostId> hosts = rounds.hosts();
+    return hosts.size() == 1 ? hosts.stream().findFirst() : Optional.empty();
+  }
+
+  @Override
+  public CompletionStage<StreamReply> ask(HostId host, StreamRequest request) {
+    return rounds.stream(host, request, limit);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lull.protocol.stream.session;
+
+import org.jspecify.annotations.NullMarked;

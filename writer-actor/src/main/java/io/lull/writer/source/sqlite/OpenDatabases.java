@@ -1,0 +1,174 @@
+package io.lull.writer.source.sqlite;
+
+import io.lull.kernel.Descriptor;
+import io.lull.kernel.FileCalls;
+import io.lull.kernel.Name;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.DatabaseId;
+import io.lull.protocol.stream.Logging;
+import io.lull.protocol.stream.Logs;
+import io.lull.protocol.stream.StreamFile;
+import io.lull.writer.guard.Blocking;
+import io.lull.writer.guard.DatabaseProbe;
+import io.lull.writer.source.OpenSource;
+import io.lull.writer.source.SourceException;
+import io.lull.writer.source.SourceFacts;
+import io.lull.writer.source.SourceFile;
+import io.lull.writer.source.tar.TarContent;
+import io.lull.writer.source.tar.TarEntry;
+import io.lull.writer.source.tar.TarEntry.Attributes;
+import io.lull.writer.source.tar.TarFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Databases of which copies are made as they are opened. */
+final class OpenDatabases implements OpenSource {
+  private static final long LOG = 1;
+
+  private final SourceSettings settings;
+  private final SortedMap<DatabaseId, Path> databases;
+
+  private OpenDatabases(SourceSettings settings, SortedMap<DatabaseId, Path> databases) {
+    this.settings = settings;
+    this.databases = databases;
+  }
+
+  static OpenDatabases begin(SourceSettings settings, SortedMap<DatabaseId, Path> databases)
+      throws IOException {
+    Path state = settings.state();
+    Files.createDirectories(state);
+    // What is in them is the application's, and nobody else's.
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+    OpenDatabases open = new OpenDatabases(settings, databases);
+    open.clear();
+    return open;
+  }
+
+  @Override
+  public SourceFacts facts() {
+    return new SourceFacts(Logging.CIRCULAR, LOG, new TreeSet<>(databases.keySet()));
+  }
+
+  @Override
+  public SourceFile open(StreamFile file) throws SourceException, InterruptedException {
+    try {
+      return switch (file) {
+        case StreamFile.DatabaseFile data when databases.containsKey(data.database()) ->
+            copied(data.database());
+        case StreamFile.LogFile log when log.generation() == LOG -> new TarFile(List.of(), _ -> {});
+        default ->
+            throw new SourceException(
+                Fault.expected(
+                    Failure.MISSING_FILE_TO_BACKUP,
+                    "one of " + databases.keySet() + " or log " + LOG,
+                    "got " + file));
+      };
+    } catch (Exception failed) {
+      throw SqliteSource.failed("a copy for " + file, failed);
+    }
+  }
+
+  private SourceFile copied(DatabaseId database) throws Exception {
+    Path from = Optional.ofNullable(databases.get(database)).orElseThrow();
+    clear();
+    Path copy = Files.createFile(settings.state().resolve("copy"));
+    try {
+      SqliteSource.refuse(
+          Blocking.call(
+              "copy " + database,
+              () ->
+                  DatabaseProbe.run(
+                      DatabaseProbe.Task.COPY,
+                      List.of(from.toString(), copy.toString()),
+                      settings.copy())));
+      return new Copied(database, attributes(from), copy);
+    } catch (Exception failed) {
+      Files.deleteIfExists(copy);
+      throw failed;
+    }
+  }
+
+  /** Without opening it: whoever closes such a file drops the locks of its whole process. */
+  private static Attributes attributes(Path database) throws IOException {
+    try (FileCalls calls = new FileCalls()) {
+      return Attributes.of(calls.stat(database.toString()));
+    }
+  }
+
+  /** A copy that is read, and gone when that is over. */
+  private static final class Copied implements SourceFile {
+    private final Descriptor copy;
+    private final TarFile archive;
+
+    Copied(DatabaseId database, Attributes attributes, Path path) throws IOException {
+      copy = Descriptor.ofPlainFile(path);
+      // It has no name any more, so nothing of it stays, whatever becomes of this process.
+      Files.delete(path);
+      TarContent content = () -> Optional.of(new Reading(copy));
+      archive =
+          new TarFile(
+              List.of(
+                  TarEntry.file(Name.of(database.name()), attributes, copy.stat().size(), content)),
+              _ -> {});
+    }
+
+    @Override
+    public long size() {
+      return archive.size();
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer into) throws IOException {
+      archive.read(offset, into);
+    }
+
+    @Override
+    public void close() {
+      copy.close();
+    }
+  }
+
+  /** The copy stays open between two readings: it could not be opened again. */
+  private record Reading(Descriptor copy) implements TarContent.Opened {
+    @Override
+    public int read(long offset, ByteBuffer into) throws IOException {
+      return copy.read(offset, into);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Override
+  public Logs roll() {
+    return Logs.of(List.of(LOG));
+  }
+
+  /** Removes what a process left that was killed. */
+  private void clear() throws IOException {
+    try (Stream<Path> left = Files.list(settings.state())) {
+      for (Path file : left.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      clear();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lull.writer.source.postgres;
+
+import org.jspecify.annotations.NullMarked;

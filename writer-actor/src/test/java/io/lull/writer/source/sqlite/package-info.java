@@ -1,0 +1,4 @@
+@NullMarked
+package io.lull.writer.source.sqlite;
+
+import org.jspecify.annotations.NullMarked;

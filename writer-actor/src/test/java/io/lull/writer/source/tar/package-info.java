@@ -1,0 +1,4 @@
+@NullMarked
+package io.lull.writer.source.tar;
+
+import org.jspecify.annotations.NullMarked;
