@@ -6,6 +6,7 @@ import io.lull.cluster.config.settings.StreamSettings;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.Epoch;
+import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.RequestId;
@@ -218,7 +219,7 @@ final class StreamStage implements AutoCloseable {
   }
 
   InstanceView view() {
-    return news.view(MAIL, "test", clock.get(), Instant.EPOCH);
+    return news.view(new HostId("h"), MAIL, "test", clock.get(), Instant.EPOCH);
   }
 
   StreamPhase phase() {
