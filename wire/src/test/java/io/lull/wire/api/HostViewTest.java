@@ -36,6 +36,7 @@ class HostViewTest {
   void what_a_host_says_of_its_instances_is_read_as_it_was() {
     InstanceView mail =
         new InstanceView(
+            HOST,
             new InstanceId("mail"),
             "postgres",
             StreamPhase.LOGS,

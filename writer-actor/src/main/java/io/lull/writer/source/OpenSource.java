@@ -17,7 +17,11 @@ public interface OpenSource extends AutoCloseable {
    */
   Logs roll() throws Exception;
 
-  /** Takes the instance out of backup; nothing of it stays there, also if it was left half-way. */
+  /**
+   * Takes the instance out of backup; nothing of it stays there, also if it was left half-way.
+   *
+   * <p>It comes from another thread when one hangs that was not waited for any more.
+   */
   @Override
   void close();
 }

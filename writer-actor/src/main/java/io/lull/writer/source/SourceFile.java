@@ -13,6 +13,7 @@ public interface SourceFile extends AutoCloseable {
   /** Fills the buffer from this place on, as far as the archive goes. */
   void read(long offset, ByteBuffer into) throws Exception;
 
+  /** It comes from another thread when one hangs that was not waited for any more. */
   @Override
   void close();
 }

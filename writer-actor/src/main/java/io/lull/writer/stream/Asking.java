@@ -91,7 +91,7 @@ final class Asking {
   /** Tells whoever asked; what was answered is not waited for any more. */
   void answer(StreamInput input, StreamReply reply, Optional<Stream> open) {
     Optional<Asker> asked =
-        now.filter(asker -> asker.request() == input)
+        now.filter(asker -> asker.request().equals(input))
             .filter(asker -> asker.request().request().equals(reply.request()));
     StreamSaid said = new StreamSaid(reply, ticket(reply, open));
     if (asked.isPresent()) {

@@ -37,7 +37,7 @@ public record Instances(
 
   /** The mark of this instance, for its snapshots. */
   public SnapshotMark mark(InstanceId instance) {
-    return new SnapshotMark(instance, Optional.ofNullable(actors.get(instance)).orElseThrow());
+    return new SnapshotMark(instance, actor(instance).orElseThrow());
   }
 
   /** Asks the instance that a request means; the answer comes on some actor's thread. */
@@ -56,19 +56,23 @@ public record Instances(
           case StreamInput.Report report -> Optional.of(report.instance());
           case StreamInput.StreamRequest request -> named(request);
         };
-    id.map(actors::get).ifPresent(actor -> actor.tell(new StreamCommand.Told(told)));
+    id.flatMap(this::actor).ifPresent(actor -> actor.tell(new StreamCommand.Told(told)));
   }
 
   void read(StreamCommand.Read read) {
     // A ticket of this life is for an instance of this life.
-    Optional.ofNullable(actors.get(read.grant().instance())).ifPresent(actor -> actor.tell(read));
+    actor(read.grant().instance()).ifPresent(actor -> actor.tell(read));
   }
 
   private Optional<ActorRef<StreamCommand>> meant(StreamInput.StreamRequest request) {
     Optional<InstanceId> named = named(request);
     return named.isEmpty() && actors.size() == 1
-        ? Optional.of(actors.get(actors.firstKey()))
-        : named.map(actors::get);
+        ? actors.values().stream().findFirst()
+        : named.flatMap(this::actor);
+  }
+
+  private Optional<ActorRef<StreamCommand>> actor(InstanceId id) {
+    return Optional.ofNullable(actors.get(id));
   }
 
   private static Optional<InstanceId> named(StreamInput.StreamRequest request) {

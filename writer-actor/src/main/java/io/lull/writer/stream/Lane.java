@@ -22,20 +22,21 @@ final class Lane {
 
   /** One thread, until it is left behind or dismissed. */
   private static final class Strand implements Runnable {
-    private static final Runnable END = () -> {};
-    private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+    /** Nothing more comes after an empty one. */
+    private final LinkedBlockingQueue<Optional<Runnable>> work = new LinkedBlockingQueue<>();
+
     private Optional<HandlerThreads.Running> running = Optional.empty();
 
     @Override
     public void run() {
-      for (Runnable next = next(); next != END; next = next()) {
-        next.run();
+      for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
+        next.get().run();
         // Whoever wanted to interrupt that work is too late, and must not meet the next.
         var _ = Thread.interrupted();
       }
     }
 
-    private Runnable next() {
+    private Optional<Runnable> next() {
       while (true) {
         try {
           return work.take();
@@ -53,7 +54,7 @@ final class Lane {
       fresh.running = Optional.of(threads.start(name, fresh));
       strand = Optional.of(fresh);
     }
-    strand.get().work.add(work);
+    strand.get().work.add(Optional.of(work));
   }
 
   /**
@@ -69,7 +70,7 @@ final class Lane {
 
   /** The thread ends with the work that it has; the next work begins another. */
   void dismiss() {
-    strand.ifPresent(there -> there.work.add(Strand.END));
+    strand.ifPresent(there -> there.work.add(Optional.empty()));
     strand = Optional.empty();
   }
 }

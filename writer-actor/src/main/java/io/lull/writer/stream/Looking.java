@@ -6,7 +6,6 @@ import io.lull.protocol.stream.StreamInput.BeginStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The Begin for which a source is being looked at, and all that waits for its end. */
 final class Looking {
@@ -50,9 +49,14 @@ final class Looking {
     return true;
   }
 
-  /** What has waited longest, if anything does. */
-  @Nullable StreamCommand next() {
-    return waiting.poll();
+  /** Whether something has waited whose turn it is. */
+  boolean hasNext() {
+    return asked.isEmpty() && !waiting.isEmpty();
+  }
+
+  /** What has waited longest. */
+  StreamCommand next() {
+    return waiting.remove();
   }
 
   private boolean isSame(StreamCommand.Asked again) {

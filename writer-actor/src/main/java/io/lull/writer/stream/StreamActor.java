@@ -109,8 +109,8 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
     } else if (!looking.keeps(command)) {
       serve(command);
     }
-    while (!looking.isUnderWay() && looking.next() instanceof StreamCommand next) {
-      serve(next);
+    while (looking.hasNext()) {
+      serve(looking.next());
     }
     if (!looking.isUnderWay()) {
       work.rest();

@@ -20,7 +20,6 @@ import io.lull.writer.source.test.SourceCall;
 import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.WriterException;
-import io.lull.writer.stream.StreamStage.Client;
 import io.lull.writer.test.Deed;
 import io.lull.writer.test.TestWriter;
 import io.lull.writer.test.TestWriterFactory;

@@ -23,7 +23,6 @@ import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.wire.api.Ticket;
 import io.lull.writer.source.test.SourceCall;
-import io.lull.writer.stream.StreamStage.Client;
 import io.lull.writer.test.Deed;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

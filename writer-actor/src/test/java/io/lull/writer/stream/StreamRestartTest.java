@@ -19,7 +19,6 @@ import io.lull.protocol.stream.StreamEvent;
 import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.writer.source.test.SourceCall;
-import io.lull.writer.stream.StreamStage.Client;
 import io.lull.writer.stream.StreamStage.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;

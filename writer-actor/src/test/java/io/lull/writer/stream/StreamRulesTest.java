@@ -25,7 +25,6 @@ import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.StreamOutcome;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.writer.source.test.SourceCall;
-import io.lull.writer.stream.StreamStage.Client;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import io.lull.cluster.config.settings.StreamSettings;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.Epoch;
+import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
@@ -15,26 +16,21 @@ import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.SlotEpoch;
 import io.lull.protocol.id.Stamp;
 import io.lull.protocol.limit.Limits;
-import io.lull.protocol.stream.EndMode;
 import io.lull.protocol.stream.Logging;
 import io.lull.protocol.stream.SessionReport;
 import io.lull.protocol.stream.StreamFile;
 import io.lull.protocol.stream.StreamInput;
-import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.StreamPhase;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.protocol.time.Uptime;
 import io.lull.wire.api.InstanceView;
 import io.lull.wire.api.StreamSaid;
-import io.lull.wire.api.Ticket;
 import io.lull.writer.HandlerThreads;
 import io.lull.writer.source.test.SourceCall;
 import io.lull.writer.source.test.SourceDiary;
 import io.lull.writer.source.test.SourceScript;
 import io.lull.writer.source.test.TestSource;
 import io.lull.writer.test.Deed;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +162,7 @@ final class StreamStage implements AutoCloseable {
   }
 
   Client client(String session, InstanceId instance) {
-    return new Client(instance, stamp(session));
+    return new Client(this, instance, stamp(session));
   }
 
   Stamp stamp(String session) {
@@ -297,181 +293,6 @@ final class StreamStage implements AutoCloseable {
           throw new AssertionError(stopped);
         }
       }
-    }
-  }
-
-  /** One session that streams one instance. */
-  final class Client {
-    private final InstanceId instance;
-    private final Stamp stamp;
-    private Ticket ticket = new Ticket("nowhere", "none");
-    private long handle;
-
-    private Client(InstanceId instance, Stamp stamp) {
-      this.instance = instance;
-      this.stamp = stamp;
-    }
-
-    Stamp stamp() {
-      return stamp;
-    }
-
-    Ticket ticket() {
-      return ticket;
-    }
-
-    long handle() {
-      return handle;
-    }
-
-    StreamInput.BeginStream beginning(StreamKind kind) {
-      return new StreamInput.BeginStream(request(), instance, stamp, kind);
-    }
-
-    StreamReply begin(StreamKind kind) {
-      return ask(beginning(kind));
-    }
-
-    StreamReply attachInfo() {
-      return ask(new StreamInput.GetAttachInfo(request(), instance, stamp));
-    }
-
-    StreamInput.OpenFile opening(StreamFile file) {
-      return new StreamInput.OpenFile(request(), instance, stamp, file);
-    }
-
-    StreamReply open(StreamFile file) {
-      StreamSaid said = heard(tell(opening(file)));
-      if (said.reply() instanceof StreamReply.Opened opened) {
-        handle = opened.handle();
-        ticket = said.ticket().orElseThrow();
-      }
-      return said.reply();
-    }
-
-    BlockingQueue<StreamReply> reading(long offset, ByteBuffer into) {
-      BlockingQueue<StreamReply> answer = new LinkedBlockingQueue<>();
-      instances.reader().read(ticket.token(), offset, into).thenAccept(answer::add);
-      return answer;
-    }
-
-    StreamReply read(long offset, ByteBuffer into) {
-      return taken(reading(offset, into));
-    }
-
-    StreamReply read() {
-      return read(0, ByteBuffer.allocate(PIECE));
-    }
-
-    StreamInput.CloseFile closing() {
-      return new StreamInput.CloseFile(request(), instance, stamp, handle);
-    }
-
-    StreamReply close() {
-      return ask(closing());
-    }
-
-    StreamInput.GetLogInfo askingForLogs() {
-      return new StreamInput.GetLogInfo(request(), instance, stamp);
-    }
-
-    StreamReply logInfo() {
-      return ask(askingForLogs());
-    }
-
-    StreamReply truncateInfo() {
-      return ask(new StreamInput.GetTruncateLogInfo(request(), instance, stamp));
-    }
-
-    StreamReply truncate() {
-      return ask(new StreamInput.TruncateLog(request(), instance, stamp));
-    }
-
-    StreamInput.EndStream ending(EndMode mode) {
-      return new StreamInput.EndStream(request(), instance, stamp, mode, false);
-    }
-
-    StreamReply end(EndMode mode) {
-      return ask(ending(mode));
-    }
-
-    /** A call of every kind that would advance a stream, but reading, which takes a ticket. */
-    List<StreamInput.StreamRequest> progress(StreamFile file) {
-      return List.of(
-          new StreamInput.GetAttachInfo(request(), instance, stamp),
-          opening(file),
-          askingForLogs(),
-          new StreamInput.GetTruncateLogInfo(request(), instance, stamp),
-          new StreamInput.TruncateLog(request(), instance, stamp));
-    }
-
-    void confirmTruncation() {
-      instances.tell(new StreamInput.TruncationConfirmed(instance, stamp));
-    }
-
-    void reportsTaken(long number) {
-      instances.tell(new StreamInput.ReportsTaken(instance, stamp, number));
-    }
-
-    // Whole stretches of a stream, which have to go well.
-
-    Client begun(StreamKind kind) {
-      assertThat(begin(kind)).isInstanceOf(StreamReply.Begun.class);
-      return this;
-    }
-
-    Client opened(StreamFile file) {
-      assertThat(open(file)).isInstanceOf(StreamReply.Opened.class);
-      return this;
-    }
-
-    /** Reads the open file to its end; returns all of it. */
-    byte[] readAll() {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      while (true) {
-        ByteBuffer piece = ByteBuffer.allocate(PIECE);
-        StreamReply reply = read(all.size(), piece);
-        assertThat(reply).isInstanceOf(StreamReply.Read.class);
-        int bytes = ((StreamReply.Read) reply).bytes();
-        all.write(piece.array(), 0, bytes);
-        if (bytes < PIECE) {
-          return all.toByteArray();
-        }
-      }
-    }
-
-    Client copied(StreamFile... files) {
-      for (StreamFile file : files) {
-        opened(file);
-        readAll();
-        assertThat(close()).isInstanceOf(StreamReply.Closed.class);
-      }
-      return this;
-    }
-
-    Client logsKnown() {
-      assertThat(logInfo()).isInstanceOf(StreamReply.LogInfo.class);
-      return this;
-    }
-
-    /** A full stream of both databases and every log, before TruncateLog and End. */
-    Client fullRead() {
-      begun(StreamKind.FULL).copied(StreamStage.file(USERS), StreamStage.file(ORDERS));
-      StreamReply.LogInfo info = (StreamReply.LogInfo) logInfo();
-      info.required().generations().forEach(generation -> copied(log(generation)));
-      return this;
-    }
-
-    Client truncated() {
-      assertThat(truncate()).isInstanceOf(StreamReply.Truncated.class);
-      return this;
-    }
-
-    Client completed() {
-      assertThat(end(EndMode.NORMAL))
-          .isInstanceOfSatisfying(
-              StreamReply.Ended.class, ended -> assertThat(ended.outcome().failure()).isEmpty());
-      return this;
     }
   }
 }

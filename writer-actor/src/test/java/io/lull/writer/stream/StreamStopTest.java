@@ -24,7 +24,6 @@ import io.lull.protocol.stream.StreamPhase;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.writer.source.test.SourceCall;
 import io.lull.writer.source.test.SourceDiary;
-import io.lull.writer.stream.StreamStage.Client;
 import io.lull.writer.test.Deed;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

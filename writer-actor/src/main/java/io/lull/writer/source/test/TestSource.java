@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** A source that does what its script says, and notes the truth in its diary. */
 public final class TestSource implements StreamSource {
@@ -108,7 +107,8 @@ public final class TestSource implements StreamSource {
   }
 
   @Override
-  public @Nullable OpenSource begin(StreamKind kind) throws Exception {
+  @SuppressWarnings("NullAway") // To bring nothing is the lie.
+  public OpenSource begin(StreamKind kind) throws Exception {
     Deed deed = called(SourceCall.BEGIN, kind.name());
     diary.backup(true);
     if (deed.kind() == Deed.Kind.LIE) {
@@ -152,7 +152,8 @@ public final class TestSource implements StreamSource {
     }
 
     @Override
-    public @Nullable SourceFile open(StreamFile file) throws Exception {
+    @SuppressWarnings("NullAway") // To bring nothing is the lie.
+    public SourceFile open(StreamFile file) throws Exception {
       Deed deed = called(SourceCall.OPEN, file.toString());
       if (deed.kind() == Deed.Kind.LIE) {
         return null;
@@ -163,7 +164,8 @@ public final class TestSource implements StreamSource {
     }
 
     @Override
-    public @Nullable Logs roll() throws Exception {
+    @SuppressWarnings("NullAway") // To bring nothing is the lie.
+    public Logs roll() throws Exception {
       Deed deed = called(SourceCall.ROLL, "");
       if (deed.kind() == Deed.Kind.LIE) {
         return null;

@@ -1,0 +1,2 @@
+/** What the source for tests does. */
+package io.lull.writer.source.test;
