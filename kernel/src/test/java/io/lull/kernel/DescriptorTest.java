@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.lull.protocol.failure.Failure;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,27 @@ class DescriptorTest {
         Descriptor opened = parent.child("a b\nc ü")) {
       assertThat(opened.identity().inode()).isEqualTo(Files.getAttribute(child, "unix:ino"));
     }
+  }
+
+  @Test
+  void a_file_is_read_at_any_place_into_any_buffer() throws Exception {
+    Path path = Files.writeString(directory.resolve("file"), "0123456789");
+    try (Descriptor file = Descriptor.ofPlainFile(path)) {
+      assertThat(file.stat().size()).isEqualTo(10);
+      for (ByteBuffer into : List.of(ByteBuffer.allocate(8), ByteBuffer.allocateDirect(8))) {
+        into.put((byte) 'x').limit(4);
+        assertThat(file.read(5, into)).isEqualTo(3);
+        assertThat(StandardCharsets.UTF_8.decode(into.flip()).toString()).isEqualTo("x567");
+        assertThat(file.read(8, into.clear())).isEqualTo(2);
+        assertThat(file.read(10, into)).isZero();
+      }
+      Files.delete(path);
+      assertThat(file.read(0, ByteBuffer.allocate(20))).isEqualTo(10);
+    }
+    Path link = Files.createSymbolicLink(path, directory.resolve("elsewhere"));
+    assertThatThrownBy(() -> Descriptor.ofPlainFile(link))
+        .isInstanceOfSatisfying(
+            SystemCallException.class, failed -> assertThat(failed.is(Errno.ELOOP)).isTrue());
   }
 
   @Test

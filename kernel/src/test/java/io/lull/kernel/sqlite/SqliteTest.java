@@ -67,6 +67,30 @@ class SqliteTest {
   }
 
   @Test
+  void a_copy_in_a_transaction_is_of_its_moment_and_otherwise_of_its_last_step() throws Exception {
+    for (boolean pinned : new boolean[] {true, false}) {
+      Path path = make("copied-" + pinned + ".db", "WAL");
+      Path copied = directory.resolve("copy-" + pinned + ".db");
+      try (Sqlite source = Sqlite.open(path.toString());
+          Sqlite writer = Sqlite.open(path.toString());
+          Sqlite target = Sqlite.create(copied.toString())) {
+        writer.execute("INSERT INTO t VALUES(zeroblob(100000))");
+        if (pinned) {
+          source.execute("BEGIN");
+          assertThat(source.values("SELECT count(*) FROM t")).containsExactly("2");
+        }
+        try (Sqlite.Copy copy = source.copyInto(target)) {
+          assertThat(copy.step(1)).isFalse();
+          writer.execute("INSERT INTO t VALUES(3)");
+          assertThat(copy.step(1000)).isTrue();
+        }
+        assertThat(target.values("SELECT count(*) FROM t")).containsExactly(pinned ? "2" : "3");
+        assertThat(target.values("PRAGMA integrity_check")).containsExactly("ok");
+      }
+    }
+  }
+
+  @Test
   void a_checkpoint_says_whether_anything_is_left_in_the_log() throws Exception {
     Path path = make("log.db", "WAL");
     try (Sqlite writer = Sqlite.open(path.toString());

@@ -15,6 +15,8 @@ import io.lull.writer.source.SourceException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The directory in which the server's archiver puts WAL files. */
@@ -26,8 +28,8 @@ final class Archive {
   private Archive() {}
 
   /** Every file of a whole log, by its generation; of no other name, and not if it is a link. */
-  static TreeMap<Long, WalFile> list(Path directory) throws SourceException {
-    TreeMap<Long, WalFile> found = new TreeMap<>();
+  static NavigableMap<Long, WalFile> list(Path directory) throws SourceException {
+    NavigableMap<Long, WalFile> found = new TreeMap<>();
     try (FileCalls calls = new FileCalls()) {
       int open = calls.openDirectory(directory.toString());
       try {
@@ -42,7 +44,7 @@ final class Archive {
     }
   }
 
-  private static void list(FileCalls calls, int open, TreeMap<Long, WalFile> found)
+  private static void list(FileCalls calls, int open, Map<Long, WalFile> found)
       throws SystemCallException {
     List<DirectoryEntry> entries = new ArrayList<>();
     calls.list(open, entries);
@@ -96,7 +98,7 @@ final class Archive {
   /** Deletes exactly these, the oldest first. */
   static void delete(Path directory, Logs logs) throws SourceException {
     demand(directory);
-    TreeMap<Long, WalFile> found = list(directory);
+    NavigableMap<Long, WalFile> found = list(directory);
     found.keySet().retainAll(logs.generations());
     try (FileCalls calls = new FileCalls()) {
       int open = calls.openDirectory(directory.toString());

@@ -63,14 +63,18 @@ final class Bench implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     process.destroy();
-    process.waitFor();
-    // What it began on its connections is over only when they are.
-    Calls.await(
-        () ->
-            server.number(
-                    "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgbench'")
-                == 0);
+    try {
+      process.waitFor();
+      // What it began on its connections is over only when they are.
+      Calls.await(
+          () ->
+              server.number(
+                      "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgbench'")
+                  == 0);
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 }

@@ -146,6 +146,8 @@ class PostgresSourceTest {
     Calls.await(() -> server.writers() == 0);
 
     Path data = stored.restore(directory.resolve("restored"));
+    // The table that was dropped was listed, and was not there when it was its turn.
+    assertThat(stored.about()).containsPattern("\"gone\":\\[\"base/\\d+/\\d+\"");
     assertThat(data.resolve("backup_label")).exists();
     assertThat(data.resolve("postmaster.pid")).doesNotExist();
     Stored.verify(data);

@@ -35,6 +35,7 @@ final class Stored {
   private final Path directory;
   private final List<Path> archives = new ArrayList<>();
   private Logs last = Logs.NONE;
+  private String about = "";
 
   Stored(Path directory) throws IOException {
     this.directory = Files.createDirectory(directory);
@@ -84,6 +85,11 @@ final class Stored {
     return last;
   }
 
+  /** What the source said of the backup that was restored. */
+  String about() {
+    return about;
+  }
+
   private void store(String name, SourceFile file) throws Exception {
     Path archive = directory.resolve(archives.size() + "-" + name + ".tar");
     Archives.write(file, archive);
@@ -98,7 +104,7 @@ final class Stored {
     }
     ServerProcess.give(data, "postgres");
     ServerProcess.run(List.of("chmod", "700", data.toString()));
-    String about = Files.readString(data.resolve(".lull/postgres.json"));
+    about = Files.readString(data.resolve(".lull/postgres.json"));
     removeGone(data, about);
     ServerProcess.remove(data.resolve(".lull"));
     moveTablespaces(data);
