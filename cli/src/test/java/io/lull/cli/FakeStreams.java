@@ -59,6 +59,7 @@ public final class FakeStreams {
   public final SortedMap<Long, byte[]> logs = new TreeMap<>();
   public final List<StreamVerb> verbs = new ArrayList<>();
   public final List<Long> offsets = new ArrayList<>();
+  public Optional<String> address = Optional.empty();
   public String source = "postgres";
   public long checkpoint = 1;
 
@@ -216,7 +217,7 @@ public final class FakeStreams {
     }
     Optional<Ticket> ticket =
         reply instanceof StreamReply.Opened opened
-            ? Optional.of(new Ticket(node.url(), "ticket-" + opened.handle()))
+            ? Optional.of(new Ticket(address.orElse(node.url()), "ticket-" + opened.handle()))
             : Optional.empty();
     FakeNode.answer(exchange, 200, new StreamSaid(reply, ticket));
   }
