@@ -28,9 +28,8 @@ import io.lull.protocol.stream.session.StreamVerb;
 import io.lull.protocol.time.Uptime;
 import io.lull.protocol.value.Sorted;
 import io.lull.wire.Wire;
-import io.lull.wire.api.HostView;
-import io.lull.wire.api.HostViews;
 import io.lull.wire.api.InstanceView;
+import io.lull.wire.api.InstanceViews;
 import io.lull.wire.api.StreamSaid;
 import io.lull.wire.api.Ticket;
 import java.io.DataOutputStream;
@@ -60,6 +59,7 @@ public final class FakeStreams {
   public final SortedMap<Long, byte[]> logs = new TreeMap<>();
   public final List<StreamVerb> verbs = new ArrayList<>();
   public final List<Long> offsets = new ArrayList<>();
+  public Optional<String> address = Optional.empty();
   public String source = "postgres";
   public long checkpoint = 1;
 
@@ -101,6 +101,7 @@ public final class FakeStreams {
         databases.keySet().stream().map(id -> new Database(id, true, Optional.empty())).toList();
     InstanceView view =
         new InstanceView(
+            FakeNode.HOST,
             SHOP,
             source,
             StreamPhase.NOT_STARTED,
@@ -108,9 +109,7 @@ public final class FakeStreams {
             all,
             Optional.empty(),
             Optional.empty());
-    HostView here =
-        new HostView(FakeNode.HOST, Incarnation.FIRST, List.of(), List.of(), List.of(view));
-    node.values.put("/v1/hosts", new HostViews(List.of(here), Sorted.set(List.of())));
+    node.values.put("/v1/instances", new InstanceViews(List.of(view), Sorted.set(List.of())));
     give(
         new StreamInput.StartInstance(
             new RequestId("start"), SHOP, InstanceFacts.of(Logging.KEPT, checkpoint, all)));
@@ -218,7 +217,7 @@ public final class FakeStreams {
     }
     Optional<Ticket> ticket =
         reply instanceof StreamReply.Opened opened
-            ? Optional.of(new Ticket(node.url(), "ticket-" + opened.handle()))
+            ? Optional.of(new Ticket(address.orElse(node.url()), "ticket-" + opened.handle()))
             : Optional.empty();
     FakeNode.answer(exchange, 200, new StreamSaid(reply, ticket));
   }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * that of the node.
  */
 public final class Download implements AutoCloseable {
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
+
   private final HttpURLConnection connection;
   private final InputStream in;
 
@@ -54,7 +57,8 @@ public final class Download implements AutoCloseable {
     }
     Address there = new Address(uri, Optional.of(token), api.address().sockets());
     boolean secure = "https".equals(uri.getScheme());
-    if (!secure && !("http".equals(uri.getScheme()) && there.isHere())) {
+    boolean here = there.isHere() || LOOPBACK.matcher(uri.getHost()).matches();
+    if (!secure && !("http".equals(uri.getScheme()) && here)) {
       throw Trouble.of(
           ExitCode.REFUSED,
           "expected https for data of another machine, but its node hands it out at " + uri,

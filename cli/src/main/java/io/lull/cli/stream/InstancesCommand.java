@@ -5,6 +5,8 @@ import io.lull.cli.command.Context;
 import io.lull.cli.text.Table;
 import io.lull.cli.text.Visible;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.wire.api.InstanceView;
+import io.lull.wire.api.InstanceViews;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,16 +21,16 @@ public final class InstancesCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    Instances instances = Instances.of(context.api());
+    InstanceViews instances = Instances.all(context.api());
     context.screen().show(instances, () -> lines(instances));
     return ExitCode.COMPLETED;
   }
 
-  private static List<String> lines(Instances instances) {
+  private static List<String> lines(InstanceViews instances) {
     Table table = new Table("INSTANCE", "KIND", "PHASE", "STREAM", "SESSION", "LAST FAULT");
-    for (Instances.Row row : instances.instances()) {
+    for (InstanceView row : instances.instances()) {
       table.row(
-          row,
+          Instances.name(row),
           row.kind(),
           row.phase(),
           row.stream().map(open -> open.kind().name()).orElse(""),

@@ -8,6 +8,7 @@ import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.stream.StreamReply;
+import io.lull.wire.api.InstanceView;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,7 +29,7 @@ final class Stop {
     } catch (IllegalArgumentException wrong) {
       throw Trouble.usage(String.valueOf(wrong.getMessage()), "");
     }
-    Instances.Row row = Instances.of(context.api()).named(name);
+    InstanceView row = Instances.named(context.api(), name);
     return path(row.host(), row.instance(), verb);
   }
 

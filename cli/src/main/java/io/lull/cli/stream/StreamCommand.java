@@ -19,6 +19,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.StreamKind;
+import io.lull.wire.api.InstanceView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -139,7 +140,7 @@ public final class StreamCommand extends Command {
                 .map(context.surroundings().directory()::resolve)
                 .map(Key::read));
     Api api = context.api();
-    Instances.Row row = Instances.of(api).named(name);
+    InstanceView row = Instances.named(api, name);
     Store store = Store.create(context.surroundings().directory().resolve(directory));
     Streaming.Wish wish =
         new Streaming.Wish(
@@ -161,7 +162,7 @@ public final class StreamCommand extends Command {
   }
 
   /** What an incremental backup can go on from; it is of no use without all that this builds on. */
-  private static Manifest basis(Store store, Instances.Row row) {
+  private static Manifest basis(Store store, InstanceView row) {
     Chain chain = new Chain(store.content().backups());
     Optional<Manifest> newest = chain.newest(row.host(), row.instance());
     String hint = "Take a full backup into this directory, without --incremental";
@@ -177,7 +178,7 @@ public final class StreamCommand extends Command {
                     Fault.expected(
                         Failure.MISSING_FULL_BACKUP,
                         "a finished backup of "
-                            + row
+                            + Instances.name(row)
                             + " in "
                             + store.directory()
                             + " that another one can build on",

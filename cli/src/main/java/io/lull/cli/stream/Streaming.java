@@ -26,6 +26,7 @@ import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.StreamOutcome;
 import io.lull.protocol.stream.StreamReply;
+import io.lull.wire.api.InstanceView;
 import io.lull.wire.api.StreamSaid;
 import io.lull.wire.api.Ticket;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class Streaming {
    * @param keepLogs whether no log is to go because of it
    */
   record Wish(
-      Instances.Row of, StreamKind kind, Optional<Manifest> basis, AtRest rest, boolean keepLogs) {
+      InstanceView of, StreamKind kind, Optional<Manifest> basis, AtRest rest, boolean keepLogs) {
     InstanceId instance() {
       return of.instance();
     }

@@ -10,7 +10,9 @@ import io.lull.protocol.failure.Fault;
 import io.lull.protocol.stream.StreamFile;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What can happen on the way, and what becomes of it. */
@@ -128,6 +130,27 @@ class TransitTest extends StreamScene {
     assertThat(stream().exit()).isEqualTo(1);
     assertThat(node.requests).noneMatch(request -> request.contains("elsewhere"));
     assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_leads_to_an_address_that_can_be_believed() throws IOException {
+    for (String address :
+        List.of(
+            "http://db9.example:9180",
+            "http://127.0.0.1@db9.example",
+            "ftp://127.0.0.1",
+            "file:///etc/passwd",
+            "http://127.0.0.1:1/?x=",
+            "http://127.0.0.1.example",
+            "nowhere",
+            "http://a b")) {
+      streams.address = Optional.of(address);
+      Typed typed = stream();
+      assertThat(typed.exit()).as(address).isIn(1, 13);
+      assertThat(typed.err()).doesNotContain("Exception", "ticket-");
+      assertThat(kept()).isEmpty();
+      assertThat(streams.offsets).isEmpty();
+    }
   }
 
   @Test

@@ -53,12 +53,20 @@ public final class Store {
   /** The same in a directory that may have to be made. */
   public static Store create(Path directory) {
     try {
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectories(directory, Disk.OWN_DIRECTORY);
-      }
+      make(directory.toAbsolutePath());
       return new Store(directory);
     } catch (IOException failed) {
       throw Disk.trouble("to make a directory at " + directory, failed);
+    }
+  }
+
+  /** Makes a directory, and those above it, so that no loss of power takes their names. */
+  private static void make(Path directory) throws IOException {
+    Path parent = directory.getParent();
+    if (parent != null && !Files.isDirectory(directory)) {
+      make(parent);
+      Files.createDirectory(directory, Disk.OWN_DIRECTORY);
+      Disk.sync(parent);
     }
   }
 

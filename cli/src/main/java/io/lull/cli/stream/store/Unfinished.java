@@ -71,10 +71,10 @@ public final class Unfinished implements AutoCloseable {
           directory.resolve(PART),
           directory.resolve(Manifest.NAME),
           StandardCopyOption.ATOMIC_MOVE);
-      finished = true;
       Disk.sync(directory);
       Disk.sync(directory.resolveSibling("."));
-      Files.delete(directory.resolve(LOCK));
+      finished = true;
+      Files.deleteIfExists(directory.resolve(LOCK));
     } catch (IOException failed) {
       throw Disk.trouble("to write the manifest in " + directory, failed);
     }
@@ -85,6 +85,8 @@ public final class Unfinished implements AutoCloseable {
   public void close() {
     try {
       if (!finished) {
+        // First what makes it a backup, in case that the rest stays.
+        Files.deleteIfExists(directory.resolve(Manifest.NAME));
         Disk.remove(directory);
       }
       channel.close();
