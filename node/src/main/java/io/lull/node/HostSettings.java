@@ -69,8 +69,9 @@ public record HostSettings(
             ProviderRegistry.installed().create(host, config.getConfig("lull.providers")));
     SortedMap<WriterId, Writer> writers =
         writers(host, config.getConfig("lull.writers"), WriterRegistry.loadWith(own), labels);
+    Path life = Path.of(config.getString("lull.host.life-file"));
     return new HostSettings(
-        Path.of(config.getString("lull.host.life-file")),
+        life,
         config.getDuration("lull.host.announce-every"),
         writers,
         exposures.guarded(),
@@ -80,7 +81,8 @@ public record HostSettings(
             host,
             config.getConfig("lull.instances"),
             StreamSourceRegistry.load(),
-            writers.keySet()));
+            writers.keySet(),
+            life.toAbsolutePath().resolveSibling("instances")));
   }
 
   private static SortedMap<WriterId, Writer> writers(

@@ -8,6 +8,7 @@ import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.WriterId;
 import io.lull.writer.source.StreamSource;
 import io.lull.writer.stream.StreamSourceRegistry;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +26,21 @@ public record InstanceSettings(String kind, StreamSource source, Optional<Writer
   private static final String KEY = "lull.instances.";
   private static final String KIND = "kind";
   private static final String WRITER = "writer";
+  private static final String STATE = "state";
 
   /**
    * Reads what a host is told of its instances, and makes their sources.
    *
    * @param writers those of the host
+   * @param state where sources may keep what they need for a while, unless they are told otherwise
    * @throws IllegalArgumentException if one of them cannot be made, with the reason
    */
   static SortedMap<InstanceId, InstanceSettings> of(
-      HostId host, Config all, StreamSourceRegistry registry, Collection<WriterId> writers) {
+      HostId host,
+      Config all,
+      StreamSourceRegistry registry,
+      Collection<WriterId> writers,
+      Path state) {
     SortedMap<InstanceId, InstanceSettings> instances = new TreeMap<>();
     SortedMap<WriterId, InstanceId> spoken = new TreeMap<>();
     for (String name : all.root().keySet()) {
@@ -43,6 +50,7 @@ public record InstanceSettings(String kind, StreamSource source, Optional<Writer
       if (kind == null) {
         throw new IllegalArgumentException(KEY + name + ": expected a kind, but there is none");
       }
+      settings.putIfAbsent(STATE, state.toString());
       Optional<WriterId> writer =
           Optional.ofNullable(settings.remove(WRITER)).map(said -> writer(host, id, said, writers));
       writer.ifPresent(

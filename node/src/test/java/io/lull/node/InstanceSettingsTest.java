@@ -9,6 +9,7 @@ import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.WriterId;
 import io.lull.writer.source.test.TestSource;
 import io.lull.writer.stream.StreamSourceRegistry;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,11 @@ class InstanceSettingsTest {
 
   private static SortedMap<InstanceId, InstanceSettings> of(String own) {
     return InstanceSettings.of(
-        HOST, ConfigFactory.parseString(own), StreamSourceRegistry.load(), List.of(DB));
+        HOST,
+        ConfigFactory.parseString(own),
+        StreamSourceRegistry.load(),
+        List.of(DB),
+        Path.of("/state"));
   }
 
   @Test

@@ -130,6 +130,7 @@ class StreamPostgresTest {
     ServerProcess.runAs(
         "postgres", List.of(TestPostgres.binary("pg_verifybackup"), "-n", restored.toString()));
     try (TestPostgres again = TestPostgres.open(restored)) {
+      awaitRecovered(again);
       assertThat(again.number("SELECT count(*) FROM pgbench_history")).isEqualTo(rows);
       assertThat(again.number(SUMS)).isEqualTo(sums);
     }
@@ -164,6 +165,13 @@ class StreamPostgresTest {
     RestoreStage.Typed refused = stream();
     assertThat(refused.exit()).as(refused.toString()).isNotZero();
     assertThat(refused.err()).contains("CLIENT_REQUEST_TO_STOP_SERVICE");
+  }
+
+  /** It answers before it has replayed everything. */
+  private static void awaitRecovered(TestPostgres server) throws Exception {
+    while (server.number("SELECT pg_is_in_recovery()::int") != 0) {
+      Thread.onSpinWait();
+    }
   }
 
   private void awaitPhase(String phase, CompletableFuture<RestoreStage.Typed> stream)

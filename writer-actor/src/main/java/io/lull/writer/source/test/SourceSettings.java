@@ -42,7 +42,7 @@ final class SourceSettings {
   SourceSettings(InstanceId instance, Map<String, String> settings) {
     this.instance = instance;
     this.settings = settings;
-    TreeSet<String> known = new TreeSet<>(List.of("databases", "log-size", "logging"));
+    TreeSet<String> known = new TreeSet<>(List.of("databases", "log-size", "logging", "state"));
     Arrays.stream(SourceCall.values()).map(SourceCall::key).forEach(known::add);
     for (String key : settings.keySet()) {
       if (!known.contains(key)) {
