@@ -8,7 +8,6 @@ import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
-import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
