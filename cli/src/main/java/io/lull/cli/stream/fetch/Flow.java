@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the blocks of one file to those who work on them, each on a thread of its own.
@@ -24,7 +25,7 @@ final class Flow implements AutoCloseable {
   private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS);
   private final List<Feed> feeds = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final CountDownLatch working;
   private final Runnable check;
 
