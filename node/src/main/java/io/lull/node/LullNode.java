@@ -155,13 +155,12 @@ public record LullNode(
 
   /** It may have to wait for the database, which is not for actor threads. */
   private static CompletionStage<Done> closed(Chronicle chronicle) {
-    CompletableFuture<Done> closed = new CompletableFuture<>();
-    Thread.startVirtualThread(
+    return CompletableFuture.supplyAsync(
         () -> {
           chronicle.close();
-          closed.complete(Done.getInstance());
-        });
-    return closed;
+          return Done.getInstance();
+        },
+        Thread::startVirtualThread);
   }
 
   private static void measure(Metrics metrics, Parts parts, Supplier<List<String>> notReady) {
