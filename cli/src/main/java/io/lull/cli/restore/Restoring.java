@@ -158,7 +158,7 @@ final class Restoring {
           "expected to put the files back, but " + said(failed),
           status == FileRestoreStatus.NONE
               ? "What was there before is as it was"
-              : "Look into " + Replacement.STAGE + " there before anybody uses it");
+              : "Look into " + Stage.NAME + " there before anybody uses it");
     }
   }
 
