@@ -28,13 +28,13 @@ import io.lull.cli.frame.ClosedPipe;
 import io.lull.cli.frame.Format;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
-import io.lull.cli.frame.TroubleView;
 import io.lull.cli.restore.RestoreCommand;
 import io.lull.cli.shadow.ShadowCommand;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.wire.Wire;
+import io.lull.wire.text.TroubleView;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -236,7 +236,7 @@ public final class Program {
 
   private int told(Trouble trouble, boolean json) {
     PrintStream err = surroundings.err();
-    TroubleView view = TroubleView.of(trouble);
+    TroubleView view = trouble.view();
     err.println(json ? new String(Wire.json().write(view), StandardCharsets.UTF_8) : view.line());
     err.flush();
     return trouble.exit().number();

@@ -5,9 +5,9 @@ import io.lull.cli.command.Context;
 import io.lull.cli.frame.Format;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
-import io.lull.cli.frame.TroubleView;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.wire.Wire;
+import io.lull.wire.text.TroubleView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -142,7 +142,7 @@ public final class ShadowCommand extends Command {
   }
 
   private void tell(Trouble trouble) {
-    TroubleView view = TroubleView.of(trouble);
+    TroubleView view = trouble.view();
     boolean json = context.shared().format() == Format.JSON;
     context
         .surroundings()
