@@ -15,6 +15,7 @@ import io.lull.cli.command.LogCommand;
 import io.lull.cli.command.PlansCommand;
 import io.lull.cli.command.ProvidersCommand;
 import io.lull.cli.command.ReplayCommand;
+import io.lull.cli.command.RestoresCommand;
 import io.lull.cli.command.SessionsCommand;
 import io.lull.cli.command.SetsCommand;
 import io.lull.cli.command.Shared;
@@ -173,6 +174,7 @@ public final class Program {
         new SetsCommand(context),
         new DeleteCommand(context),
         new RestoreCommand(context),
+        new RestoresCommand(context),
         new ExposeCommand(context),
         new UnexposeCommand(context),
         new ShadowCommand(context),
