@@ -149,7 +149,7 @@ public final class ThawLocal {
     try (Descriptor root = Descriptor.ofDirectory(mount)) {
       tell(Freezing.thaw(root) ? State.THAWED_AS_TOLD : State.WAS_NOT_FROZEN, mount, "");
     } catch (SystemCallException failed) {
-      tell(State.NOT_THAWED, mount, failed.getMessage());
+      tell(State.NOT_THAWED, mount, String.valueOf(failed.getMessage()));
       result = ExitCode.THAW_UNCONFIRMED;
     }
   }
