@@ -12,8 +12,12 @@ import io.lull.cli.node.Address;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Deadline;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.Volume;
+import io.lull.protocol.provider.ProviderStep;
+import io.lull.protocol.provider.StepResult;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.writer.BackupType;
 import java.io.OutputStream;
@@ -95,5 +99,23 @@ class StoppedBackupTest {
 
     assertThat(ended().exit()).isEqualTo(ExitCode.ABORTED);
     assertThat(verbs()).endsWith("DeleteSnapshots", "AbortBackup", "Release");
+  }
+
+  @Test
+  void what_cannot_be_deleted_is_named() {
+    node.before =
+        verb -> {
+          if (verb instanceof SessionInput.DeleteSnapshots) {
+            node.told.providersAnswer.put(
+                ProviderStep.DELETE_SNAPSHOTS,
+                new StepResult.Failed(Fault.of(Failure.PROVIDER_VETO, "somebody is in it")));
+          }
+        };
+
+    Trouble trouble = ended();
+
+    assertThat(trouble.exit()).isEqualTo(ExitCode.ABORTED);
+    assertThat(trouble.what()).contains("a copy of it is left: somebody is in it");
+    assertThat(trouble.hint()).contains("lull show told");
   }
 }
