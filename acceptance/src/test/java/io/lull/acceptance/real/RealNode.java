@@ -29,6 +29,12 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 
 /** One node that is coordinator and host, with what it is shipped with. */
 final class RealNode {
+  /**
+   * What a provider is called that looks for its copies on all file systems: whatever runs beside
+   * this test on the same machine must not take them for its own.
+   */
+  static final String PROVIDER = "main" + ProcessHandle.current().pid();
+
   private RealNode() {}
 
   static String settings(Map<String, String> settings) {

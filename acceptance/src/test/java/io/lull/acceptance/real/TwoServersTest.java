@@ -170,7 +170,8 @@ class TwoServersTest {
   }
 
   private static String host(String writer) {
-    return "writers.db { %s }\nproviders.main { kind = btrfs }\n".formatted(writer);
+    return "writers.db { %s }\nproviders.%s { kind = btrfs }\n"
+        .formatted(writer, RealNode.PROVIDER);
   }
 
   private Path state(String name) throws Exception {
