@@ -66,6 +66,10 @@ class NodeTest {
   @TempDir Path directory;
 
   private Config settings(String writer) throws IOException {
+    return settings(directory, writer);
+  }
+
+  static Config settings(Path directory, String writer) throws IOException {
     return ConfigFactory.parseString(
         """
         lull {
@@ -94,7 +98,7 @@ class NodeTest {
         .join();
   }
 
-  private static void awaitHost(LullNode node) {
+  static void awaitHost(LullNode node) {
     TestProbe.create(node.system())
         .awaitAssert(
             Duration.ofSeconds(30),
@@ -317,7 +321,7 @@ class NodeTest {
   }
 
   /** Makes a set that outlives its session, and releases that. */
-  private static CatalogueEntry lasting(LullNode node) {
+  static CatalogueEntry lasting(LullNode node) {
     Described described =
         node.client()
             .begin(POLICY)
