@@ -189,13 +189,9 @@ final class ProcessCluster implements AutoCloseable {
 
   /** A node of a further requester in this process, with settings of its own. */
   LullNode anotherRequester(String name, String own) {
-    try {
-      int port = network.freePort(network.here());
-      Config settings = settings(network.here(), port, name, "roles = [host]", "");
-      return LullNode.start(ConfigFactory.parseString(own).withFallback(settings));
-    } catch (IOException failed) {
-      throw new AssertionError(failed);
-    }
+    int port = network.freePort(network.here());
+    Config settings = settings(network.here(), port, name, "roles = [host]", "");
+    return LullNode.start(ConfigFactory.parseString(own).withFallback(settings));
   }
 
   /** Who speaks for each host; hosts say so to every directory, and here is one. */
