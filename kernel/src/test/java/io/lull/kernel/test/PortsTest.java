@@ -24,7 +24,7 @@ class PortsTest {
         System.out.println(Ports.free(first));
       }
       System.out.flush();
-      System.in.read();
+      var _ = System.in.read();
     }
   }
 
