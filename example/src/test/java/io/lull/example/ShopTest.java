@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
+import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.certificate.SetInstant;
@@ -14,7 +15,6 @@ import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.Policy;
 import io.lull.writer.application.Turnstile;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,10 +62,6 @@ class ShopTest {
   }
 
   private LullNode open(Turnstile turnstile, Path shop) throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
     LullNode node =
         Shop.open(
             ConfigFactory.parseString(
@@ -80,7 +76,8 @@ class ShopTest {
                   providers.main { kind = copy, directory = "%s" }
                 }
                 """
-                    .formatted(port, directory, directory, shop, directory.resolve("copies"))),
+                    .formatted(
+                        Ports.free(), directory, directory, shop, directory.resolve("copies"))),
             turnstile);
     TestProbe.create(node.system())
         .awaitAssert(

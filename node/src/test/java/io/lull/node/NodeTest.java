@@ -13,6 +13,7 @@ import io.lull.coordinator.client.Created;
 import io.lull.coordinator.client.Described;
 import io.lull.coordinator.client.Prepared;
 import io.lull.coordinator.client.RefusedException;
+import io.lull.kernel.test.Ports;
 import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.catalogue.SetState;
 import io.lull.protocol.certificate.Grade;
@@ -44,7 +45,6 @@ import io.lull.writer.guard.Guard;
 import io.lull.writer.guard.Guards;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +65,11 @@ class NodeTest {
 
   @TempDir Path directory;
 
-  private Config settings(String writer) throws IOException {
+  private Config settings(String writer) {
+    return settings(directory, writer);
+  }
+
+  static Config settings(Path directory, String writer) {
     return ConfigFactory.parseString(
         """
         lull {
@@ -78,13 +82,7 @@ class NodeTest {
           providers.main { kind = test, directory = "%s/copies" }
         }
         """
-            .formatted(freePort(), directory, directory, writer, directory));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
+            .formatted(Ports.free(), directory, directory, writer, directory));
   }
 
   private static Created backup(LullNode node) {
@@ -94,7 +92,7 @@ class NodeTest {
         .join();
   }
 
-  private static void awaitHost(LullNode node) {
+  static void awaitHost(LullNode node) {
     TestProbe.create(node.system())
         .awaitAssert(
             Duration.ofSeconds(30),
@@ -317,7 +315,7 @@ class NodeTest {
   }
 
   /** Makes a set that outlives its session, and releases that. */
-  private static CatalogueEntry lasting(LullNode node) {
+  static CatalogueEntry lasting(LullNode node) {
     Described described =
         node.client()
             .begin(POLICY)

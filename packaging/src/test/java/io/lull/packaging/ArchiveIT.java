@@ -3,8 +3,8 @@ package io.lull.packaging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.kernel.test.Ports;
 import io.lull.kernel.test.Real;
-import io.lull.writer.database.ServerProcess;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ class ArchiveIT {
 
   @Test
   void a_node_runs_and_serves_commands() throws Exception {
-    int port = ServerProcess.freePort();
+    int port = Ports.free();
     Path directory = Files.createDirectories(scratch.resolve("a node"));
     Path data = Files.createDirectories(scratch.resolve("more data"));
     Files.writeString(data.resolve("file"), "precious too");
@@ -127,7 +127,7 @@ class ArchiveIT {
               providers.copies { kind = copy, directory = "%3$s/copies" }
             }
             """
-                .formatted(ServerProcess.freePort(), port, directory));
+                .formatted(Ports.free(), port, directory));
     Files.createDirectory(
         directory.resolve("copies"),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -9,8 +9,8 @@ import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Terminal;
 import io.lull.cluster.config.tls.Authority;
 import io.lull.cluster.config.tls.Authority.Signed;
+import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
-import io.lull.writer.database.ServerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -62,7 +62,7 @@ class ClientCertificateTest {
         people,
         "vera viewer certificate-sha256:%s%nolaf operator certificate-sha256:%s%n"
             .formatted(fingerprint(vera, ":"), fingerprint(olaf, "")));
-    int port = ServerProcess.freePort();
+    int port = Ports.free();
     address = "https://127.0.0.1:" + port;
     Config config =
         ConfigFactory.parseString(
@@ -79,7 +79,7 @@ class ClientCertificateTest {
             }
             """
                 .formatted(
-                    ServerProcess.freePort(),
+                    Ports.free(),
                     directory,
                     directory,
                     port,

@@ -8,12 +8,12 @@ import io.lull.cluster.config.journal.PostgresServer;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
 import io.lull.coordinator.client.RefusedException;
+import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.Policy;
-import io.lull.writer.database.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -63,7 +63,7 @@ class JournalOutageTest {
                 }
                 """
                     .formatted(
-                        ServerProcess.freePort(),
+                        Ports.free(),
                         directory,
                         relay.port(),
                         journal.getPath(),

@@ -3,6 +3,7 @@ package io.lull.acceptance.cluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lull.kernel.test.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -134,8 +135,8 @@ final class Namespaces implements Network {
   }
 
   @Override
-  public int freePort(Place place) throws IOException {
-    return place.prefix().isEmpty() ? Network.freePortOf(place.address()) : 7355;
+  public int freePort(Place place) {
+    return place.prefix().isEmpty() ? Ports.free() : 7355;
   }
 
   /** In this place, and nowhere else, the name has these addresses. */

@@ -1,8 +1,6 @@
 package io.lull.acceptance.cluster;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.lull.kernel.test.Ports;
 import java.util.List;
 
 /** Where the nodes of a cluster live, and how they reach each other. */
@@ -19,7 +17,7 @@ interface Network extends AutoCloseable {
   /** A new place. */
   Place place(String name);
 
-  int freePort(Place place) throws IOException;
+  int freePort(Place place);
 
   @Override
   void close();
@@ -43,19 +41,12 @@ interface Network extends AutoCloseable {
       }
 
       @Override
-      public int freePort(Place place) throws IOException {
-        return freePortOf("127.0.0.1");
+      public int freePort(Place place) {
+        return Ports.free();
       }
 
       @Override
       public void close() {}
     };
-  }
-
-  /** A port that nobody uses now. */
-  static int freePortOf(String address) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
-      return socket.getLocalPort();
-    }
   }
 }

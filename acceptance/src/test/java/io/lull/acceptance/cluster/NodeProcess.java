@@ -21,16 +21,29 @@ import java.util.function.Predicate;
 final class NodeProcess implements AutoCloseable {
   static final Duration LONG = Duration.ofSeconds(90);
 
-  private final String name;
-  private final Process process;
-  private final PrintStream in;
-  private final List<String> heard = new ArrayList<>();
+  /** What the process of a node ends with whose cluster goes on without it. */
+  private static final int DOWNED = 255;
 
-  private NodeProcess(String name, Process process) {
+  /** One that never stays tells of something else than a machine that is busy. */
+  private static final int NEW_STARTS = 2;
+
+  private final String name;
+  private final ProcessBuilder command;
+  private final List<String> heard = new ArrayList<>();
+  private volatile Process process;
+  private volatile PrintStream in;
+  private int newStarts;
+
+  private NodeProcess(String name, ProcessBuilder command) throws IOException {
     this.name = name;
-    this.process = process;
-    this.in = new PrintStream(process.getOutputStream(), true, UTF_8);
-    Thread.ofPlatform().daemon().name("hears " + name).start(this::listen);
+    this.command = command;
+    this.process = command.start();
+    this.in = heard(process);
+  }
+
+  private PrintStream heard(Process one) {
+    Thread.ofPlatform().daemon().name("hears " + name).start(() -> listen(one));
+    return new PrintStream(one.getOutputStream(), true, UTF_8);
   }
 
   /** Starts it where the place says, with a node for each of these files; returns at once. */
@@ -50,17 +63,33 @@ final class NodeProcess implements AutoCloseable {
     files.forEach(file -> command.add(file.toString()));
     return new NodeProcess(
         place.name(),
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start());
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())));
+  }
+
+  /**
+   * Starts it once more if its cluster goes on without it, as a service manager does: a busy
+   * machine can keep it silent for so long.
+   */
+  void startAgainIfItLeft() {
+    if (process.isAlive() || process.exitValue() != DOWNED || newStarts == NEW_STARTS) {
+      return;
+    }
+    newStarts++;
+    System.err.println("the cluster goes on without " + name + ", which is started anew");
+    try {
+      process = command.start();
+      in = heard(process);
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
   }
 
   String name() {
     return name;
   }
 
-  private void listen() {
-    try (BufferedReader out = process.inputReader()) {
+  private void listen(Process one) {
+    try (BufferedReader out = one.inputReader()) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         hear(line);
       }

@@ -189,13 +189,9 @@ final class ProcessCluster implements AutoCloseable {
 
   /** A node of a further requester in this process, with settings of its own. */
   LullNode anotherRequester(String name, String own) {
-    try {
-      int port = network.freePort(network.here());
-      Config settings = settings(network.here(), port, name, "roles = [host]", "");
-      return LullNode.start(ConfigFactory.parseString(own).withFallback(settings));
-    } catch (IOException failed) {
-      throw new AssertionError(failed);
-    }
+    int port = network.freePort(network.here());
+    Config settings = settings(network.here(), port, name, "roles = [host]", "");
+    return LullNode.start(ConfigFactory.parseString(own).withFallback(settings));
   }
 
   /** Who speaks for each host; hosts say so to every directory, and here is one. */
@@ -246,16 +242,20 @@ final class ProcessCluster implements AutoCloseable {
   /** All that were started are members, nobody else is, and every host is known. */
   void awaitComplete() {
     nodes.values().forEach(NodeProcess::awaitStarted);
+    // What has to be started anew has as long as the first time.
+    Duration twice = NodeProcess.LONG.multipliedBy(2);
     int all = 1 + members.values().stream().mapToInt(Integer::intValue).sum();
     eventually(
+        twice,
         () -> {
+          nodes.values().forEach(NodeProcess::startAgainIfItLeft);
           assertThat(statuses()).hasSize(all).containsOnly(MemberStatus.up());
           assertThat(Cluster.get(requester.system()).state().getUnreachable()).isEmpty();
         });
-    eventually(() -> assertThat(writers()).isEqualTo(hosts.size()));
+    eventually(twice, () -> assertThat(writers()).isEqualTo(hosts.size()));
   }
 
-  private List<MemberStatus> statuses() {
+  List<MemberStatus> statuses() {
     return StreamSupport.stream(
             Cluster.get(requester.system()).state().getMembers().spliterator(), false)
         .map(member -> member.status())
@@ -318,9 +318,13 @@ final class ProcessCluster implements AutoCloseable {
   }
 
   void eventually(Runnable promise) {
+    eventually(NodeProcess.LONG, promise);
+  }
+
+  private void eventually(Duration limit, Runnable promise) {
     TestProbe.create(requester.system())
         .awaitAssert(
-            NodeProcess.LONG,
+            limit,
             () -> {
               promise.run();
               return promise;

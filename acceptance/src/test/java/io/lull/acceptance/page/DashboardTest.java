@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
+import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.Policy;
-import io.lull.writer.database.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,7 +43,7 @@ class DashboardTest {
 
   @BeforeEach
   void start() throws Exception {
-    int port = ServerProcess.freePort();
+    int port = Ports.free();
     address = "http://127.0.0.1:" + port + "/";
     Path tokens = directory.resolve("tokens");
     Files.writeString(
@@ -70,13 +70,7 @@ class DashboardTest {
                 }
                 """
                     .formatted(
-                        ServerProcess.freePort(),
-                        directory,
-                        directory,
-                        port,
-                        tokens,
-                        HOSTILE,
-                        directory)));
+                        Ports.free(), directory, directory, port, tokens, HOSTILE, directory)));
     browser = Browser.start(directory);
     TestProbe.create(node.system())
         .awaitAssert(

@@ -2,8 +2,8 @@ package io.lull.acceptance.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.kernel.test.Ports;
 import io.lull.protocol.failure.ExitCode;
-import io.lull.writer.database.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class IncompleteInstallationTest {
         Installation.in(
             directory.resolve("lull"), part -> !part.getFileName().toString().startsWith(missing));
     Path settings = directory.resolve("node.conf");
-    Files.writeString(settings, Served.settings(directory, ServerProcess.freePort()));
+    Files.writeString(settings, Served.settings(directory, Ports.free()));
 
     try (User user = new User(lull, directory)) {
       Ran ran = user.lull("node", "--with-parent", settings.toString()).ends(ExitCode.FAILED);

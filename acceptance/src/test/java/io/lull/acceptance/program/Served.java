@@ -1,6 +1,6 @@
 package io.lull.acceptance.program;
 
-import io.lull.writer.database.ServerProcess;
+import io.lull.kernel.test.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ record Served(User user, Started node, Path directory) implements AutoCloseable 
       Files.writeString(
           Files.createDirectories(directory.resolve(name)).resolve("file"), "data of " + name);
     }
-    int port = ServerProcess.freePort();
+    int port = Ports.free();
     Path settings = directory.resolve("node.conf");
     Files.writeString(settings, settings(directory, port));
     user.with("LULL_NODE", "http://127.0.0.1:" + port)
@@ -53,7 +53,7 @@ record Served(User user, Started node, Path directory) implements AutoCloseable 
     }
     """
         .formatted(
-            ServerProcess.freePort(),
+            Ports.free(),
             directory,
             directory,
             port,

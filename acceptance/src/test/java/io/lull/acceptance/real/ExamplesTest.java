@@ -10,6 +10,7 @@ import io.lull.cli.Program;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Terminal;
 import io.lull.kernel.test.LoopDevice;
+import io.lull.kernel.test.Ports;
 import io.lull.kernel.test.Real;
 import io.lull.node.LullNode;
 import io.lull.wire.Wire;
@@ -57,7 +58,7 @@ class ExamplesTest {
     Real.needRoot();
     directory = ServerProcess.directory("postgres");
     memory = Files.createTempDirectory(Path.of("/dev/shm"), "lull");
-    port = ServerProcess.freePort();
+    port = Ports.free();
   }
 
   @AfterEach
@@ -194,7 +195,7 @@ class ExamplesTest {
                   %s
                 }
                 """
-                    .formatted(ServerProcess.freePort(), port, own))
+                    .formatted(Ports.free(), port, own))
             .withFallback(ConfigFactory.parseString(text));
     LullNode node = LullNode.start(settings);
     node.whenReady().toCompletableFuture().get(60, TimeUnit.SECONDS);

@@ -149,10 +149,10 @@ class MoneyTest {
   private LullNode node(String writers) throws Exception {
     String providers =
         """
-        providers.main { kind = btrfs }
+        providers.%s { kind = btrfs }
         providers.files { kind = copy, directory = "%s" }
         """
-            .formatted(memory.resolve("copies"));
+            .formatted(RealNode.PROVIDER, memory.resolve("copies"));
     return RealNode.start(
         memory, writers + providers, new ApplicationWriterFactory("front", turnstile));
   }

@@ -86,9 +86,9 @@ class RealHostTest {
       String host =
           """
           writers.files { kind = filesystem, mount = "%s", run-directory = "%s" }
-          providers.main { kind = %s }
+          providers.%s { kind = %s }
           """
-              .formatted(device.mount(), memory, provider);
+              .formatted(device.mount(), memory, RealNode.PROVIDER, provider);
       try (LullNode node = RealNode.start(memory, host)) {
         assertThatThrownBy(() -> RealNode.backup(node, Grade.CRASH, () -> {}))
             .isInstanceOf(CompletionException.class)
@@ -121,10 +121,11 @@ class RealHostTest {
         String host =
             """
             writers.db { %s }
-            providers.main { kind = btrfs }
+            providers.%s { kind = btrfs }
             """
                 .formatted(
-                    RealNode.settings(server.settings("kind", "postgres", "volumes", volume + "")));
+                    RealNode.settings(server.settings("kind", "postgres", "volumes", volume + "")),
+                    RealNode.PROVIDER);
         try (LullNode node = RealNode.start(memory, host);
             Load load = Load.on(server)) {
           load.moves(50);

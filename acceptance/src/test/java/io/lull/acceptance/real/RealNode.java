@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
+import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.Policy;
-import io.lull.writer.database.ServerProcess;
 import io.lull.writer.spi.WriterFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +29,12 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 
 /** One node that is coordinator and host, with what it is shipped with. */
 final class RealNode {
+  /**
+   * What a provider is called that looks for its copies on all file systems: whatever runs beside
+   * this test on the same machine must not take them for its own.
+   */
+  static final String PROVIDER = "main" + ProcessHandle.current().pid();
+
   private RealNode() {}
 
   static String settings(Map<String, String> settings) {
@@ -45,7 +51,7 @@ final class RealNode {
    * @param own kinds of writers of the test
    */
   static LullNode start(Path state, String host, WriterFactory... own) throws Exception {
-    LullNode node = start("alone", ServerProcess.freePort(), state, host, own);
+    LullNode node = start("alone", Ports.free(), state, host, own);
     awaitHosts(node, "alone");
     return node;
   }

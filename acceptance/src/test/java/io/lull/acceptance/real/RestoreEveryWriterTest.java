@@ -71,7 +71,9 @@ class RestoreEveryWriterTest {
       Path volume = RealNode.passable(device.mount()).resolve("volume");
       ServerProcess.run(List.of("btrfs", "subvolume", "create", volume.toString()));
       try (Purse purse = making.in(RealNode.passable(volume))) {
-        stage.start("writers.db { %s }%nproviders.main { kind = btrfs }".formatted(without(purse)));
+        stage.start(
+            "writers.db { %s }%nproviders.%s { kind = btrfs }"
+                .formatted(without(purse), RealNode.PROVIDER));
         put(purse, BEFORE);
         String set = stage.backup("db");
         put(purse, AFTER);

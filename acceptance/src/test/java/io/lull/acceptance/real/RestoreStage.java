@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lull.cli.Program;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Terminal;
+import io.lull.kernel.test.Ports;
 import io.lull.kernel.test.Real;
 import io.lull.node.LullNode;
 import io.lull.protocol.failure.ExitCode;
@@ -42,7 +43,7 @@ final class RestoreStage implements AutoCloseable {
     return new RestoreStage(
         RealNode.passable(Files.createTempDirectory("lull-restore").toRealPath()),
         Files.createTempDirectory(Path.of("/dev/shm"), "lull"),
-        ServerProcess.freePort());
+        Ports.free());
   }
 
   void start(String host) throws Exception {

@@ -8,9 +8,9 @@ import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Terminal;
 import io.lull.kernel.Mount;
 import io.lull.kernel.test.LoopDevice;
+import io.lull.kernel.test.Ports;
 import io.lull.kernel.test.Real;
 import io.lull.node.LullNode;
-import io.lull.writer.database.ServerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ class ShadowScriptTest {
   void begin() throws Exception {
     Real.needRoot();
     directory = given.toRealPath();
-    port = ServerProcess.freePort();
+    port = Ports.free();
   }
 
   private LullNode node() throws Exception {
@@ -49,10 +49,10 @@ class ShadowScriptTest {
               host.announce-every = 200 ms
               journal.embedded.file = "%s/journal.db"
               api { listen = "127.0.0.1:%d", own-token-file = "%s/token" }
-              providers.main { kind = reflink }
+              providers.%s { kind = reflink }
             }
             """
-                .formatted(ServerProcess.freePort(), directory, directory, port, directory)),
+                .formatted(Ports.free(), directory, directory, port, directory, RealNode.PROVIDER)),
         List.of());
   }
 

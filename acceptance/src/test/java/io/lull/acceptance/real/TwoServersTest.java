@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.coordinator.client.Created;
 import io.lull.kernel.test.LoopDevice;
+import io.lull.kernel.test.Ports;
 import io.lull.kernel.test.Real;
 import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
@@ -139,7 +140,7 @@ class TwoServersTest {
       String there,
       RealNode.Store store)
       throws Exception {
-    int port = ServerProcess.freePort();
+    int port = Ports.free();
     String seeds = "cluster.seed-nodes = [\"127.0.0.1:%d\"]\n".formatted(port);
     try (LullNode first =
             RealNode.start(
@@ -151,7 +152,7 @@ class TwoServersTest {
         LullNode second =
             RealNode.start(
                 "other",
-                ServerProcess.freePort(),
+                Ports.free(),
                 state("second"),
                 seeds + "node.roles = [host]\n" + host(there))) {
       RealNode.awaitHosts(first, "alone", "other");
@@ -170,7 +171,8 @@ class TwoServersTest {
   }
 
   private static String host(String writer) {
-    return "writers.db { %s }\nproviders.main { kind = btrfs }\n".formatted(writer);
+    return "writers.db { %s }\nproviders.%s { kind = btrfs }\n"
+        .formatted(writer, RealNode.PROVIDER);
   }
 
   private Path state(String name) throws Exception {

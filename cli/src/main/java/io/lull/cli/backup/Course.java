@@ -150,27 +150,48 @@ final class Course {
     }
     requester.undoing(UNDOING);
     progress.step("undoing what was begun");
+    Trouble told = trouble;
     try {
       boolean gone = trouble.failure().equals(Optional.of(Failure.BELOW_REQUESTED_GRADE));
       if (gone || (created.isPresent() && !keep)) {
         // An abort undoes no set that exists; whoever wants it gone has to say so.
-        requester.reply(r -> new DeleteSnapshots(r, List.of()));
+        told = left(trouble, requester.reply(r -> new DeleteSnapshots(r, List.of())));
       }
       SessionReply aborted =
           created.isPresent() && keep ? noAbort() : requester.reply(AbortBackup::new);
-      if (aborted instanceof SessionReply.Aborted told && !told.unreached().isEmpty()) {
+      if (aborted instanceof SessionReply.Aborted answer && !answer.unreached().isEmpty()) {
         // The session asks those for as long as they are silent, and ends only after that; whoever
         // has to look at them is not kept until then.
         requester.say(Release::new);
-        return unconfirmed(trouble, told.unreached());
+        return unconfirmed(told, answer.unreached());
       }
       requester.reply(Release::new);
-      return trouble;
+      return told;
     } catch (Trouble gone) {
-      return lost(trouble);
+      return lost(told);
     } finally {
       requester.fallSilent();
     }
+  }
+
+  /** What could not be deleted is named; that there was nothing to delete is as good. */
+  private Trouble left(Trouble trouble, SessionReply reply) {
+    Optional<Fault> why =
+        switch (reply) {
+          case SessionReply.Deleted deleted -> deleted.fault();
+          case SessionReply.Refused refused -> Optional.of(refused.fault());
+          default -> Optional.<Fault>empty();
+        };
+    return why.filter(fault -> fault.failure() != Failure.OBJECT_NOT_FOUND)
+        .map(fault -> trouble.at("a copy of it is left: " + fault.detail()).hinting(leftHint()))
+        .orElse(trouble);
+  }
+
+  private String leftHint() {
+    String show = "see 'lull show " + requester.session() + "'";
+    return wish.stays()
+        ? "Delete the set when that is no more; " + show
+        : "It is tried again until it is gone, also at the next start of the node; " + show;
   }
 
   /** Gives up the backup of a set that exists and may stay; the writers hear of the abort. */
@@ -211,7 +232,9 @@ final class Course {
     if (asked && created.isEmpty()) {
       return trouble.as(ExitCode.THAW_UNCONFIRMED).hinting(hint);
     }
-    return trouble.hinting(hint);
+    return created.isPresent()
+        ? trouble.at("nobody has said that its copies are gone").hinting(hint)
+        : trouble.hinting(hint);
   }
 
   private void gather() {

@@ -43,6 +43,7 @@ public abstract class Caller<V, R> {
   private final CountDownLatch silent = new CountDownLatch(1);
   private Deadline deadline;
   private @Nullable Trouble stopped;
+  private boolean undoing;
 
   /**
    * A caller of a session that only it calls.
@@ -109,6 +110,10 @@ public abstract class Caller<V, R> {
   /** From now on nothing more is done but what undoes; the call under way is waited for no more. */
   public void stop(Trouble why) {
     synchronized (this) {
+      if (undoing) {
+        // Ctrl-C may reach whom we wait for before us, and then this is what it has led to.
+        return;
+      }
       if (stopped == null) {
         stopped = why;
       }
@@ -116,9 +121,13 @@ public abstract class Caller<V, R> {
     api.interrupt();
   }
 
-  /** Ends the session after a trouble: what was told to stop may call again, for so long. */
+  /**
+   * Ends the session after a trouble: what was told to stop may call again, for so long, and nobody
+   * can stop it any more.
+   */
   public void undoing(Duration time) {
     synchronized (this) {
+      undoing = true;
       stopped = null;
       deadline = Deadline.in(time);
     }

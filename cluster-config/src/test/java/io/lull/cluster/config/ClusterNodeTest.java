@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.lull.cluster.config.journal.JournalException;
 import io.lull.cluster.config.membership.TestNodes;
 import io.lull.cluster.config.settings.SettingsException;
+import io.lull.kernel.test.Ports;
 import java.nio.file.Path;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -21,7 +22,7 @@ class ClusterNodeTest {
   private Config settings(String more) {
     return ConfigFactory.parseString(
         "lull { cluster.port = %d, journal.embedded.file = \"%s\" }\n%s"
-            .formatted(TestNodes.freePort(), directory.resolve("journal.db"), more));
+            .formatted(Ports.free(), directory.resolve("journal.db"), more));
   }
 
   @Test

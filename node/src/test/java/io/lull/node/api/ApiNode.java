@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
 import io.lull.wire.Wire;
 import io.lull.wire.api.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,7 +48,7 @@ final class ApiNode implements AutoCloseable {
           "olaf operator " + hash("o"),
           "anna admin " + hash("a"));
     }
-    int port = freePort();
+    int port = Ports.free();
     Config config =
         ConfigFactory.parseString(more)
             .withFallback(
@@ -65,7 +65,7 @@ final class ApiNode implements AutoCloseable {
                       providers.main { kind = test, directory = "%s/copies" }
                     }
                     """
-                        .formatted(freePort(), directory, directory, port, tokens, directory)));
+                        .formatted(Ports.free(), directory, directory, port, tokens, directory)));
     LullNode node = LullNode.start(config);
     node.whenReady().toCompletableFuture().get(60, TimeUnit.SECONDS);
     return new ApiNode(node, port);
@@ -87,12 +87,6 @@ final class ApiNode implements AutoCloseable {
               .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.lull.coordinator.client.Backup;
+import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.limit.Limits;
@@ -44,7 +45,7 @@ class ChangesTest {
 
   @BeforeEach
   void start() throws IOException {
-    int port = ApiNode.freePort();
+    int port = Ports.free();
     address = "http://127.0.0.1:" + port;
     node =
         LullNode.start(
@@ -60,8 +61,7 @@ class ChangesTest {
                   providers.main { kind = test, directory = "%s/copies" }
                 }
                 """
-                    .formatted(
-                        ApiNode.freePort(), directory, directory, port, directory, directory)));
+                    .formatted(Ports.free(), directory, directory, port, directory, directory)));
     TestProbe.create(node.system())
         .awaitAssert(
             Duration.ofSeconds(60), () -> assertThat(node.ready().getAsBoolean()).isTrue());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.ConfigFactory;
+import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
 import io.lull.protocol.docs.GeneratedDoc;
 import io.lull.wire.Wire;
@@ -165,7 +166,7 @@ class MetricsTest {
   @Test
   void aNodeThatIsNoCoordinatorTellsOfItsHost() throws Exception {
     Path own = Files.createDirectory(directory.resolve("host"));
-    int port = ApiNode.freePort();
+    int port = Ports.free();
     try (LullNode _ =
         LullNode.start(
             ConfigFactory.parseString(
@@ -179,7 +180,7 @@ class MetricsTest {
                   providers.main { kind = test, directory = "%s/copies" }
                 }
                 """
-                    .formatted(ApiNode.freePort(), own, port, own, own)))) {
+                    .formatted(Ports.free(), own, port, own, own)))) {
       String token = Files.readString(own.resolve("token")).strip();
       Scrape there = Scrape.of(asked(port, "/metrics", token).body());
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lull.cluster.config.tls.Authority;
+import io.lull.kernel.test.Ports;
 import io.lull.node.doctor.Finding.Level;
 import io.lull.protocol.failure.ExitCode;
 import java.io.ByteArrayOutputStream;
@@ -39,9 +40,7 @@ class DoctorTest {
     Path data = Files.createDirectories(disk.resolve("data"));
     // An empty file is a database that nobody has written to yet.
     Files.createFile(data.resolve("notes.db"));
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = Ports.free();
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package io.lull.node.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.kernel.test.Ports;
 import io.lull.node.Main;
 import io.lull.protocol.id.SetId;
 import io.lull.wire.Wire;
@@ -10,7 +11,6 @@ import io.lull.wire.api.BackupOrder;
 import io.lull.wire.api.SessionView;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,12 +71,6 @@ class LogTest {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
-  }
-
   private Path settings(String format, int port) throws IOException {
     return Files.writeString(
         directory.resolve("lull.conf"),
@@ -94,7 +88,7 @@ class LogTest {
         }
         """
             .formatted(
-                format, freePort(), SECRET, directory, port, directory, directory, directory));
+                format, Ports.free(), SECRET, directory, port, directory, directory, directory));
   }
 
   private static String until(BufferedReader said, List<String> all, Predicate<String> line)
@@ -117,7 +111,7 @@ class LogTest {
 
   /** Runs a backup in a node of its own, and returns what it has logged and what came of it. */
   private SessionView backup(String format, List<String> said) throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     String at = "http://127.0.0.1:" + port;
     Process node = java(Main.class, "", settings(format, port).toString());
     try (BufferedReader out = node.inputReader(UTF_8)) {
@@ -234,7 +228,7 @@ class LogTest {
 
   @Test
   void a_format_that_nobody_knows_is_refused_at_the_start() throws Exception {
-    Process node = java(Main.class, "", settings("xml", freePort()).toString());
+    Process node = java(Main.class, "", settings("xml", Ports.free()).toString());
     try (Stream<String> said = node.inputReader(UTF_8).lines()) {
       assertThat(said.collect(Collectors.joining(" ")))
           .contains("lull.logging.format: expected text or json, but it is xml");

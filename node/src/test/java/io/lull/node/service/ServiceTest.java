@@ -3,9 +3,9 @@ package io.lull.node.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.kernel.test.ListeningManager;
+import io.lull.kernel.test.Ports;
 import io.lull.node.Main;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,21 +24,19 @@ class ServiceTest {
 
   private Process node(ListeningManager manager) throws IOException {
     Path settings = directory.resolve("lull.conf");
-    try (ServerSocket free = new ServerSocket(0)) {
-      Files.writeString(
-          settings,
-          """
-          lull {
-            cluster.port = %d
-            api.listen = ""
-            host.life-file = "%s/life"
-            journal.embedded.file = "%s/journal.db"
-            writers.db { kind = test, components = "data:/data" }
-            providers.main { kind = test, directory = "%s/copies" }
-          }
-          """
-              .formatted(free.getLocalPort(), directory, directory, directory));
-    }
+    Files.writeString(
+        settings,
+        """
+        lull {
+          cluster.port = %d
+          api.listen = ""
+          host.life-file = "%s/life"
+          journal.embedded.file = "%s/journal.db"
+          writers.db { kind = test, components = "data:/data" }
+          providers.main { kind = test, directory = "%s/copies" }
+        }
+        """
+            .formatted(Ports.free(), directory, directory, directory));
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

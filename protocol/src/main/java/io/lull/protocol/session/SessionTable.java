@@ -235,6 +235,7 @@ public final class SessionTable {
           .onElsewhere(SlotSaid.class, "a slot that nobody waits for goes back", SlotRules::slotSaidLate)
           .ignore(NEW, SlotQuestioned.class, "it never took one; the lease ends it")
           .onElsewhere(SlotQuestioned.class, "still needed, or given back", SlotRules::questioned)
+          .ignore(NEW, FateAsked.class, "another journal may know of them; what is finished stays")
           .onElsewhere(FateAsked.class, "says whether copies of this set live", RecoveryRules::fate)
 
           // What happens to everybody.

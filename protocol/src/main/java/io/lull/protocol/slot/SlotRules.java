@@ -30,7 +30,7 @@ final class SlotRules {
     if (isOver(slot, input.set())) {
       return Decision.reply(new SlotReleased(slot.host(), input.session(), input.set()));
     }
-    SlotEpoch number = slot.newest().next();
+    SlotEpoch number = SlotEpoch.after(slot.newest(), now);
     return new Decision<>(
         List.of(new Taken(number, input.session(), input.set(), now)),
         List.of(timer(slot, number, 0)),

@@ -193,6 +193,20 @@ class DeletionAfterReleaseTest {
     assertThat(lives()).isFalse();
   }
 
+  @Test
+  void a_session_that_its_journal_knows_nothing_of_says_nothing_of_its_copies() {
+    released("APP_ROLLBACK");
+    Session unknown = Session.fresh(session().id());
+
+    var decision =
+        new SessionMachine()
+            .decide(
+                unknown, new SessionInput.FateAsked(DISK, session().set().set()), Instant.EPOCH);
+
+    // Said to be dead, a good copy would be deleted because a journal was lost.
+    assertThat(decision.effects()).isEmpty();
+  }
+
   private boolean lives() {
     var decision =
         new SessionMachine()

@@ -16,6 +16,7 @@ import io.lull.protocol.slot.SlotReply.SlotBusy;
 import io.lull.protocol.slot.SlotReply.SlotGranted;
 import io.lull.protocol.slot.SlotReply.SlotReleased;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class SlotMachineTest {
@@ -28,6 +29,29 @@ class SlotMachineTest {
     SlotEpoch second = f.takes(BERT, "b");
 
     assertThat(first.isBefore(second)).isTrue();
+  }
+
+  @Test
+  void the_first_number_of_a_fresh_journal_is_higher_than_all_of_one_that_was_lost() {
+    SlotEpoch last = SlotEpoch.NONE;
+    for (int i = 0; i < 10; i++) {
+      last = f.takes(ANNA, "a" + i);
+      f.release(ANNA, "a" + i);
+      f.now = f.now.plusSeconds(1);
+    }
+    SlotFixture fresh = new SlotFixture();
+    fresh.now = f.now;
+
+    assertThat(last.isBefore(fresh.takes(BERT, "b"))).isTrue();
+  }
+
+  @Test
+  void a_calendar_that_is_set_back_takes_nothing_from_the_numbers() {
+    SlotEpoch first = f.takes(ANNA, "a");
+    f.release(ANNA, "a");
+    f.now = Instant.EPOCH.minusSeconds(1);
+
+    assertThat(f.takes(BERT, "b")).isEqualTo(first.next());
   }
 
   @Test

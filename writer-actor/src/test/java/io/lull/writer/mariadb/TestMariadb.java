@@ -1,5 +1,6 @@
 package io.lull.writer.mariadb;
 
+import io.lull.kernel.test.Ports;
 import io.lull.kernel.test.Real;
 import io.lull.writer.database.Calls;
 import io.lull.writer.database.ServerProcess;
@@ -63,7 +64,7 @@ public final class TestMariadb implements AutoCloseable {
 
   /** A server on data that is there, such as a copy. */
   public static TestMariadb open(Path data, String... options) throws Exception {
-    TestMariadb server = new TestMariadb(data, ServerProcess.freePort(), List.of(options));
+    TestMariadb server = new TestMariadb(data, Ports.free(), List.of(options));
     server.start();
     return server;
   }

@@ -3,6 +3,7 @@ package io.lull.writer.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cluster.config.journal.ChildJvm;
+import io.lull.kernel.test.Ports;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.Volume;
@@ -106,7 +107,7 @@ class PostgresFaultsTest {
 
   @Test
   void a_server_that_is_down_is_a_clear_failure() throws Exception {
-    PostgresWriter writer = server.writer("port", Integer.toString(ServerProcess.freePort()));
+    PostgresWriter writer = server.writer("port", Integer.toString(Ports.free()));
     assertThat(Calls.refused(writer::describe))
         .hasMessageContaining("expected PostgreSQL to let lull in at 127.0.0.1");
   }

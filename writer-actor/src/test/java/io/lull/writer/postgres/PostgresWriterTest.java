@@ -2,6 +2,7 @@ package io.lull.writer.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.kernel.test.Ports;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.certificate.HoldKind;
 import io.lull.protocol.failure.Failure;
@@ -250,9 +251,9 @@ class PostgresWriterTest {
     Path restored = Files.createDirectory(directory.resolve("restored"));
     PostgresWriter stopped =
         server.writer(
-            "port", Integer.toString(ServerProcess.freePort()),
+            "port", Integer.toString(Ports.free()),
             "data-directory", restored.toString());
-    PostgresWriter lost = server.writer("port", Integer.toString(ServerProcess.freePort()));
+    PostgresWriter lost = server.writer("port", Integer.toString(Ports.free()));
     assertThat(Calls.refused(() -> lost.preRestore(set, archive)))
         .hasMessageContaining("set data-directory");
     assertThat(stopped.preRestore(set, archive)).isEqualTo(new HandlerResult.Done());

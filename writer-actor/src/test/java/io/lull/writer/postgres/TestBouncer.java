@@ -1,5 +1,6 @@
 package io.lull.writer.postgres;
 
+import io.lull.kernel.test.Ports;
 import io.lull.kernel.test.Real;
 import io.lull.writer.database.Server;
 import io.lull.writer.database.ServerProcess;
@@ -47,7 +48,7 @@ public final class TestBouncer implements AutoCloseable {
    */
   public static TestBouncer before(TestPostgres server, Path directory, String... more)
       throws Exception {
-    int port = ServerProcess.freePort();
+    int port = Ports.free();
     Files.writeString(
         directory.resolve("users"),
         "\"lull\" \"%s\"\n\"boss\" \"%s\"\n\"guest\" \"%s\"\n"

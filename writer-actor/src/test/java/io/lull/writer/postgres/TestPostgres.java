@@ -1,5 +1,6 @@
 package io.lull.writer.postgres;
 
+import io.lull.kernel.test.Ports;
 import io.lull.kernel.test.Real;
 import io.lull.writer.database.Calls;
 import io.lull.writer.database.ServerProcess;
@@ -82,7 +83,7 @@ public final class TestPostgres implements AutoCloseable {
 
   /** A server on data that is there, such as a copy. */
   public static TestPostgres open(Path data, String... options) throws Exception {
-    TestPostgres server = new TestPostgres(data, ServerProcess.freePort(), List.of(options), null);
+    TestPostgres server = new TestPostgres(data, Ports.free(), List.of(options), null);
     server.start();
     return server;
   }

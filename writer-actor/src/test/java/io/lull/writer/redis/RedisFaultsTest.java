@@ -3,6 +3,7 @@ package io.lull.writer.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cluster.config.journal.ChildJvm;
+import io.lull.kernel.test.Ports;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.Volume;
@@ -94,7 +95,7 @@ class RedisFaultsTest {
             Calls.failure(
                 () -> writer.prepareForSnapshot(Calls.set(LIMIT), volumes(), Copies.NONE)))
         .isEqualTo(Failure.WRITER_TIMEOUT);
-    RedisWriter down = server.writer("port", Integer.toString(ServerProcess.freePort()));
+    RedisWriter down = server.writer("port", Integer.toString(Ports.free()));
     assertThat(Calls.failure(down::describe)).isEqualTo(Failure.WRITER_RETRYABLE);
   }
 

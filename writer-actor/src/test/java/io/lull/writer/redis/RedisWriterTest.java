@@ -3,6 +3,7 @@ package io.lull.writer.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lull.kernel.test.Ports;
 import io.lull.protocol.certificate.HoldEnd;
 import io.lull.protocol.certificate.HoldKind;
 import io.lull.protocol.failure.Failure;
@@ -218,7 +219,7 @@ class RedisWriterTest {
     RedisWriter writer = server.writer();
     assertThat(Calls.failure(() -> writer.preRestore(Calls.set(LIMIT), Map.of())))
         .isEqualTo(Failure.WRITER_NON_RETRYABLE);
-    RedisWriter stopped = server.writer("port", Integer.toString(ServerProcess.freePort()));
+    RedisWriter stopped = server.writer("port", Integer.toString(Ports.free()));
     assertThat(stopped.preRestore(Calls.set(LIMIT), Map.of())).isEqualTo(new HandlerResult.Done());
   }
 }

@@ -1,5 +1,6 @@
 package io.lull.writer.redis;
 
+import io.lull.kernel.test.Ports;
 import io.lull.kernel.test.Real;
 import io.lull.writer.database.Calls;
 import io.lull.writer.database.ServerProcess;
@@ -41,7 +42,7 @@ public final class TestRedis implements AutoCloseable {
    * @param logged whether it keeps an append-only log
    */
   public static TestRedis open(Path data, boolean logged) throws Exception {
-    TestRedis server = new TestRedis(data, ServerProcess.freePort(), logged);
+    TestRedis server = new TestRedis(data, Ports.free(), logged);
     server.start();
     return server;
   }

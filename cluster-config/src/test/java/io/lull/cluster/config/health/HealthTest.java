@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.lull.cluster.config.membership.TestNodes;
 import io.lull.cluster.config.settings.NodeAddress;
 import io.lull.cluster.config.settings.NodeSettings;
+import io.lull.kernel.test.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,9 +76,9 @@ class HealthTest {
     try (TestNodes nodes = new TestNodes()) {
       String own =
           "lull { cluster.port = %d, journal.embedded.file = \"%s\", health { every = 10 m, journal-age = 20 m } }"
-              .formatted(TestNodes.freePort(), directory.resolve("journal.db"));
+              .formatted(Ports.free(), directory.resolve("journal.db"));
       ActorSystem<Void> node = nodes.start(own);
-      int port = TestNodes.freePort();
+      int port = Ports.free();
       AtomicLong clock = new AtomicLong();
       Health health = Health.start(node, settings(own), clock::get);
       TestNodes.awaitUp(node);

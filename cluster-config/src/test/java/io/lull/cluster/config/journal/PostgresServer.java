@@ -2,10 +2,9 @@ package io.lull.cluster.config.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lull.kernel.test.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,7 +68,7 @@ public final class PostgresServer implements AutoCloseable {
           "host all all samenet trust\nhost all all " + address + "/32 trust\n",
           StandardOpenOption.APPEND);
     }
-    int port = freePort(address);
+    int port = Ports.free();
     List<String> command =
         asServer(
             List.of(
@@ -168,12 +167,6 @@ public final class PostgresServer implements AutoCloseable {
           .toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort(String address) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
-      return socket.getLocalPort();
     }
   }
 

@@ -2,6 +2,7 @@ package io.lull.cluster.config.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.kernel.test.Ports;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,7 @@ class MembershipTest {
   private static final String HOST = "lull.node.roles = [host]\n";
 
   private final TestNodes nodes = new TestNodes();
-  private final int port = TestNodes.freePort();
+  private final int port = Ports.free();
 
   @AfterEach
   void stop() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cluster.config.membership.TestNodes;
 import io.lull.cluster.config.tls.Authority.Signed;
+import io.lull.kernel.test.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -30,7 +31,7 @@ class TlsTest {
   private static Authority theirs;
 
   private final TestNodes nodes = new TestNodes();
-  private final int port = TestNodes.freePort();
+  private final int port = Ports.free();
 
   @BeforeAll
   static void makeAuthorities() throws Exception {
