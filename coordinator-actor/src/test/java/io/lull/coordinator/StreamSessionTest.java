@@ -5,7 +5,6 @@ import static io.lull.coordinator.StreamHostDouble.INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cluster.config.message.HostMessage;
-import io.lull.coordinator.StreamHostDouble.Read;
 import io.lull.coordinator.StreamHostDouble.TellAgain;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.HostId;
@@ -80,7 +79,9 @@ class StreamSessionTest {
   private void fetch(Stamp stamp, StreamFile file) {
     StreamReply opened = pass(r -> new StreamInput.OpenFile(r, INSTANCE, stamp, file));
     long handle = ((StreamReply.Opened) opened).handle();
-    host.tell(new Read(new StreamInput.ReadFile(request(), INSTANCE, stamp, handle, 0, 3 * 4096)));
+    host.tell(
+        new StreamHostDouble.Read(
+            new StreamInput.ReadFile(request(), INSTANCE, stamp, handle, 0, 3 * 4096)));
     assertThat(pass(r -> new StreamInput.CloseFile(r, INSTANCE, stamp, handle)))
         .isInstanceOf(StreamReply.Closed.class);
   }
