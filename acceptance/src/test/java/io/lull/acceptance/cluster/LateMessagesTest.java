@@ -45,7 +45,9 @@ class LateMessagesTest {
   void whatAStoppedCoordinatorStillSaysIsRefusedByItsEpoch() {
     try (ProcessCluster cluster =
         new ProcessCluster(directory, Network.loopback(), ProcessCluster.FAST)) {
-      NodeProcess first = cluster.coordinator("c1");
+      // Both are there before the window opens, which ends by itself if it has to wait for long.
+      List<NodeProcess> coordinators =
+          List.of(cluster.coordinator("c1"), cluster.coordinator("c2"));
       NodeProcess hosts = cluster.hosts("hosts", List.of("h1", "h2"));
       cluster.awaitComplete();
       hosts.order("provider h2/main commit hang");
@@ -53,7 +55,7 @@ class LateMessagesTest {
       Opened session = await(backup.begin());
       CompletionStage<Created> created = backup.prepared(session).create();
       hosts.await("hangs h2/main"::equals);
-      cluster.coordinator("c2").awaitStarted();
+      NodeProcess first = cluster.nodeOf(backup.session().name(), coordinators);
 
       first.stop();
 
