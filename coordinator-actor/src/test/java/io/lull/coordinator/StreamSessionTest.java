@@ -1,13 +1,13 @@
 package io.lull.coordinator;
 
 import static io.lull.coordinator.CoordinatorFixture.await;
-import static io.lull.coordinator.StreamHostDouble.INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cluster.config.message.HostMessage;
 import io.lull.coordinator.StreamHostDouble.TellAgain;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.Stamp;
@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class StreamSessionTest {
   private static final HostId HOST = new HostId("h1");
   private static final SessionId SESSION = new SessionId("stream-1");
+  private static final InstanceId ORDERS = StreamHostDouble.INSTANCE;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final CoordinatorFixture cluster = new CoordinatorFixture();
@@ -63,7 +64,7 @@ class StreamSessionTest {
 
   private StreamSessionReply begin(RequestId request) {
     return call(
-        new StreamVerb.BeginBackup(request, HOST, INSTANCE, StreamKind.FULL, Optional.empty()));
+        new StreamVerb.BeginBackup(request, HOST, ORDERS, StreamKind.FULL, Optional.empty()));
   }
 
   private Stamp begun() {
@@ -77,26 +78,26 @@ class StreamSessionTest {
   }
 
   private void fetch(Stamp stamp, StreamFile file) {
-    StreamReply opened = pass(r -> new StreamInput.OpenFile(r, INSTANCE, stamp, file));
+    StreamReply opened = pass(r -> new StreamInput.OpenFile(r, ORDERS, stamp, file));
     long handle = ((StreamReply.Opened) opened).handle();
     host.tell(
         new StreamHostDouble.Read(
-            new StreamInput.ReadFile(request(), INSTANCE, stamp, handle, 0, 3 * 4096)));
-    assertThat(pass(r -> new StreamInput.CloseFile(r, INSTANCE, stamp, handle)))
+            new StreamInput.ReadFile(request(), ORDERS, stamp, handle, 0, 3 * 4096)));
+    assertThat(pass(r -> new StreamInput.CloseFile(r, ORDERS, stamp, handle)))
         .isInstanceOf(StreamReply.Closed.class);
   }
 
   private StreamOutcome end(Stamp stamp, EndMode mode) {
-    StreamReply ended = pass(r -> new StreamInput.EndStream(r, INSTANCE, stamp, mode, false));
+    StreamReply ended = pass(r -> new StreamInput.EndStream(r, ORDERS, stamp, mode, false));
     return ((StreamReply.Ended) ended).outcome();
   }
 
   private void readEverything(Stamp stamp) {
     fetch(stamp, new StreamFile.DatabaseFile(StreamHostDouble.DATABASE));
-    StreamReply logs = pass(r -> new StreamInput.GetLogInfo(r, INSTANCE, stamp));
+    StreamReply logs = pass(r -> new StreamInput.GetLogInfo(r, ORDERS, stamp));
     assertThat(((StreamReply.LogInfo) logs).required()).isEqualTo(Logs.of(List.of(3L)));
     fetch(stamp, new StreamFile.LogFile(3));
-    assertThat(pass(r -> new StreamInput.TruncateLog(r, INSTANCE, stamp)))
+    assertThat(pass(r -> new StreamInput.TruncateLog(r, ORDERS, stamp)))
         .isInstanceOf(StreamReply.Truncated.class);
   }
 
@@ -141,7 +142,7 @@ class StreamSessionTest {
     assertThat(call(new StreamVerb.AbortBackup(request())))
         .isInstanceOf(StreamSessionReply.BackupGivenUp.class);
 
-    assertThat(pass(r -> new StreamInput.GetAttachInfo(r, INSTANCE, stamp)))
+    assertThat(pass(r -> new StreamInput.GetAttachInfo(r, ORDERS, stamp)))
         .isInstanceOfSatisfying(
             StreamReply.StreamRefused.class,
             refused -> assertThat(refused.fault().failure()).isEqualTo(Failure.NO_BACKUP));
@@ -171,7 +172,7 @@ class StreamSessionTest {
         event ->
             event instanceof StreamSessionEvent.StreamReported report
                 && report.event() instanceof StreamEvent.LogsFetched);
-    assertThat(pass(r -> new StreamInput.GetLogInfo(r, INSTANCE, stamp)))
+    assertThat(pass(r -> new StreamInput.GetLogInfo(r, ORDERS, stamp)))
         .isInstanceOf(StreamReply.LogInfo.class);
     fetch(stamp, new StreamFile.LogFile(3));
     assertThat(end(stamp, EndMode.NORMAL)).isEqualTo(StreamOutcome.COMPLETED);
@@ -191,7 +192,7 @@ class StreamSessionTest {
 
     cluster.eventually(
         () ->
-            assertThat(pass(r -> new StreamInput.GetAttachInfo(r, INSTANCE, stamp)))
+            assertThat(pass(r -> new StreamInput.GetAttachInfo(r, ORDERS, stamp)))
                 .isInstanceOfSatisfying(
                     StreamReply.StreamRefused.class,
                     refused ->
@@ -216,7 +217,7 @@ class StreamSessionTest {
     StreamSessionReply reply =
         call(
             new StreamVerb.BeginBackup(
-                request(), new HostId("h9"), INSTANCE, StreamKind.FULL, Optional.empty()));
+                request(), new HostId("h9"), ORDERS, StreamKind.FULL, Optional.empty()));
     assertThat(reply)
         .isInstanceOfSatisfying(
             StreamSessionReply.Refused.class,
