@@ -148,7 +148,9 @@ final class StreamSessionActor
             .map(
                 host ->
                     new StreamTerms(
-                        host.presence().incarnation(), limits.begin(), limits.requesterLease())));
+                        host.presence().incarnation(),
+                        limits.prepareForBackup(),
+                        limits.requesterLease())));
   }
 
   private ReplyEffect<StreamSessionEvent, StreamSession> pass(

@@ -61,7 +61,8 @@ final class StreamSessionEffects
           asking.stream(
               ask.host(),
               ask.request(),
-              limits.begin(),
+              // A source may have to wait for a checkpoint of its server.
+              limits.prepareForBackup(),
               said -> new Happened(new StreamSessionInput.HostSaid(said.reply())));
       case StreamSessionEffect.PassToHost pass -> pass(pass.host(), pass.request());
       case StreamSessionEffect.TellHost tell ->

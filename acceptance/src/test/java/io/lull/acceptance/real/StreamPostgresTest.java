@@ -141,7 +141,8 @@ class StreamPostgresTest {
     good(stream("--keep-logs"));
     long before = archived();
     CompletableFuture<RestoreStage.Typed> slow =
-        CompletableFuture.supplyAsync(() -> stream("--rate", "1M"));
+        CompletableFuture.supplyAsync(
+            () -> stream("--rate", "1M"), command -> Thread.ofPlatform().start(command));
     awaitPhase("DATABASES", slow);
 
     RestoreStage.Typed stopped = stage.lull("stop-backup", "db");

@@ -38,7 +38,11 @@ public final class Blocks {
           });
 
   /** What was read at one place: some bytes, or an answer that is none. */
-  private record Piece(long offset, byte[] bytes, StreamReply reply) {
+  private record Piece(long offset, ByteBuffer into, StreamReply reply) {
+    byte[] bytes() {
+      return into.array();
+    }
+
     int length() {
       return reply instanceof StreamReply.Read read ? read.bytes() : 0;
     }
@@ -109,7 +113,7 @@ public final class Blocks {
     ByteBuffer into = ByteBuffer.allocate(BYTES);
     return reader
         .read(token, offset, into)
-        .thenApply(reply -> new Piece(offset, into.array(), reply));
+        .thenApply(reply -> new Piece(offset, into, reply));
   }
 
   private static ByteString frame(Digests sent, Piece piece) {
