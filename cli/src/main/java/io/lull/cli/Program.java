@@ -15,6 +15,7 @@ import io.lull.cli.command.LogCommand;
 import io.lull.cli.command.PlansCommand;
 import io.lull.cli.command.ProvidersCommand;
 import io.lull.cli.command.ReplayCommand;
+import io.lull.cli.command.RestoresCommand;
 import io.lull.cli.command.SessionsCommand;
 import io.lull.cli.command.SetsCommand;
 import io.lull.cli.command.Shared;
@@ -28,7 +29,6 @@ import io.lull.cli.frame.ClosedPipe;
 import io.lull.cli.frame.Format;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
-import io.lull.cli.frame.TroubleView;
 import io.lull.cli.restore.RestoreCommand;
 import io.lull.cli.shadow.ShadowCommand;
 import io.lull.cli.stream.InstancesCommand;
@@ -39,6 +39,7 @@ import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.wire.Wire;
+import io.lull.wire.text.TroubleView;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -178,6 +179,7 @@ public final class Program {
         new SetsCommand(context),
         new DeleteCommand(context),
         new RestoreCommand(context),
+        new RestoresCommand(context),
         new ExposeCommand(context),
         new UnexposeCommand(context),
         new ShadowCommand(context),
@@ -244,7 +246,7 @@ public final class Program {
 
   private int told(Trouble trouble, boolean json) {
     PrintStream err = surroundings.err();
-    TroubleView view = TroubleView.of(trouble);
+    TroubleView view = trouble.view();
     err.println(json ? new String(Wire.json().write(view), StandardCharsets.UTF_8) : view.line());
     err.flush();
     return trouble.exit().number();

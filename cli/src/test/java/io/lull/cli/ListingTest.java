@@ -8,6 +8,7 @@ import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
@@ -17,12 +18,16 @@ import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderKind;
+import io.lull.protocol.restore.RestorePhase;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.protocol.writer.WriterState;
 import io.lull.wire.Wire;
 import io.lull.wire.api.HostView;
 import io.lull.wire.api.HostViews;
 import io.lull.wire.api.ProviderView;
+import io.lull.wire.api.RestoreView;
+import io.lull.wire.api.RestoreViews;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.Sessions;
 import io.lull.wire.api.Sets;
@@ -145,6 +150,81 @@ class ListingTest {
 
     assertThat(typed.out()).contains("s-1      RELEASED", "APPLICATION", "ok");
     assertThat(node.requests).containsExactly("GET /v1/sessions?limit=7&open=true");
+  }
+
+  private static RestoreView restore(
+      String id, FileRestoreStatus status, Map<WriterId, Fault> failures, Optional<Fault> end) {
+    ComponentId orders = new ComponentId(new WriterId(FakeNode.HOST, "shop"), "orders");
+    return new RestoreView(
+        new SessionId(id),
+        9,
+        RestorePhase.RELEASED,
+        true,
+        Epoch.FIRST,
+        AT,
+        AT,
+        Optional.of(new SetId("set-1")),
+        Map.of(orders, status),
+        failures,
+        end);
+  }
+
+  @Test
+  void restores_say_what_became_of_each() {
+    Fault runs = Fault.of(Failure.WRITER_NON_RETRYABLE, "its process 7 runs");
+    node.values.put(
+        "/v1/restores",
+        new RestoreViews(
+            List.of(
+                restore("r-good", FileRestoreStatus.ALL, Map.of(), Optional.empty()),
+                restore("r-damaged", FileRestoreStatus.FAILED, Map.of(), Optional.empty()),
+                restore("r-nothing", FileRestoreStatus.NONE, Map.of(), Optional.empty()),
+                restore(
+                    "r-refused",
+                    FileRestoreStatus.NONE,
+                    Map.of(new WriterId(FakeNode.HOST, "shop"), runs),
+                    Optional.empty()),
+                restore(
+                    "r-lost",
+                    FileRestoreStatus.UNDEFINED,
+                    Map.of(),
+                    Optional.of(Fault.of(Failure.REQUESTER_LOST, "silent"))))));
+
+    Typed typed = Typed.at(node, directory, "restores", "--limit", "7");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(node.requests).containsExactly("GET /v1/restores?limit=7");
+    assertThat(typed.out().lines().map(line -> line.replaceAll(" +", " ")).toList())
+        .containsExactly(
+            "RESTORE PHASE BEGAN SET COMPONENTS RESULT",
+            "r-good RELEASED 2026-11-22 04:05:06Z set-1 1 ok",
+            "r-damaged RELEASED 2026-11-22 04:05:06Z set-1 1 DAMAGED: [a/shop#orders]",
+            "r-nothing RELEASED 2026-11-22 04:05:06Z set-1 1 NOT BACK",
+            "r-refused RELEASED 2026-11-22 04:05:06Z set-1 1 {a/shop=" + runs + "}",
+            "r-lost RELEASED 2026-11-22 04:05:06Z set-1 1 "
+                + Fault.of(Failure.REQUESTER_LOST, "silent"));
+  }
+
+  @Test
+  void show_shows_a_restore_too() {
+    Fault runs = Fault.of(Failure.WRITER_NON_RETRYABLE, "its process 7 runs");
+    node.values.put(
+        "/v1/restores/r-1",
+        restore(
+            "r-1",
+            FileRestoreStatus.NONE,
+            Map.of(new WriterId(FakeNode.HOST, "shop"), runs),
+            Optional.empty()));
+
+    assertThat(Typed.at(node, directory, "show", "r-1").out())
+        .contains(
+            "restore   r-1, version 9", "set       set-1", "a/shop#orders  not back  " + runs);
+    assertThat(Typed.at(node, directory, "show", "r-1", "-o", "json").out())
+        .startsWith("{\"session\":\"r-1\",");
+    Typed follow = Typed.at(node, directory, "show", "r-1", "--follow");
+    assertThat(follow.exit()).isEqualTo(2);
+    assertThat(follow.err()).contains("r-1 is a restore");
+    assertThat(Typed.at(node, directory, "show", "r-2").exit()).isEqualTo(2);
   }
 
   @Test

@@ -6,8 +6,11 @@ import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.writer.RestoreMethod;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 
 /** Files of a set, taken out into a directory. */
@@ -56,5 +59,38 @@ class RestoreToTest extends RestoreScene {
     assertThat(typed.err()).contains("expected a new or empty directory after --to");
     assertThat(typed.err().lines()).hasSize(1);
     assertThat(directory.resolve("out")).isDirectoryContaining("glob:**mine");
+  }
+
+  @Test
+  void to_where_a_restore_was_killed_removes_what_that_had_copied() throws IOException {
+    Path out = Files.createDirectory(directory.resolve("out"));
+    Path left = Files.createDirectory(out.resolve(".lull-restore"));
+    Files.setPosixFilePermissions(left, PosixFilePermissions.fromString("rwx------"));
+    Files.writeString(Files.createDirectories(left.resolve("new/srv")).resolve("half"), "of it");
+
+    Typed typed = restore("--to", "out");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(out.resolve(live.toString().substring(1)).resolve("orders")).hasContent("good");
+    assertThat(left).doesNotExist();
+    assertThat(out.resolve("srv")).doesNotExist();
+  }
+
+  @Test
+  void to_where_another_restore_is_at_work_is_refused() throws IOException {
+    Path out = Files.createDirectory(directory.resolve("out"));
+    Path left = Files.createDirectory(out.resolve(".lull-restore"));
+    Files.setPosixFilePermissions(left, PosixFilePermissions.fromString("rwx------"));
+    try (FileChannel lock =
+        FileChannel.open(
+            left.resolve("lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      assertThat(lock.tryLock()).isNotNull();
+
+      Typed typed = restore("--to", "out");
+
+      assertThat(typed.exit()).isEqualTo(1);
+      assertThat(typed.err()).contains("another restore is at work there");
+    }
+    assertThat(left).isDirectory();
   }
 }

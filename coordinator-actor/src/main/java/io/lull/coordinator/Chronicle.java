@@ -14,6 +14,7 @@ import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.window.WindowReport;
 import io.lull.wire.EventLog;
+import io.lull.wire.api.RestoreView;
 import io.lull.wire.api.SessionView;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ public final class Chronicle implements AutoCloseable {
   private final OrderedEvents events;
   private final Map<SessionId, Progress> going = new HashMap<>();
   private final Past past;
+  private final RestoreHistory restores;
   private final Map<SetId, CatalogueEntry> sets = new HashMap<>();
   private final Map<SessionId, List<Follower>> followers = new HashMap<>();
   private final List<Teller<SessionView>> watchers = new ArrayList<>();
@@ -87,6 +89,7 @@ public final class Chronicle implements AutoCloseable {
     this.tail = new Tail(settings.every(), this::look);
     this.events = journal.events();
     this.past = new Past(settings.kept());
+    this.restores = new RestoreHistory(settings.kept());
   }
 
   /** The chronicle of a node that has the journal, which every coordinator has; one is enough. */
@@ -128,6 +131,12 @@ public final class Chronicle implements AutoCloseable {
     return Optional.of(reread(id)).filter(Progress::isKnown).map(Progress::view);
   }
 
+  /** Restores, as {@link #sessions} tells of backups. */
+  public synchronized List<RestoreView> restores(int limit, boolean openOnly) {
+    catchUp();
+    return restores.views(limit, openOnly);
+  }
+
   /** All sets, the one that changed last first. */
   public synchronized List<CatalogueEntry> sets() {
     catchUp();
@@ -163,7 +172,7 @@ public final class Chronicle implements AutoCloseable {
 
   /** The events of a session after the one of this number; 0 is before the first. */
   public List<EventLog.Entry<SessionEvent>> events(SessionId id, long after) {
-    return logged(journal.events(), id, after, Integer.MAX_VALUE);
+    return Progress.logged(journal.events(), id, after, Integer.MAX_VALUE);
   }
 
   /** What the freeze window of a session reported, if one has closed. */
@@ -307,7 +316,8 @@ public final class Chronicle implements AutoCloseable {
   }
 
   private void read(Entry entry) {
-    SessionActor.sessionOf(entry.persistenceId()).ifPresent(id -> read(id, logged(entry)));
+    SessionActor.sessionOf(entry.persistenceId()).ifPresent(id -> read(id, Progress.logged(entry)));
+    restores.read(entry, events);
   }
 
   private void read(SessionId id, EventLog.Entry<SessionEvent> entry) {
@@ -346,7 +356,7 @@ public final class Chronicle implements AutoCloseable {
       return open == null ? Progress.none(id) : open;
     }
     int earlier = Math.toIntExact(sequence - 1);
-    return Progress.none(id).after(logged(events, id, 0, earlier));
+    return Progress.none(id).after(Progress.logged(events, id, 0, earlier));
   }
 
   /** Serves the followers; says whether there are any. */
@@ -381,19 +391,8 @@ public final class Chronicle implements AutoCloseable {
       return false;
     }
     List<EventLog.Entry<SessionEvent>> earlier =
-        logged(events, follower.session(), follower.last(), room);
+        Progress.logged(events, follower.session(), follower.last(), room);
     earlier.forEach(follower::give);
     return earlier.size() < room;
-  }
-
-  private static List<EventLog.Entry<SessionEvent>> logged(
-      OrderedEvents events, SessionId id, long after, int max) {
-    return events.ofEntity(SessionActor.persistenceId(id).id(), after, max).stream()
-        .map(Chronicle::logged)
-        .toList();
-  }
-
-  private static EventLog.Entry<SessionEvent> logged(Entry entry) {
-    return new EventLog.Entry<>(entry.sequence(), entry.writtenAt(), (SessionEvent) entry.event());
   }
 }

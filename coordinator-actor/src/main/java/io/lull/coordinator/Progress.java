@@ -1,5 +1,6 @@
 package io.lull.coordinator;
 
+import io.lull.cluster.config.journal.OrderedEvents;
 import io.lull.protocol.certificate.Certificate;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.WriterId;
@@ -14,6 +15,7 @@ import io.lull.wire.EventLog;
 import io.lull.wire.api.SessionView;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 
@@ -30,6 +32,19 @@ record Progress(Session session, long version, Instant began, Instant changed) {
   /** Of which nothing has been read yet. */
   static Progress none(SessionId id) {
     return new Progress(Session.fresh(id), 0, Instant.EPOCH, Instant.EPOCH);
+  }
+
+  /** What the journal has of a session, as logs have it. */
+  static EventLog.Entry<SessionEvent> logged(OrderedEvents.Entry entry) {
+    return new EventLog.Entry<>(entry.sequence(), entry.writtenAt(), (SessionEvent) entry.event());
+  }
+
+  /** The events of a session after the one of this number, no more than so many. */
+  static List<EventLog.Entry<SessionEvent>> logged(
+      OrderedEvents events, SessionId id, long after, int max) {
+    return events.ofEntity(SessionActor.persistenceId(id).id(), after, max).stream()
+        .map(Progress::logged)
+        .toList();
   }
 
   /** Whether anybody has used it. */

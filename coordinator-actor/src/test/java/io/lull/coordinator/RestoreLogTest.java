@@ -9,23 +9,29 @@ import io.lull.protocol.certificate.Participants;
 import io.lull.protocol.certificate.SetInstant;
 import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.document.SavedWriter;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.restore.RestorePhase;
+import io.lull.protocol.restore.RestoreReply;
 import io.lull.protocol.restore.RestoreTerms;
 import io.lull.protocol.session.BackupState;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.value.Sorted;
 import io.lull.protocol.writer.BackupType;
+import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.wire.EventLogKind;
 import io.lull.wire.EventLogReader;
 import io.lull.wire.Replay;
+import io.lull.wire.api.RestoreView;
 import io.lull.wire.api.SessionView;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -44,6 +50,7 @@ class RestoreLogTest {
   private static final SessionId BACKUP = new SessionId("s-backup");
   private static final SessionId RESTORE = new SessionId("restore-a");
   private static final SetId SET = new SetId("set-a");
+  private static final RequestId CALL = new RequestId("r-late");
   private static final ComponentId COMPONENT = HostDouble.component(HOST);
   private static final BackupDocument DOCUMENT =
       new BackupDocument(
@@ -130,5 +137,47 @@ class RestoreLogTest {
               assertThat(restore.phase()).isEqualTo(RestorePhase.INITIALIZED);
               assertThat(restore.document()).isEqualTo(DOCUMENT);
             });
+  }
+
+  @Test
+  void theChronicleListsRestoresAndWhatBecameOfThem() {
+    RestoreTerms terms = new RestoreTerms(DOCUMENT, Limits.defaults(), true);
+    SessionId refused = new SessionId("restore-refused");
+    SessionId later = new SessionId("restore-later");
+    Fault fault = Fault.of(Failure.BAD_STATE, "nobody has begun it");
+    journal.write(refused, new RestoreEvent.Replied(new RestoreReply.Refused(CALL, fault)));
+    journal.write(
+        RESTORE,
+        new RestoreEvent.RestoreInitialized(terms),
+        new RestoreEvent.ComponentSelected(COMPONENT));
+    journal.write(later, new RestoreEvent.RestoreInitialized(terms));
+
+    assertThat(chronicle.restores(10, false))
+        .extracting(RestoreView::session)
+        .containsExactly(later, RESTORE);
+
+    journal.write(
+        RESTORE,
+        new RestoreEvent.FileStatusSet(COMPONENT, FileRestoreStatus.ALL),
+        new RestoreEvent.RestoreReleased());
+    // Of one that is over an event may still come, as when somebody calls it once more.
+    for (Chronicle any : List.of(chronicle, Chronicle.of(journal.kit.system()))) {
+      assertThat(any.restores(10, true)).extracting(RestoreView::session).containsExactly(later);
+      assertThat(any.restores(1, false)).extracting(RestoreView::session).containsExactly(later);
+    }
+    journal.write(RESTORE, new RestoreEvent.Replied(new RestoreReply.Refused(CALL, fault)));
+    assertThat(chronicle.restores(10, false).getLast())
+        .satisfies(
+            over -> {
+              assertThat(over.session()).isEqualTo(RESTORE);
+              assertThat(over.version()).isEqualTo(5);
+              assertThat(over.over()).isTrue();
+              assertThat(over.set()).contains(SET);
+              assertThat(over.components())
+                  .containsExactly(Map.entry(COMPONENT, FileRestoreStatus.ALL));
+            });
+    assertThat(chronicle.restores(10, false).getLast())
+        .isEqualTo(Restores.find(journal.kit.system(), RESTORE).orElseThrow());
+    assertThat(Restores.find(journal.kit.system(), refused)).isEmpty();
   }
 }

@@ -175,14 +175,13 @@ public record LullNode(
 
   /** It may have to wait for the database, which is not for actor threads. */
   private static CompletionStage<Done> closed(Chronicle chronicle, Streams streams) {
-    CompletableFuture<Done> closed = new CompletableFuture<>();
-    Thread.startVirtualThread(
+    return CompletableFuture.supplyAsync(
         () -> {
           chronicle.close();
           streams.close();
-          closed.complete(Done.getInstance());
-        });
-    return closed;
+          return Done.getInstance();
+        },
+        Thread::startVirtualThread);
   }
 
   private static void measure(Metrics metrics, Parts parts, Supplier<List<String>> notReady) {

@@ -31,9 +31,10 @@ final class Unpacked {
           "readlink",
           "rm",
           "setsid",
+          "stat",
           "stty");
 
-  private static final List<String> CACHES = List.of("cli.aot", "lull.aot");
+  private static final List<String> CACHES = List.of("cli.aot.of", "lull.aot.of");
 
   private final Path directory;
   private final Path tools;

@@ -251,6 +251,10 @@ class ProgramTest {
     Path wrong = Files.writeString(directory.resolve("wrong.conf"), "lull.node.hots = here\n");
     assertThat(lull("config", "check", wrong.toString()).ends(ExitCode.USAGE).out())
         .contains("hots");
+    assertThat(lull("config", "check", wrong.toString(), "-o", "json").ends(ExitCode.USAGE).err())
+        .startsWith("{\"exit\":2,");
+    assertThat(lull("config", "check", conf, "-o", "json").ends(ExitCode.COMPLETED).out())
+        .startsWith("{\"host\":\"here\"");
     assertThat(lull("node", wrong.toString()).ends(ExitCode.USAGE).out()).contains("hots");
   }
 
@@ -258,6 +262,9 @@ class ProgramTest {
   void the_doctor_finds_what_is_taken_by_the_node_that_runs() {
     Ran doctor = lull("doctor", directory.resolve("node.conf").toString()).ends(ExitCode.FAILED);
     assertThat(doctor.out()).contains("FAULT", "faults to mend");
+    assertThat(lull("doctor", "-o", "json", directory.resolve("node.conf").toString()).out())
+        .startsWith("{\"faults\":")
+        .contains("\"level\":\"FAULT\"");
   }
 
   @Test
@@ -265,6 +272,8 @@ class ProgramTest {
     Path run = Files.createDirectories(directory.resolve("run"));
     String[] list = {"thaw", "--local", "--list", "--run-directory", run.toString()};
     assertThat(lull(list).out()).contains("nothing is held by Lull, as far as " + run + " says");
+    String[] yaml = {"thaw", "--local", "--list", "-o", "yaml", "--run-directory", run.toString()};
+    assertThat(lull(yaml).out()).contains("state: NOTHING_HELD", "what: " + run);
 
     // What others may have written is nothing to thaw by.
     Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -2,6 +2,7 @@ package io.lull.cli.backup;
 
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Deadline;
+import io.lull.cli.node.Pause;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
@@ -317,14 +318,9 @@ final class Course {
   private void pause(Duration time) {
     // In small parts, so that whoever stops us does not have to wait for the end of it.
     Deadline end = Deadline.in(time);
-    while (!end.isOver()) {
+    while (!end.isOver() && !Thread.currentThread().isInterrupted()) {
       requester.check();
-      try {
-        Thread.sleep(end.atMost(Duration.ofMillis(200)));
-      } catch (InterruptedException ended) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+      Pause.of(end.atMost(Duration.ofMillis(200)));
     }
   }
 }

@@ -39,20 +39,30 @@ public abstract sealed class Launched extends Command {
   public static void withoutShared(CommandLine program) {
     program.getSubcommands().values().stream()
         .map(CommandLine::getCommandSpec)
-        .filter(spec -> spec.userObject() instanceof Launched)
-        .forEach(Launched::withoutShared);
+        .forEach(
+            spec -> {
+              if (spec.userObject() instanceof Launched launched) {
+                launched.withoutShared(spec);
+              }
+            });
   }
 
-  private static void withoutShared(CommandSpec spec) {
+  private void withoutShared(CommandSpec spec) {
     List<OptionSpec> shared =
         spec.options().stream()
             .filter(option -> option.inherited() && !option.usageHelp())
+            .filter(option -> !(hasFormats() && List.of(option.names()).contains("-o")))
             .toList();
     shared.forEach(spec::remove);
   }
 
   /** The words by which the launcher knows the command; nothing may stand before them. */
   abstract String words();
+
+  /** Whether {@code -o} says how it tells what it finds. */
+  boolean hasFormats() {
+    return false;
+  }
 
   @Override
   protected final ExitCode run() {
@@ -118,6 +128,11 @@ public abstract sealed class Launched extends Command {
     String words() {
       return "doctor";
     }
+
+    @Override
+    boolean hasFormats() {
+      return true;
+    }
   }
 
   /** Reads settings without starting anything. */
@@ -142,6 +157,11 @@ public abstract sealed class Launched extends Command {
     @Override
     String words() {
       return "config";
+    }
+
+    @Override
+    boolean hasFormats() {
+      return true;
     }
   }
 
@@ -182,6 +202,11 @@ public abstract sealed class Launched extends Command {
     @Override
     String words() {
       return "thaw --local";
+    }
+
+    @Override
+    boolean hasFormats() {
+      return true;
     }
   }
 }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
 /** The sessions, the latest first. */
 @picocli.CommandLine.Command(
     name = "sessions",
-    description = "List sessions, the one that began last first.")
+    description =
+        "List sessions of backups, the one that began last first; 'lull restores' lists the"
+            + " others.")
 public final class SessionsCommand extends Command {
   @Option(names = "--open", description = "Only those that are not over.")
   private boolean open;

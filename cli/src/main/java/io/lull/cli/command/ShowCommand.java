@@ -13,8 +13,10 @@ import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionLog;
+import io.lull.protocol.session.SessionPhase;
 import io.lull.wire.Wire;
 import io.lull.wire.WireException;
+import io.lull.wire.api.RestoreView;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.Timeline;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +31,16 @@ import picocli.CommandLine.Parameters;
 /** Shows one session: how it stands, what happens in it, and who was frozen when. */
 @picocli.CommandLine.Command(
     name = "show",
-    description = "Show a session, its events as they come, and who was frozen from when to when.")
+    description = {
+      "Show a session, its events as they come, and who was frozen from when to when.",
+      "Of a restore: what was put back, and what writers said."
+    })
 public final class ShowCommand extends Command {
   private static final Duration USUAL = Duration.ofDays(7);
 
-  @Parameters(paramLabel = "ID", description = "The session.")
+  @Parameters(
+      paramLabel = "ID",
+      description = "The session, as 'lull sessions' or 'lull restores' lists it.")
   private SessionId session = new SessionId("none");
 
   @Option(
@@ -55,7 +62,16 @@ public final class ShowCommand extends Command {
   protected ExitCode run() {
     Api api = context.api();
     Screen screen = context.screen();
-    SessionView view = view(api);
+    Optional<SessionView> backup = api.find("/v1/sessions/" + session, SessionView.class);
+    // Under the id of a restore there may be a session that nobody has begun, and that refused a
+    // call.
+    if (backup.filter(view -> view.phase() != SessionPhase.NEW).isEmpty()) {
+      Optional<RestoreView> restore = api.find("/v1/restores/" + session, RestoreView.class);
+      if (restore.isPresent()) {
+        return show(restore.get(), screen);
+      }
+    }
+    SessionView view = backup.orElseGet(() -> view(api));
     if (follow) {
       // Programs are given the events alone, one in each line.
       if (screen.format() == Format.TABLE) {
@@ -73,6 +89,16 @@ public final class ShowCommand extends Command {
     Shown shown =
         new Shown(view, api.find("/v1/sessions/" + session + "/timeline", Timeline.class));
     screen.show(shown, () -> lines(shown));
+    return ExitCode.COMPLETED;
+  }
+
+  private ExitCode show(RestoreView restore, Screen screen) {
+    if (follow) {
+      throw Trouble.usage(
+          "expected a session of a backup to follow, but " + session + " is a restore",
+          "Whoever restores shows how it goes; 'lull show " + session + "' says how it stands");
+    }
+    screen.show(restore, () -> RestoresCommand.lines(restore).stream().map(Visible::of).toList());
     return ExitCode.COMPLETED;
   }
 

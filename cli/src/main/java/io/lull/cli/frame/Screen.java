@@ -1,8 +1,8 @@
 package io.lull.cli.frame;
 
-import io.lull.cli.text.Json;
-import io.lull.cli.text.Yaml;
 import io.lull.wire.Wire;
+import io.lull.wire.text.Json;
+import io.lull.wire.text.Yaml;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Supplier;

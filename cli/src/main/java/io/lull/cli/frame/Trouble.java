@@ -5,6 +5,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.wire.WireException;
 import io.lull.wire.api.Problem;
+import io.lull.wire.text.TroubleView;
 import java.util.Optional;
 
 /**
@@ -93,6 +94,11 @@ public final class Trouble extends RuntimeException {
 
   public Optional<Failure> failure() {
     return failure;
+  }
+
+  /** For programs, and as one line for people. */
+  public TroubleView view() {
+    return TroubleView.of(exit, what, hint, failure);
   }
 
   // The status says it better than the failure where nothing can have begun.

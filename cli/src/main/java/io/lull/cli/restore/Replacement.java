@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the content of a copy in the place of that of a directory: all of it or nothing.
@@ -24,15 +24,14 @@ import java.util.function.LongConsumer;
  * because a database takes what is left beside it for its own.
  */
 final class Replacement implements AutoCloseable {
-  static final String STAGE = ".lull-restore";
-
   /** Belongs to the file system or to Lull, and is in no copy of anything. */
-  private static final Set<String> NOT_THEIRS = Set.of(".lull", "lost+found", STAGE);
+  private static final Set<String> NOT_THEIRS = Set.of(".lull", "lost+found", Stage.NAME);
 
   private final Target target;
   private final Path copy;
   private final Set<Path> kept;
   private final List<Move> moves = new ArrayList<>();
+  private @Nullable Stage stage;
   private boolean staged;
 
   private record Move(Path from, Path to) {}
@@ -78,12 +77,12 @@ final class Replacement implements AutoCloseable {
 
   /** Why what is there cannot be replaced now. */
   Optional<String> obstacle() throws IOException {
-    if (Files.exists(stage(), LinkOption.NOFOLLOW_LINKS)) {
-      return Optional.of(
-          "there is a "
-              + STAGE
-              + " of a restore that was cut off; what was there before may be in its directory"
-              + " 'before'");
+    if (stage == null) {
+      try {
+        stage = Stage.left(target.at(), Restoring.us()).orElse(null);
+      } catch (IOException inUse) {
+        return Optional.of(Restoring.said(inUse));
+      }
     }
     if (!Files.isWritable(target.at())) {
       return Optional.of("we may not write there");
@@ -91,23 +90,16 @@ final class Replacement implements AutoCloseable {
     return OpenFiles.find(target.at(), kept);
   }
 
-  private Path stage() {
-    return target.at().resolve(STAGE);
-  }
-
-  private Path fresh() {
-    return stage().resolve("new");
+  Stage stage() {
+    return Objects.requireNonNull(stage, "nothing is made ready");
   }
 
   /** Copies all of it, so that nothing more is needed but to change names. */
   void stage(UserPrincipal us, Runnable check, LongConsumer copied) throws IOException {
-    target.shut(us);
-    Files.createDirectory(
-        stage(),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    stage = Stage.begin(target, Optional.ofNullable(stage), us);
     staged = true;
-    Tool.copy(copy, fresh(), check, copied);
-    Tool.sync(stage());
+    Tool.copy(copy, stage.fresh(), check, copied);
+    Tool.sync(target.at());
     // Somebody may have come in before the door was closed.
     Optional<String> open = OpenFiles.find(target.at(), kept);
     if (open.isPresent()) {
@@ -122,9 +114,9 @@ final class Replacement implements AutoCloseable {
 
   /** Changes names; what fails leaves to {@link #undo} what was changed before. */
   void swap() throws IOException {
-    Path old = Files.createDirectory(stage().resolve("before"));
-    swap(target.at(), Optional.of(fresh()), old);
-    Tool.sync(stage());
+    Path old = Files.createDirectory(stage().before());
+    swap(target.at(), Optional.of(stage().fresh()), old);
+    Tool.sync(target.at());
   }
 
   private void swap(Path now, Optional<Path> then, Path old) throws IOException {
@@ -152,7 +144,7 @@ final class Replacement implements AutoCloseable {
     }
   }
 
-  private static List<Path> entries(Path directory) throws IOException {
+  static List<Path> entries(Path directory) throws IOException {
     List<Path> entries = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       stream.forEach(entries::add);
@@ -167,10 +159,11 @@ final class Replacement implements AutoCloseable {
 
   /** Removes what was there before, and lets in whom the copy lets in. */
   void finish() throws IOException {
-    PosixFileAttributes like = Files.readAttributes(fresh(), PosixFileAttributes.class);
+    Rights like = Rights.of(stage().fresh());
     moves.clear();
-    Tool.remove(stage());
-    staged = false;
+    stage().remember(like);
+    stage().forget();
+    remove();
     target.dress(like);
   }
 
@@ -181,14 +174,21 @@ final class Replacement implements AutoCloseable {
     }
     moves.clear();
     if (staged) {
-      Tool.remove(stage());
-      staged = false;
+      remove();
     }
     target.reopen();
   }
 
+  private void remove() throws IOException {
+    Stage.remove(target);
+    staged = false;
+  }
+
   @Override
   public void close() throws IOException {
-    target.close();
+    try (Target _ = target;
+        Stage _ = stage) {
+      // Both, also if the first cannot be closed.
+    }
   }
 }

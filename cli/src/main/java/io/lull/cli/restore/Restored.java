@@ -33,7 +33,8 @@ public record Restored(
     places = Sorted.map(places);
   }
 
-  List<String> lines() {
+  /** The same for people. */
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("set      " + set);
     session.ifPresent(id -> lines.add("restore  " + id));

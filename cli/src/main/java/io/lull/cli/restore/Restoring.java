@@ -80,23 +80,45 @@ final class Restoring {
 
   /** All of it; what keeps a component from coming back is a trouble, and then none comes back. */
   void run() {
+    begin();
     try {
-      begin();
+      putBack();
+    } catch (Trouble trouble) {
+      giveUp(status, trouble);
+      throw trouble;
+    }
+    finish(status);
+  }
+
+  /** Has the writers make way; if one does not, all of them are told that nothing comes. */
+  void begin() {
+    try {
+      open();
       select();
       progress.step("asking the writers to make way");
       told = true;
       demand(requester.call(Handled.class, PreRestore::new), ExitCode.REFUSED);
       requester.call(RestoreReply.Statuses.class, GatherWriterStatus::new);
-      putBack();
     } catch (Trouble trouble) {
-      wanted.picked().forEach(one -> reasons.putIfAbsent(one, trouble.what()));
-      tell(Optional.of(trouble));
+      giveUp(status, trouble);
       throw trouble;
     }
+  }
+
+  /** Has the writers take over what was put back. */
+  void finish(FileRestoreStatus became) {
+    status = became;
     tell(Optional.empty());
   }
 
-  private void begin() {
+  /** Tells the writers what became of their files, and that it was for this trouble. */
+  void giveUp(FileRestoreStatus became, Trouble trouble) {
+    status = became;
+    wanted.picked().forEach(one -> reasons.putIfAbsent(one, trouble.what()));
+    tell(Optional.of(trouble));
+  }
+
+  private void open() {
     SessionId session = requester.session();
     progress.step("beginning restore " + session);
     requester.begin(
@@ -158,7 +180,7 @@ final class Restoring {
           "expected to put the files back, but " + said(failed),
           status == FileRestoreStatus.NONE
               ? "What was there before is as it was"
-              : "Look into " + Replacement.STAGE + " there before anybody uses it");
+              : "Look into " + Stage.NAME + " there before anybody uses it");
     }
   }
 

@@ -5,10 +5,11 @@ import io.lull.cli.frame.Trouble;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.Volume;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,15 +40,24 @@ final class TakeOut {
     } catch (IOException failed) {
       throw failed(failed);
     }
-    try (Target target = Target.open(directory)) {
+    try (Target target = Target.open(directory);
+        Stage stage = stage(target)) {
       try {
-        target.shut(Restoring.us());
-        Map<Volume, String> places = fill(target);
+        Map<Volume, String> places = fill(target, stage);
         Tool.sync(target.at());
+        for (Path entry : Replacement.entries(stage.fresh())) {
+          if (!entry.endsWith(Stage.NAME)) {
+            Files.move(
+                entry, target.at().resolve(entry.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+          }
+        }
+        Stage.remove(target);
         target.reopen();
         return places;
       } catch (IOException | Trouble failed) {
-        empty(target.at());
+        for (Path entry : Replacement.entries(target.at())) {
+          Tool.remove(entry);
+        }
         target.reopen();
         if (made) {
           Files.deleteIfExists(target.shown());
@@ -59,12 +69,18 @@ final class TakeOut {
     }
   }
 
+  /** A place to copy into, so that what is in it is known to be ours also when we are cut off. */
+  private static Stage stage(Target target) throws IOException {
+    UserPrincipal us = Restoring.us();
+    return Stage.begin(target, Stage.left(target.at(), us), us);
+  }
+
   private static void demandEmpty(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw Trouble.usage("expected a directory after --to, but " + directory + " is none", "");
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      if (entries.iterator().hasNext()) {
+    for (Path entry : Replacement.entries(directory)) {
+      if (!entry.endsWith(Stage.NAME)) {
         throw Trouble.usage(
             "expected a new or empty directory after --to, but there is something in " + directory,
             "Nothing that exists is ever written over; name another one");
@@ -72,13 +88,14 @@ final class TakeOut {
     }
   }
 
-  private Map<Volume, String> fill(Target target) throws IOException {
+  private Map<Volume, String> fill(Target target, Stage stage) throws IOException {
+    Path root = Files.createDirectory(stage.fresh());
     long whole = sources.bytes(check);
     Map<Volume, String> places = new TreeMap<>();
     long before = 0;
     for (Map.Entry<Volume, Path> source : sources.places().entrySet()) {
       String below = source.getKey().path().substring(1);
-      Path place = place(target.at(), below);
+      Path place = place(root, below);
       long done = before;
       Tool.copy(
           source.getValue(), place, check, more -> progress.bytes("copying", done + more, whole));
@@ -109,14 +126,6 @@ final class TakeOut {
       Tool.remove(place);
     }
     return place;
-  }
-
-  private static void empty(Path directory) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        Tool.remove(entry);
-      }
-    }
   }
 
   private static Trouble failed(IOException why) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -29,7 +28,7 @@ public final class Target implements AutoCloseable {
   private final Path shown;
   private final FileChannel open;
   private final Path at;
-  private Optional<PosixFileAttributes> before = Optional.empty();
+  private Optional<Rights> before = Optional.empty();
 
   private Target(Path shown, FileChannel open, Path at) {
     this.shown = shown;
@@ -66,22 +65,27 @@ public final class Target implements AutoCloseable {
     }
   }
 
-  private static Path descriptor(Path real) throws IOException {
+  /** The descriptor by which this program has a file open, as a path that leads nowhere else. */
+  static Path descriptor(Path real) throws IOException {
     Object key = key(real);
     Path all = Path.of("/proc", Long.toString(ProcessHandle.current().pid()), "fd");
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(all)) {
       for (Path one : descriptors) {
-        if (isOpen(one) && key.equals(key(one))) {
+        if (isOf(key, one)) {
           return one;
         }
       }
     }
-    throw new IOException("another directory is at " + real + " now");
+    throw new IOException("another file is at " + real + " now");
   }
 
-  // What lists them is among them, and gone by the time that it is looked at.
-  private static boolean isOpen(Path descriptor) {
-    return Files.isDirectory(descriptor);
+  private static boolean isOf(Object key, Path descriptor) {
+    try {
+      return key.equals(key(descriptor));
+    } catch (IOException closed) {
+      // What lists them is among them, and gone by the time that it is looked at.
+      return false;
+    }
   }
 
   private static Object key(Path path) throws IOException {
@@ -101,27 +105,34 @@ public final class Target implements AutoCloseable {
 
   /** Keeps everybody but us out. */
   public void shut() throws IOException {
-    shut(Restoring.us());
+    shut(Restoring.us(), rights());
   }
 
   /** Lets in only the owner of this file from now on. */
   public void openLike(Path file) throws IOException {
-    PosixFileAttributes like =
-        Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     before = Optional.empty();
-    PosixFileAttributeView view = view();
-    if (!view.readAttributes().owner().equals(like.owner())) {
-      view.setOwner(like.owner());
-      view.setGroup(like.group());
+    Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    if (!owner.equals(Files.getAttribute(at, "unix:uid"))) {
+      Files.setAttribute(at, "unix:uid", owner);
+      Files.setAttribute(
+          at, "unix:gid", Files.getAttribute(file, "unix:gid", LinkOption.NOFOLLOW_LINKS));
     }
   }
 
-  /** Keeps everybody else out, also those to whom it belongs. */
-  void shut(UserPrincipal us) throws IOException {
-    PosixFileAttributeView view = view();
-    PosixFileAttributes found = view.readAttributes();
-    before = Optional.of(found);
-    if (!found.owner().equals(us)) {
+  /** Whom it belongs to, and whom it lets in. */
+  Rights rights() throws IOException {
+    return Rights.of(at);
+  }
+
+  /**
+   * Keeps everybody else out, also those to whom it belongs.
+   *
+   * @param then what {@link #reopen} gives it
+   */
+  void shut(UserPrincipal us, Rights then) throws IOException {
+    before = Optional.of(then);
+    PosixFileAttributeView view = Files.getFileAttributeView(at, PosixFileAttributeView.class);
+    if (!view.readAttributes().owner().equals(us)) {
       view.setOwner(us);
     }
     view.setPermissions(OURS);
@@ -135,20 +146,9 @@ public final class Target implements AutoCloseable {
   }
 
   /** Gives it an owner and rights, and by that lets in whom they let in. */
-  void dress(PosixFileAttributes like) throws IOException {
+  void dress(Rights like) throws IOException {
     before = Optional.empty();
-    PosixFileAttributeView view = view();
-    if (!view.readAttributes().owner().equals(like.owner())) {
-      view.setOwner(like.owner());
-    }
-    if (!view.readAttributes().group().equals(like.group())) {
-      view.setGroup(like.group());
-    }
-    view.setPermissions(like.permissions());
-  }
-
-  private PosixFileAttributeView view() {
-    return Files.getFileAttributeView(at, PosixFileAttributeView.class);
+    like.giveTo(at);
   }
 
   @Override

@@ -25,9 +25,7 @@ final class Grammar {
           "revert", "Restore by the writers, or copy the data back",
           "resync", "Restore by the writers, or copy the data back",
           "load metadata", "A node knows all its sets; see 'list shadows all'",
-          "simulate restore", "See what writers say of their restore by 'list writers metadata'",
-          "begin restore", "A shell cannot restore; use the command for it beside this one",
-          "end restore", "A shell cannot restore; use the command for it beside this one");
+          "simulate restore", "See what writers say of their restore by 'list writers metadata'");
 
   private static final Map<String, String> NO_OPTIONS =
       Map.of(
@@ -141,19 +139,26 @@ final class Grammar {
   }
 
   private Verb begin() {
-    return switch (keyword("backup")) {
+    return switch (keyword("backup or restore")) {
       case "backup" -> new Verb.BeginBackup();
-      case "restore" -> throw refused("begin restore");
-      default -> throw wrong("backup");
+      case "restore" -> new Verb.BeginRestore(word("a set"), rest());
+      default -> throw wrong("backup or restore");
     };
   }
 
   private Verb ending() {
-    return switch (keyword("backup")) {
+    return switch (keyword("backup or restore")) {
       case "backup" -> new Verb.EndBackup();
-      case "restore" -> throw refused("end restore");
-      default -> throw wrong("backup");
+      case "restore" -> new Verb.EndRestore();
+      default -> throw wrong("backup or restore");
     };
+  }
+
+  /** What is left of the line. */
+  private List<String> rest() {
+    List<String> rest = words.subList(at, words.size());
+    at = words.size();
+    return rest;
   }
 
   private Verb add() {
@@ -211,8 +216,8 @@ final class Grammar {
 
   private Verb exec() {
     word("a program");
-    at = words.size();
-    return new Verb.Exec(words.subList(1, words.size()));
+    at = 1;
+    return new Verb.Exec(rest());
   }
 
   private Verb delete() {

@@ -38,6 +38,8 @@ final class Helped {
           "list shadows [all|set SET|id COPY]",
           "list providers",
           "end backup                             tell the writers that the backup is done",
+          "begin restore SET [WRITER|COMPONENT...] have writers make way for their files",
+          "end restore                            have writers take over what 'exec' put back",
           "reset                                  begin anew; an open backup is aborted",
           "help [VERB]                            show how verbs are written",
           "exit                                   leave; an open backup is aborted",

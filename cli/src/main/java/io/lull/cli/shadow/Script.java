@@ -20,6 +20,7 @@ import java.util.TreeSet;
  *
  * @param begun whether a backup was begun that has to be ended
  * @param open whether there is a set whose session still goes on
+ * @param restoring whether writers wait for their files to be put back
  * @param verified writers without which there is no set, as they were written
  * @param excluded writers and components that take no part, likewise
  * @param aliases what names stand for
@@ -27,6 +28,7 @@ import java.util.TreeSet;
 record Script(
     boolean begun,
     boolean open,
+    boolean restoring,
     Settings settings,
     List<Member> members,
     SortedSet<String> verified,
@@ -34,6 +36,7 @@ record Script(
     SortedMap<String, String> aliases) {
   static final Script FRESH =
       new Script(
+          false,
           false,
           false,
           Settings.USUAL,
@@ -110,6 +113,9 @@ record Script(
 
   /** Why a verb cannot be done now; empty if it can. */
   Optional<String> refusal(Verb verb) {
+    if (restoring && isOfBackup(verb)) {
+      return Optional.of("expected 'end restore' or 'reset' first, because a restore is open");
+    }
     return switch (verb) {
       case Verb.Setting _ ->
           begun || open || !members.isEmpty()
@@ -126,7 +132,30 @@ record Script(
               ? Optional.of("expected it before 'create', which was done")
               : Optional.empty();
       case Verb.Create _ -> createRefusal();
+      case Verb.BeginRestore _ ->
+          begun || open
+              ? Optional.of("expected 'end backup' or 'reset' first, because one is open")
+              : Optional.empty();
+      case Verb.EndRestore _ ->
+          restoring
+              ? Optional.empty()
+              : Optional.of("expected 'begin restore' first, but no restore was begun");
       default -> Optional.empty();
+    };
+  }
+
+  private static boolean isOfBackup(Verb verb) {
+    return switch (verb) {
+      case Verb.Setting _,
+          Verb.BeginBackup _,
+          Verb.BeginRestore _,
+          Verb.AddVolume _,
+          Verb.WriterVerify _,
+          Verb.WriterExclude _,
+          Verb.Create _,
+          Verb.EndBackup _ ->
+          true;
+      default -> false;
     };
   }
 
@@ -162,11 +191,11 @@ record Script(
   }
 
   Script with(Settings other) {
-    return new Script(begun, open, other, members, verified, excluded, aliases);
+    return new Script(begun, open, restoring, other, members, verified, excluded, aliases);
   }
 
   Script begin() {
-    return new Script(true, open, settings, members, verified, excluded, aliases);
+    return new Script(true, open, restoring, settings, members, verified, excluded, aliases);
   }
 
   boolean has(Volume volume) {
@@ -176,15 +205,17 @@ record Script(
   Script with(Member member) {
     List<Member> more = new ArrayList<>(members);
     more.add(member);
-    return new Script(begun, open, settings, more, verified, excluded, aliases);
+    return new Script(begun, open, restoring, settings, more, verified, excluded, aliases);
   }
 
   Script verifying(String writer) {
-    return new Script(begun, open, settings, members, and(verified, writer), excluded, aliases);
+    return new Script(
+        begun, open, restoring, settings, members, and(verified, writer), excluded, aliases);
   }
 
   Script excluding(String which) {
-    return new Script(begun, open, settings, members, verified, and(excluded, which), aliases);
+    return new Script(
+        begun, open, restoring, settings, members, verified, and(excluded, which), aliases);
   }
 
   private static SortedSet<String> and(Set<String> before, String another) {
@@ -195,16 +226,29 @@ record Script(
 
   Script alias(String name, String value) {
     return new Script(
-        begun, open, settings, members, verified, excluded, Sorted.with(aliases, name, value));
+        begun,
+        open,
+        restoring,
+        settings,
+        members,
+        verified,
+        excluded,
+        Sorted.with(aliases, name, value));
   }
 
   /** There is a set now, whose session goes on. */
   Script created() {
-    return new Script(begun, true, settings, members, verified, excluded, aliases);
+    return new Script(begun, true, restoring, settings, members, verified, excluded, aliases);
+  }
+
+  /** The writers have made way for their files, or have taken them over. */
+  Script restoring(boolean now) {
+    return new Script(begun, open, now, settings, members, verified, excluded, aliases);
   }
 
   /** The session is over; the settings and the aliases are still there, as is the set. */
   Script ended() {
-    return new Script(false, false, settings, List.of(), new TreeSet<>(), new TreeSet<>(), aliases);
+    return new Script(
+        false, false, false, settings, List.of(), new TreeSet<>(), new TreeSet<>(), aliases);
   }
 }

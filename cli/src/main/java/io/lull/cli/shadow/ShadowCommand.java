@@ -5,9 +5,9 @@ import io.lull.cli.command.Context;
 import io.lull.cli.frame.Format;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
-import io.lull.cli.frame.TroubleView;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.wire.Wire;
+import io.lull.wire.text.TroubleView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
       "Work step by step with diskshadow's verbs: at a prompt, or as a script.",
       "",
       "'help' lists the verbs. A script ends at its first error; a backup that was begun and not"
-          + " ended is aborted. Without -s, a script is read from standard input where that is no"
-          + " terminal.",
+          + " ended is aborted, and of such a restore writers are told that it failed. Without -s,"
+          + " a script is read from standard input where that is no terminal.",
     })
 public final class ShadowCommand extends Command {
   private static final int SCRIPT_MAX = 1 << 20;
@@ -72,14 +72,15 @@ public final class ShadowCommand extends Command {
     Optional<Trouble> trouble = Optional.empty();
     try {
       play(shell, source, lines);
-      if (shell.isUnfinished()) {
-        trouble =
-            Optional.of(
-                Trouble.of(
-                    ExitCode.ABORTED,
-                    "expected 'end backup' in " + source + ", but it ends without",
-                    ""));
-      }
+      trouble =
+          shell
+              .unfinished()
+              .map(
+                  what ->
+                      Trouble.of(
+                          ExitCode.ABORTED,
+                          "expected 'end " + what + "' in " + source + ", but it ends without",
+                          ""));
     } catch (Trouble failed) {
       trouble = Optional.of(failed);
     }
@@ -142,7 +143,7 @@ public final class ShadowCommand extends Command {
   }
 
   private void tell(Trouble trouble) {
-    TroubleView view = TroubleView.of(trouble);
+    TroubleView view = trouble.view();
     boolean json = context.shared().format() == Format.JSON;
     context
         .surroundings()

@@ -6,6 +6,8 @@ import io.lull.cli.frame.Format;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
+import io.lull.cli.restore.OpenRestore;
+import io.lull.cli.restore.Restored;
 import io.lull.cli.shadow.Script.Member;
 import io.lull.cli.shadow.Script.Settings;
 import io.lull.cli.text.Visible;
@@ -45,6 +47,7 @@ final class Shell {
   private Script script = Script.FRESH;
   private Optional<Api> api = Optional.empty();
   private Optional<OpenBackup> open = Optional.empty();
+  private Optional<OpenRestore> restore = Optional.empty();
   private Optional<SetId> set = Optional.empty();
   private boolean left;
   private volatile ExitCode exit = ExitCode.COMPLETED;
@@ -89,9 +92,12 @@ final class Shell {
     return exit;
   }
 
-  /** Whether a backup was begun, has a set, and was not ended. */
-  synchronized boolean isUnfinished() {
-    return script.begun() && script.open();
+  /** What was begun and has to be ended: a backup that has a set, or a restore. */
+  synchronized Optional<String> unfinished() {
+    if (script.restoring()) {
+      return Optional.of("restore");
+    }
+    return script.begun() && script.open() ? Optional.of("backup") : Optional.empty();
   }
 
   /** Gives up what is open; after that nothing can be done any more. */
@@ -119,6 +125,8 @@ final class Shell {
       case Verb.ShowAdded() -> say(Told.added(script));
       case Verb.BeginBackup() -> script = script.begin();
       case Verb.EndBackup() -> finish();
+      case Verb.BeginRestore begin -> restore(begin);
+      case Verb.EndRestore() -> endRestore();
       case Verb.AddVolume add -> add(add);
       case Verb.AddAlias(String name, String value) -> script = script.alias(name, value);
       case Verb.WriterVerify(String writer) ->
@@ -171,7 +179,7 @@ final class Shell {
     Settings settings = script.settings();
     Optional<Path> certificate = settings.metadata().map(this::free);
     OpenBackup backup = OpenBackup.of(context, api(), order(settings), teller(settings));
-    OpenBackup.Made made = doing(backup, backup::create);
+    OpenBackup.Made made = doing(backup::stop, backup::create);
     open = Optional.of(backup);
     set = Optional.of(made.set());
     script = script.created();
@@ -217,8 +225,8 @@ final class Shell {
             surroundings.terminal());
   }
 
-  private <T> T doing(OpenBackup backup, java.util.function.Supplier<T> work) {
-    stopping = backup::stop;
+  private <T> T doing(Runnable stop, java.util.function.Supplier<T> work) {
+    stopping = stop;
     try {
       return work.get();
     } finally {
@@ -253,11 +261,38 @@ final class Shell {
     open = Optional.empty();
     script = script.ended();
     doing(
-        backup,
+        backup::stop,
         () -> {
           backup.finish();
           return true;
         });
+  }
+
+  /** From here on until {@code end restore} the files are put back by whatever is run. */
+  private void restore(Verb.BeginRestore begin) {
+    SetId from = Names.named(() -> new SetId(begin.set()));
+    OpenRestore begun =
+        OpenRestore.of(context, api(), from, begin.components(), teller(script.settings()));
+    OpenRestore.Begun told = doing(begun::stop, begun::begin);
+    restore = Optional.of(begun);
+    script = script.restoring(true);
+    Copies copies = api().get("/v1/sets/" + from + "/copies", Copies.class);
+    script = Told.named(script, told.restore(), copies);
+    context.screen().next(told, told::lines);
+  }
+
+  private void endRestore() {
+    OpenRestore begun = restore.orElseThrow();
+    restore = Optional.empty();
+    script = script.restoring(false);
+    stopping = begun::stop;
+    try {
+      begun.finish();
+    } finally {
+      stopping = Shell::nothing;
+      Restored restored = begun.restored();
+      context.screen().next(restored, restored::lines);
+    }
   }
 
   private void exec(List<String> words) {
@@ -277,6 +312,9 @@ final class Shell {
 
   /** A set that lasts stays there: whoever made it was told of it. */
   private void giveUp() {
+    if (restore.isPresent()) {
+      giveUp(restore.get());
+    }
     if (open.isEmpty()) {
       return;
     }
@@ -300,6 +338,18 @@ final class Shell {
             "lull: the backup was not ended, so that it is aborted; set "
                 + set.orElseThrow()
                 + (stays ? " stays" : " is let go"));
+    surroundings.err().flush();
+  }
+
+  private void giveUp(OpenRestore begun) {
+    restore = Optional.empty();
+    script = script.restoring(false);
+    begun.abandon();
+    surroundings
+        .err()
+        .println(
+            "lull: the restore was not ended, so that the writers are told that their files may be"
+                + " damaged");
     surroundings.err().flush();
   }
 }

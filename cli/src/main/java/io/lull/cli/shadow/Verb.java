@@ -67,6 +67,16 @@ sealed interface Verb {
     }
   }
 
+  /** Has the writers of a set, or of some of its components, make way for their files. */
+  record BeginRestore(String set, List<String> components) implements Verb {
+    public BeginRestore {
+      components = List.copyOf(components);
+    }
+  }
+
+  /** Has the writers take over the files that were put back. */
+  record EndRestore() implements Verb {}
+
   /** Shows a copy at a directory. */
   record Expose(String copy, String path) implements Verb {}
 

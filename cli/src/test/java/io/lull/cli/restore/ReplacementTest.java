@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,7 +45,7 @@ class ReplacementTest {
     assertThat(live.resolve("only-old")).hasContent("old");
     assertThat(live.resolve("only-new")).doesNotExist();
     assertThat(mounted.resolve("other")).hasContent("of another volume");
-    assertThat(live.resolve(Replacement.STAGE)).doesNotExist();
+    assertThat(live.resolve(Stage.NAME)).doesNotExist();
     assertThat(Files.getPosixFilePermissions(live))
         .isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
   }
@@ -76,7 +77,7 @@ class ReplacementTest {
 
       assertThat(Files.getPosixFilePermissions(live))
           .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
-      assertThat(live.resolve(Replacement.STAGE)).doesNotExist();
+      assertThat(live.resolve(Stage.NAME)).doesNotExist();
       assertThat(mounted.resolve("other")).hasContent("of another volume");
     }
   }
@@ -96,7 +97,10 @@ class ReplacementTest {
 
   @Test
   void what_a_restore_left_that_was_cut_off_is_an_obstacle_and_stays() throws IOException {
-    Files.createDirectories(live.resolve(Replacement.STAGE).resolve("before"));
+    try (Replacement cutOff = replacement()) {
+      cutOff.stage(Restoring.us(), () -> {}, _ -> {});
+      cutOff.swap();
+    }
     try (Replacement replacement = replacement()) {
       assertThat(replacement.obstacle().orElseThrow()).contains("of a restore that was cut off");
       assertThatThrownBy(() -> replacement.stage(Restoring.us(), () -> {}, _ -> {}))
@@ -104,7 +108,89 @@ class ReplacementTest {
 
       replacement.undo();
     }
-    assertThat(live.resolve(Replacement.STAGE).resolve("before")).isDirectory();
+    assertThat(live.resolve(Stage.NAME).resolve("before/only-old")).hasContent("old");
+  }
+
+  @Test
+  void what_somebody_else_has_put_there_is_an_obstacle_and_stays() throws IOException {
+    Path strange = Files.createDirectory(live.resolve(Stage.NAME));
+    Files.setPosixFilePermissions(strange, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (Replacement replacement = replacement()) {
+      assertThat(replacement.obstacle().orElseThrow()).contains("no restore of ours has made");
+    }
+    assertThat(strange).isEmptyDirectory();
+  }
+
+  @Test
+  void what_was_not_needed_any_more_when_a_restore_was_cut_off_is_removed() throws IOException {
+    try (Replacement cutOff = replacement()) {
+      cutOff.stage(Restoring.us(), () -> {}, _ -> {});
+      cutOff.swap();
+      try (Stage stage = cutOff.stage()) {
+        stage.remember(Rights.of(stage.fresh()));
+        stage.forget();
+      }
+    }
+    try (Replacement replacement = replacement()) {
+      assertThat(replacement.obstacle()).isEmpty();
+      replacement.stage(Restoring.us(), () -> {}, _ -> {});
+      replacement.undo();
+    }
+    assertThat(live.resolve("only-new")).hasContent("new");
+    assertThat(live.resolve(Stage.NAME)).doesNotExist();
+    assertThat(Files.getPosixFilePermissions(live))
+        .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
+  }
+
+  /** Makes everything ready in a process of its own, and waits there to be killed. */
+  static final class Other {
+    private Other() {}
+
+    public static void main(String[] args) throws IOException {
+      try (Replacement replacement =
+          Replacement.of(Path.of(args[0]), Path.of(args[1]), Set.of(Path.of(args[2])))) {
+        replacement.stage(Restoring.us(), () -> {}, _ -> {});
+        System.out.println("ready");
+        System.in.read();
+      }
+    }
+  }
+
+  @Test
+  void what_a_running_restore_needs_stays_and_goes_when_that_was_killed() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Other.class.getName(),
+                live.toString(),
+                copy.toString(),
+                mounted.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(other.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("ready");
+      try (Replacement replacement = replacement()) {
+        assertThat(replacement.obstacle()).contains("another restore is at work there");
+        assertThatThrownBy(() -> replacement.stage(Restoring.us(), () -> {}, _ -> {}))
+            .isInstanceOf(IOException.class);
+        replacement.undo();
+      }
+      assertThat(live.resolve(Stage.NAME).resolve("new/only-new")).hasContent("new");
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+
+    try (Replacement replacement = replacement()) {
+      assertThat(replacement.obstacle()).isEmpty();
+      replacement.stage(Restoring.us(), () -> {}, _ -> {});
+      replacement.swap();
+      replacement.undo();
+
+      // Also whom it let in before the first of the two.
+      isAsItWas();
+    }
   }
 
   /** Whoever owns what is above may rename it; what is put back goes where it was meant to. */

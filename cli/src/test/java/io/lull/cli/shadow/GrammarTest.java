@@ -174,8 +174,6 @@ class GrammarTest {
         "revert",
         "load metadata",
         "simulate restore",
-        "begin restore",
-        "end restore",
         "set option differential",
         "set option transportable",
         "set option noautorecover"

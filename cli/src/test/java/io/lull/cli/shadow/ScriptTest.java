@@ -23,6 +23,7 @@ class ScriptTest {
   private static final Script READY = BEGUN.with(DATA);
   private static final Script MADE = READY.created();
   private static final Script LASTING = ADDED.created();
+  private static final Script RESTORING = ADDED.restoring(true);
 
   private static final Map<String, Verb> VERBS =
       Map.ofEntries(
@@ -37,6 +38,8 @@ class ScriptTest {
           Map.entry("writer exclude", new Verb.WriterExclude("w")),
           Map.entry("create", new Verb.Create()),
           Map.entry("end backup", new Verb.EndBackup()),
+          Map.entry("begin restore", new Verb.BeginRestore("set-1", List.of())),
+          Map.entry("end restore", new Verb.EndRestore()),
           Map.entry("exec", new Verb.Exec(List.of("x"))),
           Map.entry("expose", new Verb.Expose("c", "/x")),
           Map.entry("delete", new Verb.DeleteAll()),
@@ -69,12 +72,18 @@ class ScriptTest {
             "set option",
             "set metadata",
             "begin backup",
+            "begin restore",
             "add volume",
             "writer verify",
             "writer exclude");
     assertThat(allowed(ADDED))
         .containsExactlyInAnyOrder(
-            "begin backup", "add volume", "writer verify", "writer exclude", "create");
+            "begin backup",
+            "begin restore",
+            "add volume",
+            "writer verify",
+            "writer exclude",
+            "create");
     assertThat(allowed(BEGUN))
         .containsExactlyInAnyOrder("add volume", "writer verify", "writer exclude");
     assertThat(allowed(READY))
@@ -82,6 +91,8 @@ class ScriptTest {
     assertThat(allowed(MADE)).containsExactly("end backup");
     assertThat(allowed(LASTING)).isEmpty();
     assertThat(allowed(MADE.ended())).isEqualTo(allowed(FRESH));
+    assertThat(allowed(RESTORING)).containsExactly("end restore");
+    assertThat(allowed(RESTORING.restoring(false))).isEqualTo(allowed(ADDED));
   }
 
   @Test

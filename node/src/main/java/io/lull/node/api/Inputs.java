@@ -26,6 +26,8 @@ final class Inputs {
   /** The longest that a request waits for something to happen; whoever wants more asks again. */
   static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
+  private static final int LIMIT = 100;
+  private static final int LIMIT_MAX = 10_000;
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m)");
   private static final Pattern VERSION = Pattern.compile("\"(\\d{1,18})\"");
 
@@ -80,6 +82,11 @@ final class Inputs {
                 "it did not come"),
             Problems.TOO_SLOW)
         : failure;
+  }
+
+  /** How many of a list at most. */
+  static int limit(HttpRequest request) {
+    return number("limit", request.getUri().query().get("limit"), LIMIT, LIMIT_MAX);
   }
 
   /** How long to wait, of which more than {@link #WAIT_MAX} means so long. */

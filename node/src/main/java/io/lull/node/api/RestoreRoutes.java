@@ -1,6 +1,7 @@
 package io.lull.node.api;
 
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
@@ -16,10 +17,10 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.restore.RestoreInput.AbortBackup;
 import io.lull.protocol.restore.RestoreInput.InitializeForRestore;
 import io.lull.protocol.restore.RestoreInput.Verb;
-import io.lull.protocol.restore.RestorePhase;
 import io.lull.protocol.restore.RestoreReply;
 import io.lull.wire.Wire;
 import io.lull.wire.api.RestoreView;
+import io.lull.wire.api.RestoreViews;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,7 +50,17 @@ final class RestoreRoutes {
   Route of(Principal principal) {
     return pathPrefix(
         "restores",
-        () -> pathPrefix(segment(), text -> of(principal, Inputs.named(text, SessionId::new))));
+        () ->
+            concat(
+                pathEnd(() -> get(() -> extractRequest(this::list))),
+                pathPrefix(segment(), text -> of(principal, Inputs.named(text, SessionId::new)))));
+  }
+
+  private Route list(HttpRequest request) {
+    int limit = Inputs.limit(request);
+    boolean open = Inputs.flag("open", request.getUri().query().get("open"));
+    return Answers.later(
+        reads.read(() -> new RestoreViews(inside.chronicle().restores(limit, open))));
   }
 
   private Route of(Principal principal, SessionId id) {
@@ -64,12 +75,7 @@ final class RestoreRoutes {
   }
 
   private RestoreView known(SessionId id) {
-    return find(id).orElseThrow(() -> unknown(id));
-  }
-
-  /** A refusal is remembered too, of a restore that has not begun for all that. */
-  private Optional<RestoreView> find(SessionId id) {
-    return Restores.find(system, id).filter(view -> view.phase() != RestorePhase.NEW);
+    return Restores.find(system, id).orElseThrow(() -> unknown(id));
   }
 
   private static RefusedRequest unknown(SessionId id) {

@@ -37,8 +37,6 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** What became of sessions. */
 final class SessionRoutes {
   private static final ContentType LOG = ContentTypes.parse("application/jsonl");
-  private static final int LIMIT = 100;
-  private static final int LIMIT_MAX = 10_000;
 
   private final ActorSystem<?> system;
   private final Inside inside;
@@ -82,7 +80,7 @@ final class SessionRoutes {
   }
 
   private Route list(HttpRequest request) {
-    int limit = Inputs.number("limit", request.getUri().query().get("limit"), LIMIT, LIMIT_MAX);
+    int limit = Inputs.limit(request);
     boolean open = Inputs.flag("open", request.getUri().query().get("open"));
     return Answers.later(
         reads.read(

@@ -3,52 +3,88 @@ package io.lull.node.doctor;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import io.lull.cluster.config.settings.Role;
 import io.lull.node.SettingsFile;
+import io.lull.node.tool.Output;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.id.HostId;
 import io.lull.wire.Secrets;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Checks the settings of a node without starting it, or shows what they come to. */
 public final class ConfigTool {
   private ConfigTool() {}
 
+  /** What a node with these settings would be. */
+  record Checked(HostId host, Set<Role> roles, int writers, int providers) {}
+
+  /** All settings, in the order of their names. */
+  record Shown(List<Setting> settings) {}
+
+  /**
+   * One of them.
+   *
+   * @param value as it would stand in a file; not shown if it is a secret
+   * @param from where it is said
+   */
+  record Setting(String key, String value, String from) {}
+
   /** {@code check [FILE]} or {@code show [FILE]}; ends with a number of {@link ExitCode}. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    System.exit(run(args, out).number());
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(args, out, err).number());
   }
 
-  static ExitCode run(String[] args, PrintStream out) {
-    String verb = args.length == 0 ? "" : args[0];
+  static ExitCode run(String[] args, PrintStream out, PrintStream err) throws InterruptedException {
+    return Output.run("config", args, out, err, ConfigTool::read);
+  }
+
+  private static ExitCode read(Output output) {
+    List<String> words = output.arguments();
+    String verb = words.isEmpty() ? "" : words.getFirst();
     if (!verb.equals("check") && !verb.equals("show")) {
-      out.println("lull config: expected check or show; usage: lull config check|show [FILE]");
-      return ExitCode.USAGE;
+      throw new IllegalArgumentException(
+          "expected check or show; usage: lull config check|show [FILE]");
     }
-    try {
-      Config own = SettingsFile.read(Arrays.copyOfRange(args, 1, args.length));
-      Patient patient = Patient.of(own);
-      if (verb.equals("show")) {
-        show(patient.config(), out);
-      } else {
-        int writers = patient.host().map(host -> host.writers().size()).orElse(0);
-        int providers = patient.host().map(host -> host.providers().size()).orElse(0);
-        out.println(
-            "the settings are good: host %s, roles %s, writers %d, providers %d"
-                .formatted(
-                    patient.settings().host(), patient.settings().roles(), writers, providers));
-      }
+    Config own = SettingsFile.read(words.subList(1, words.size()).toArray(String[]::new));
+    Patient patient = Patient.of(own);
+    if (verb.equals("show")) {
+      Shown shown = shown(patient.config());
+      output.show(
+          shown,
+          lines ->
+              shown
+                  .settings()
+                  .forEach(
+                      one ->
+                          lines.println(
+                              "%s = %s  # %s".formatted(one.key(), one.value(), one.from()))));
       return ExitCode.COMPLETED;
-    } catch (IllegalArgumentException bad) {
-      out.println("lull config: " + bad.getMessage());
-      return ExitCode.USAGE;
     }
+    Checked good =
+        new Checked(
+            patient.settings().host(),
+            patient.settings().roles(),
+            patient.host().map(host -> host.writers().size()).orElse(0),
+            patient.host().map(host -> host.providers().size()).orElse(0));
+    output.show(
+        good,
+        lines ->
+            lines.println(
+                "the settings are good: host %s, roles %s, writers %d, providers %d"
+                    .formatted(good.host(), good.roles(), good.writers(), good.providers())));
+    return ExitCode.COMPLETED;
   }
 
-  /** One setting a line, with where it is said; what is secret is not shown. */
-  private static void show(Config all, PrintStream out) {
+  /** Each setting, with where it is said; what is secret is not shown. */
+  private static Shown shown(Config all) {
+    List<Setting> settings = new ArrayList<>();
     for (Map.Entry<String, ConfigValue> setting :
         all.getConfig("lull").entrySet().stream().sorted(Map.Entry.comparingByKey()).toList()) {
       String value =
@@ -56,9 +92,10 @@ public final class ConfigTool {
               ? '"' + Secrets.INSTEAD + '"'
               // An address may have a password in it.
               : Secrets.NONE.outOf(setting.getValue().render(ConfigRenderOptions.concise()));
-      out.println(
-          "lull.%s = %s  # %s"
-              .formatted(setting.getKey(), value, setting.getValue().origin().description()));
+      settings.add(
+          new Setting(
+              "lull." + setting.getKey(), value, setting.getValue().origin().description()));
     }
+    return new Shown(settings);
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.lull.cluster.config.settings.SettingsException;
 import io.lull.node.SettingsFile;
 import io.lull.node.doctor.Finding.Level;
+import io.lull.node.tool.Output;
 import io.lull.protocol.failure.ExitCode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,18 +32,32 @@ public final class Doctor {
             new ApplicationCheck()));
   }
 
-  /** Its one argument names the file with the settings. */
-  public static void main(String[] args) {
+  /** Its one argument names the file with the settings; {@code -o} says how to tell. */
+  public static void main(String[] args) throws InterruptedException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    ExitCode result;
-    try {
-      result = say(out, complete().examine(SettingsFile.read(args)));
-    } catch (IllegalArgumentException unusable) {
-      out.println("lull doctor: " + unusable.getMessage());
-      result = ExitCode.USAGE;
-    }
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     // What an application that hangs was asked is not waited for.
-    Runtime.getRuntime().halt(result.number());
+    Runtime.getRuntime().halt(run(args, out, err).number());
+  }
+
+  static ExitCode run(String[] args, PrintStream out, PrintStream err) throws InterruptedException {
+    return Output.run("doctor", args, out, err, Doctor::look);
+  }
+
+  private static ExitCode look(Output output) {
+    List<Finding> found =
+        complete().examine(SettingsFile.read(output.arguments().toArray(String[]::new)));
+    Examination all = Examination.of(found);
+    output.show(all, lines -> say(lines, all));
+    return all.faults() == 0 ? ExitCode.COMPLETED : ExitCode.FAILED;
+  }
+
+  /** All that was found. */
+  record Examination(long faults, List<Finding> findings) {
+    static Examination of(List<Finding> found) {
+      return new Examination(
+          found.stream().filter(finding -> finding.level() == Level.FAULT).count(), found);
+    }
   }
 
   List<Finding> examine(Config own) {
@@ -69,8 +84,8 @@ public final class Doctor {
     return found;
   }
 
-  private static ExitCode say(PrintStream out, List<Finding> found) {
-    for (Finding finding : found) {
+  private static void say(PrintStream out, Examination all) {
+    for (Finding finding : all.findings()) {
       out.println(
           "%-8s %s: %s"
               .formatted(
@@ -85,12 +100,10 @@ public final class Doctor {
         out.println("         → " + finding.remedy());
       }
     }
-    long faults = found.stream().filter(finding -> finding.level() == Level.FAULT).count();
     out.println();
     out.println(
-        faults == 0
+        all.faults() == 0
             ? "nothing is wrong that could be seen"
-            : "faults to mend: %d".formatted(faults));
-    return faults == 0 ? ExitCode.COMPLETED : ExitCode.FAILED;
+            : "faults to mend: %d".formatted(all.faults()));
   }
 }

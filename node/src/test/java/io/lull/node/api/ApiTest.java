@@ -281,7 +281,7 @@ class ApiTest {
             "/v1/sets/set-none/certificate",
             "/v1/sets/set-none/copies",
             "/v1/sets/set-none/document",
-            "/v1/restores",
+            "/v1/restores/",
             "/v1/restores/restore-none",
             "/v1/plans/none")) {
       assertThat(problem(api.get(path), 404).failure()).isEqualTo(Failure.OBJECT_NOT_FOUND);
@@ -306,7 +306,7 @@ class ApiTest {
                   .map(Described.Operation::method)
                   .toList());
     }
-    assertThat(described).hasSize(37);
+    assertThat(described).hasSize(38);
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.lull.protocol.writer.WriterStep;
 import io.lull.wire.Wire;
 import io.lull.wire.api.BackupOrder;
 import io.lull.wire.api.RestoreView;
+import io.lull.wire.api.RestoreViews;
 import io.lull.wire.api.SessionView;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -137,6 +138,10 @@ class RestoreApiTest {
     assertThat(over.components()).containsExactly(Map.entry(DATA, FileRestoreStatus.ALL));
     assertThat(over.failures()).isEmpty();
     assertThat(over.end()).isEmpty();
+    assertThat(api.get("/v1/restores?limit=1000", RestoreViews.class).restores()).contains(over);
+    assertThat(api.get("/v1/restores?open=true", RestoreViews.class).restores())
+        .extracting(RestoreView::session)
+        .doesNotContain(over.session());
   }
 
   @Test

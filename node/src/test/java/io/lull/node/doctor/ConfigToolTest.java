@@ -9,19 +9,24 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigToolTest {
   @TempDir Path directory;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Path file;
 
-  @Test
-  void noSecretIsShownWhereverItStands() throws IOException {
-    Path file =
+  @BeforeEach
+  void settings() throws IOException {
+    file =
         Files.writeString(
             directory.resolve("lull.conf"),
             """
             lull {
+              node.host = here
               journal.postgres {
                 url = "jdbc:postgresql://u:hunter1@db/lull?user=x&password=hunter2&ssl=true"
                 password = hunter3
@@ -29,16 +34,58 @@ class ConfigToolTest {
               writers.cache { kind = test, components = "data:/data" }
             }
             """);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+  }
 
-    ExitCode exit =
-        ConfigTool.run(new String[] {"show", file.toString()}, new PrintStream(out, true, UTF_8));
+  private ExitCode config(String... args) throws InterruptedException {
+    out.reset();
+    err.reset();
+    return ConfigTool.run(
+        args, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+  }
 
-    assertThat(exit).isEqualTo(ExitCode.COMPLETED);
+  @Test
+  void noSecretIsShownWhereverItStands() throws Exception {
+    assertThat(config("show", file.toString())).isEqualTo(ExitCode.COMPLETED);
     assertThat(out.toString(UTF_8))
         .doesNotContain("hunter")
         .contains("lull.journal.postgres.password = \"(not shown)\"")
         .contains("jdbc:postgresql://u:(not shown)@db/lull?user=x&password=(not shown)&ssl=true")
         .contains("lull.api.own-token-file = \"data/api.token\"");
+
+    for (String format : new String[] {"json", "yaml"}) {
+      assertThat(config("show", file.toString(), "-o", format)).isEqualTo(ExitCode.COMPLETED);
+      assertThat(out.toString(UTF_8)).contains("not shown").doesNotContain("hunter");
+    }
+  }
+
+  @Test
+  void what_it_comes_to_is_told_to_programs_in_their_form() throws Exception {
+    assertThat(config("-o", "json", "check", file.toString())).isEqualTo(ExitCode.COMPLETED);
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "{\"host\":\"here\",\"roles\":[\"COORDINATOR\",\"HOST\"],\"writers\":1,\"providers\":0}\n");
+
+    assertThat(config("check", "--output=yaml", file.toString())).isEqualTo(ExitCode.COMPLETED);
+    assertThat(out.toString(UTF_8)).startsWith("host: here\nroles:\n").contains("writers: 1");
+
+    assertThat(config("show", file.toString(), "-ojson")).isEqualTo(ExitCode.COMPLETED);
+    assertThat(out.toString(UTF_8))
+        .contains("{\"key\":\"lull.node.host\",\"value\":\"\\\"here\\\"\",\"from\":")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void what_is_wrong_is_told_in_the_form_that_was_asked_for() throws Exception {
+    Files.writeString(file, "lull.node.hots = here\n");
+
+    assertThat(config("check", file.toString(), "-o", "json")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString(UTF_8))
+        .startsWith("{\"exit\":2,")
+        .contains("hots", "See 'lull config --help'")
+        .hasLineCount(1);
+    assertThat(out.toString(UTF_8)).isEmpty();
+
+    assertThat(config("check", file.toString(), "-o", "xml")).isEqualTo(ExitCode.USAGE);
+    assertThat(out.toString(UTF_8)).contains("expected one of table, json, yaml", "'xml'");
   }
 }

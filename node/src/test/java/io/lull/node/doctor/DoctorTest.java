@@ -6,8 +6,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lull.cluster.config.tls.Authority;
 import io.lull.node.doctor.Finding.Level;
+import io.lull.protocol.failure.ExitCode;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -238,5 +242,23 @@ class DoctorTest {
             .withFallback(good),
         "private key",
         "not that of the certificate");
+  }
+
+  @Test
+  void what_was_found_is_told_to_programs_in_their_form() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Path wrong = Files.writeString(disk.resolve("wrong.conf"), "lull.node.hots = here\n");
+
+    assertThat(Doctor.run(new String[] {wrong.toString(), "-o", "json"}, both, both))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("{\"faults\":1,\"findings\":[{\"level\":\"FAULT\",\"about\":\"settings\",")
+        .contains("hots");
+
+    out.reset();
+    assertThat(Doctor.run(new String[] {disk + "/none", "-o", "json"}, both, both))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"exit\":2,");
   }
 }

@@ -6,6 +6,7 @@ import io.lull.kernel.Descriptor;
 import io.lull.kernel.Freezing;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.writer.guard.ThawNews.State;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Thaws what Lull has frozen on this machine, when node, guard and cluster are dead or hang.
@@ -25,16 +27,14 @@ import java.util.Optional;
  * </pre>
  */
 public final class ThawLocal {
-  private final PrintStream out;
   private final List<String> foreign = new ArrayList<>();
   private final List<Holdable> held = new ArrayList<>();
   private Path runDirectory = GuardSettings.RUN_DIRECTORY;
   private boolean list;
   private ExitCode result = ExitCode.COMPLETED;
+  private Consumer<ThawNews> told = _ -> {};
 
-  private ThawLocal(PrintStream out) {
-    this.out = out;
-  }
+  private ThawLocal() {}
 
   /** Ends with a number of {@link ExitCode}. */
   public static void main(String[] arguments) throws InterruptedException {
@@ -44,35 +44,56 @@ public final class ThawLocal {
 
   /** As {@link #main}, for whoever has a place of his own for what is said. */
   public static ExitCode run(String[] arguments, PrintStream out) throws InterruptedException {
-    ThawLocal thaw = new ThawLocal(out);
-    Optional<String> wrong = thaw.read(arguments);
-    if (wrong.isPresent()) {
-      out.println(
-          "lull thaw: expected "
-              + wrong.get()
-              + "; usage: lull thaw --local [--run-directory DIR] [--foreign MOUNT]... [--list]");
+    try {
+      return of(List.of(arguments)).run(news -> out.println(news.line()));
+    } catch (IllegalArgumentException wrong) {
+      out.println("lull thaw: " + wrong.getMessage());
       return ExitCode.USAGE;
     }
-    thaw.ours();
-    thaw.foreign.forEach(thaw::foreign);
-    thaw.others();
-    return thaw.result;
+  }
+
+  /**
+   * What these arguments ask for; nothing is done yet.
+   *
+   * @throws IllegalArgumentException if they ask for what is not
+   */
+  public static ThawLocal of(List<String> arguments) {
+    ThawLocal thaw = new ThawLocal();
+    thaw.read(arguments)
+        .ifPresent(
+            wrong -> {
+              throw new IllegalArgumentException(
+                  "expected "
+                      + wrong
+                      + "; usage: lull thaw --local [--run-directory DIR] [--foreign MOUNT]..."
+                      + " [--list]");
+            });
+    return thaw;
+  }
+
+  /** Does it, and tells of each thing once it is done. */
+  public ExitCode run(Consumer<ThawNews> listener) throws InterruptedException {
+    told = listener;
+    ours();
+    foreign.forEach(this::foreign);
+    others();
+    return result;
   }
 
   /** Takes what is asked for; or says what was expected instead. */
-  private Optional<String> read(String[] arguments) {
-    for (int i = 0; i < arguments.length; i++) {
-      String option = arguments[i];
+  private Optional<String> read(List<String> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      String option = arguments.get(i);
       if (option.equals("--list")) {
         list = true;
       } else if (!option.equals("--foreign") && !option.equals("--run-directory")) {
         return Optional.of("an option that there is, but got '" + option + "'");
-      } else if (++i == arguments.length) {
+      } else if (++i == arguments.size()) {
         return Optional.of("a directory after " + option + ", but got none");
       } else if (option.equals("--foreign")) {
-        foreign.add(arguments[i]);
+        foreign.add(arguments.get(i));
       } else {
-        runDirectory = Path.of(arguments[i]);
+        runDirectory = Path.of(arguments.get(i));
       }
     }
     return Optional.empty();
@@ -83,41 +104,40 @@ public final class ThawLocal {
     try {
       HoldFiles.Found found = files.found();
       if (found.holds().isEmpty() && found.strange().isEmpty()) {
-        out.println("nothing is held by Lull, as far as " + runDirectory + " says");
+        tell(State.NOTHING_HELD, runDirectory.toString(), "");
       }
       for (HoldFile file : found.holds()) {
         one(files, file);
       }
       found.strange().forEach(this::strange);
     } catch (IOException unreadable) {
-      out.println("cannot read " + runDirectory + ": " + unreadable);
+      tell(State.UNKNOWN, "what " + runDirectory + " notes", unreadable.toString());
       result = ExitCode.THAW_UNCONFIRMED;
     }
   }
 
   /** Nothing can be let go by it, but it may well be that something stands. */
   private void strange(Path file) {
-    out.println(
-        "NOT THAWED: what "
-            + file.toString().replaceAll("\\p{Cntrl}", "?")
-            + " holds, because this version of Lull cannot read it; look for what takes no writes,"
-            + " thaw it by --foreign MOUNT, and remove the file");
+    tell(
+        State.NOT_THAWED,
+        "what " + file.toString().replaceAll("\\p{Cntrl}", "?") + " holds",
+        "this version of Lull cannot read it; look for what takes no writes, thaw it by --foreign"
+            + " MOUNT, and remove the file");
     result = ExitCode.THAW_UNCONFIRMED;
   }
 
   private void one(HoldFiles files, HoldFile file) throws InterruptedException {
     HoldNote note = file.note();
-    String named = note.what().shown() + " (writer " + note.writer() + ", set " + note.set() + ")";
     if (list) {
-      out.println("held: " + named);
+      told.accept(ThawNews.of(State.HELD, note, ""));
       held.add(note.what());
       return;
     }
     try {
       boolean thawed = LocalThaw.thaw(files, file);
-      out.println((thawed ? "thawed: " : "thawed already: ") + named);
+      told.accept(ThawNews.of(thawed ? State.THAWED : State.THAWED_ALREADY, note, ""));
     } catch (GuardException failed) {
-      out.println("NOT THAWED: " + named + ": " + failed.fault().detail());
+      told.accept(ThawNews.of(State.NOT_THAWED, note, failed.fault().detail()));
       result = ExitCode.THAW_UNCONFIRMED;
     }
   }
@@ -127,9 +147,9 @@ public final class ThawLocal {
       return;
     }
     try (Descriptor root = Descriptor.ofDirectory(mount)) {
-      out.println((Freezing.thaw(root) ? "thawed, as told: " : "was not frozen: ") + mount);
+      tell(Freezing.thaw(root) ? State.THAWED_AS_TOLD : State.WAS_NOT_FROZEN, mount, "");
     } catch (SystemCallException failed) {
-      out.println("NOT THAWED: " + failed.getMessage());
+      tell(State.NOT_THAWED, mount, String.valueOf(failed.getMessage()));
       result = ExitCode.THAW_UNCONFIRMED;
     }
   }
@@ -141,18 +161,20 @@ public final class ThawLocal {
             .anyMatch(what -> what instanceof FileSystem f && f.path().equals(mount))) {
           continue;
         }
-        out.println(
-            "takes no writes, but was not frozen by Lull: "
-                + mount
-                + "; left alone; if nobody needs that, --foreign "
-                + mount
-                + " thaws it");
+        tell(
+            State.FROZEN_BY_OTHERS,
+            mount,
+            "left alone; if nobody needs that, --foreign " + mount + " thaws it");
         if (result == ExitCode.COMPLETED) {
           result = ExitCode.BUSY;
         }
       }
     } catch (IOException failed) {
-      out.println("cannot find out whether somebody else has frozen anything: " + failed);
+      tell(State.UNKNOWN, "whether somebody else has frozen anything", failed.toString());
     }
+  }
+
+  private void tell(State state, String what, String detail) {
+    told.accept(ThawNews.of(state, what, detail));
   }
 }

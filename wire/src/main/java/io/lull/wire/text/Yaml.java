@@ -1,4 +1,4 @@
-package io.lull.cli.text;
+package io.lull.wire.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -112,7 +112,7 @@ public final class Yaml {
             point -> {
               if (point == '"' || point == '\\') {
                 quoted.append('\\').appendCodePoint(point);
-              } else if (Visible.shows(point)) {
+              } else if (Printable.is(point)) {
                 quoted.appendCodePoint(point);
               } else if (point > 0xffff) {
                 quoted.append("\\U%08X".formatted(point));

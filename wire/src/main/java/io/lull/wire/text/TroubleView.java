@@ -1,11 +1,12 @@
-package io.lull.cli.frame;
+package io.lull.wire.text;
 
+import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import java.util.Optional;
 
 /**
- * A trouble for programs, as {@code -o json} prints it.
+ * Why a command has not done what was asked, for programs, as {@code -o json} prints it.
  *
  * @param exit what the program exits with
  * @param meaning what that number means for every command
@@ -19,15 +20,21 @@ public record TroubleView(
     Optional<String> code,
     Optional<String> title,
     boolean retryable) {
-  public static TroubleView of(Trouble trouble) {
+  /** What no failure of the catalogue stands for. */
+  public static TroubleView of(ExitCode exit, String detail, String hint) {
+    return of(exit, detail, hint, Optional.empty());
+  }
+
+  public static TroubleView of(
+      ExitCode exit, String detail, String hint, Optional<Failure> failure) {
     return new TroubleView(
-        trouble.exit().number(),
-        trouble.exit().meaning(),
-        trouble.what(),
-        trouble.hint(),
-        trouble.failure().map(Failure::code),
-        trouble.failure().map(Failure::name),
-        trouble.failure().map(Failure::retryable).orElse(false));
+        exit.number(),
+        exit.meaning(),
+        detail,
+        hint,
+        failure.map(Failure::code),
+        failure.map(Failure::name),
+        failure.map(Failure::retryable).orElse(false));
   }
 
   /** The same as one line for people. */

@@ -1,4 +1,4 @@
-package io.lull.cli.text;
+package io.lull.wire.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,4 +1,4 @@
-package io.lull.cli.text;
+package io.lull.wire.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
