@@ -36,6 +36,10 @@ record Installation(Path home) implements AutoCloseable {
           "jackson-dataformat-cbor", CBORFactory.class,
           "jspecify", NullMarked.class);
 
+  /** The same of what has no class that is known here. */
+  private static final List<String> NAMES =
+      List.of("zstd-jni-", "jagged-api-", "jagged-framework-", "jagged-x25519-", "jagged-bech32-");
+
   static Installation in(Path directory) throws IOException {
     return in(directory, _ -> true);
   }
@@ -59,6 +63,10 @@ record Installation(Path home) implements AutoCloseable {
       }
     }
     for (int i = 0; i < others.size(); i++) {
+      String name = others.get(i).getFileName().toString();
+      if (NAMES.stream().anyMatch(name::startsWith)) {
+        Files.createSymbolicLink(lib.resolve(name), others.get(i));
+      }
       Files.createSymbolicLink(lib.resolve("z-%03d.jar".formatted(i)), others.get(i));
     }
     return new Installation(home);
