@@ -111,9 +111,7 @@ public final class Blocks {
 
   private CompletionStage<Piece> read(String token, long offset) {
     ByteBuffer into = ByteBuffer.allocate(BYTES);
-    return reader
-        .read(token, offset, into)
-        .thenApply(reply -> new Piece(offset, into, reply));
+    return reader.read(token, offset, into).thenApply(reply -> new Piece(offset, into, reply));
   }
 
   private static ByteString frame(Digests sent, Piece piece) {
