@@ -38,9 +38,15 @@ public final class Blocks {
           });
 
   /** What was read at one place: some bytes, or an answer that is none. */
-  private record Piece(long offset, ByteBuffer into, StreamReply reply) {
-    byte[] bytes() {
-      return into.array();
+  private static final class Piece {
+    final long offset;
+    final byte[] bytes;
+    final StreamReply reply;
+
+    Piece(long offset, byte[] bytes, StreamReply reply) {
+      this.offset = offset;
+      this.bytes = bytes;
+      this.reply = reply;
     }
 
     int length() {
@@ -80,7 +86,7 @@ public final class Blocks {
     return read(token, offset)
         .thenApply(
             first -> {
-              if (first.reply() instanceof StreamReply.StreamRefused refused) {
+              if (first.reply instanceof StreamReply.StreamRefused refused) {
                 throw new RefusedBlock(refused.fault());
               }
               return frames(token, first);
@@ -103,30 +109,30 @@ public final class Blocks {
 
   private Optional<Pair<Optional<CompletionStage<Piece>>, Piece>> go(String token, Piece piece) {
     Optional<CompletionStage<Piece>> next =
-        piece.isLast()
-            ? Optional.empty()
-            : Optional.of(read(token, piece.offset() + piece.length()));
+        piece.isLast() ? Optional.empty() : Optional.of(read(token, piece.offset + piece.length()));
     return Optional.of(Pair.create(next, piece));
   }
 
   private CompletionStage<Piece> read(String token, long offset) {
-    ByteBuffer into = ByteBuffer.allocate(BYTES);
-    return reader.read(token, offset, into).thenApply(reply -> new Piece(offset, into, reply));
+    byte[] bytes = new byte[BYTES];
+    return reader
+        .read(token, offset, ByteBuffer.wrap(bytes))
+        .thenApply(reply -> new Piece(offset, bytes, reply));
   }
 
   private static ByteString frame(Digests sent, Piece piece) {
-    return switch (piece.reply()) {
+    return switch (piece.reply) {
       case StreamReply.Read _ ->
-          sent.take(piece.number(), piece.bytes(), piece.length())
+          sent.take(piece.number(), piece.bytes, piece.length())
               .map(digest -> piece.isLast() ? last(piece, digest) : block(piece))
               .orElseGet(Blocks::skipped);
       case StreamReply.StreamRefused refused -> Frames.failure(refused.fault());
-      default -> throw new IllegalStateException("expected a read, but got " + piece.reply());
+      default -> throw new IllegalStateException("expected a read, but got " + piece.reply);
     };
   }
 
   private static ByteString block(Piece piece) {
-    return Frames.block(piece.bytes(), piece.length());
+    return Frames.block(piece.bytes, piece.length());
   }
 
   private static ByteString last(Piece piece, MessageDigest digest) {
