@@ -67,7 +67,23 @@ class StreamApiTest {
   private Stamp stamp;
 
   /** What a body of frames says. */
-  private record Fetched(byte[] bytes, Optional<byte[]> digest, Optional<Fault> fault) {}
+  private static final class Fetched {
+    private final byte[] bytes;
+    private final Optional<byte[]> digest;
+
+    Fetched(byte[] bytes, Optional<byte[]> digest) {
+      this.bytes = bytes;
+      this.digest = digest;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    Optional<byte[]> digest() {
+      return digest;
+    }
+  }
 
   @BeforeAll
   static void start() throws Exception {
@@ -147,12 +163,10 @@ class StreamApiTest {
         byte[] rest = new byte[length == 0 ? frames.remaining() : frames.getInt()];
         frames.get(rest);
         assertThat(frames.hasRemaining()).isFalse();
-        return length == 0
-            ? new Fetched(bytes.toByteArray(), Optional.of(rest), Optional.empty())
-            : new Fetched(
-                bytes.toByteArray(),
-                Optional.empty(),
-                Optional.of(Wire.json().read(rest, Fault.class)));
+        if (length < 0) {
+          throw new AssertionError(Wire.json().read(rest, Fault.class).toString());
+        }
+        return new Fetched(bytes.toByteArray(), Optional.of(rest));
       }
       int sum = frames.getInt();
       byte[] block = new byte[length];
