@@ -28,6 +28,6 @@ final class Built {
   }
 
   static Path image() {
-    return TARGET.resolve("lull-" + VERSION + "-image.tar");
+    return TARGET.resolve("tried-image.tar");
   }
 }

@@ -6,6 +6,7 @@ import io.lull.kernel.test.Real;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +30,9 @@ class DebIT {
     assertThat(entries).allMatch(line -> line.matches("[-d]rw[x-]r-[x-]r-[x-] .*|l.*"));
   }
 
+  /** It takes five minutes and more. */
   @Test
+  @Tag("full")
   void it_is_installed_upgraded_removed_and_purged_and_leaves_nothing_frozen() throws Exception {
     Real.needRoot();
     for (String command : List.of("unshare", "ip", "systemd-analyze", "man")) {

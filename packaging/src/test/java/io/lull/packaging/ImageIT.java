@@ -20,15 +20,24 @@ import org.yaml.snakeyaml.Yaml;
 class ImageIT {
   private static final String USER = "7357:7357";
 
+  /** What whoever runs a container puts into it, whatever its image has. */
+  private static final List<String> DEVICES = List.of("null", "zero", "random", "urandom");
+
+  private static final String FURNISHED =
+      "mount -t proc proc \"$0/proc\"; for one in "
+          + String.join(" ", DEVICES)
+          + "; do mount --bind /dev/$one \"$0/dev/$one\"; done; exec \"$@\"";
+
   @TempDir static Path scratch;
   private static Map<String, Object> configuration;
   private static Path root;
 
   @BeforeAll
   static void unpack() throws Exception {
-    Real.need("an image, which -Pimage makes", Files.exists(Built.image()));
     Real.needRoot();
-    Real.needCommand("chroot");
+    for (String command : List.of("chroot", "unshare", "mount")) {
+      Real.needCommand(command);
+    }
     Path image = Files.createDirectory(scratch.resolve("image"));
     root = Files.createDirectory(scratch.resolve("root"));
     Ran.of("tar", "-xf", Built.image().toString(), "-C", image.toString()).good();
@@ -38,6 +47,11 @@ class ImageIT {
     for (Object layer : (List<?>) manifest.get("Layers")) {
       Path file = image.resolve(layer.toString());
       Ran.of("tar", "--numeric-owner", "-xpf", file.toString(), "-C", root.toString()).good();
+    }
+    Files.createDirectories(root.resolve("proc"));
+    Files.createDirectories(root.resolve("dev"));
+    for (String device : DEVICES) {
+      Files.createFile(root.resolve("dev").resolve(device));
     }
   }
 
@@ -55,15 +69,21 @@ class ImageIT {
     return ((List<?>) configuration.get(what)).stream().map(Object::toString).toList();
   }
 
-  /** Runs the entry point with these words, as the user and in the directory of the image. */
+  /**
+   * Runs the entry point with these words, as the user and in the directory of the image. What is
+   * mounted for it goes with its last process.
+   */
   private static Ran run(List<String> words) throws Exception {
     List<String> command =
         new ArrayList<>(
-            List.of("/usr/sbin/chroot", "--userspec=" + user(), root.toString(), "/usr/bin/env"));
+            List.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "bash", "-euc"));
+    command.addAll(List.of(FURNISHED, root.toString()));
+    command.addAll(
+        List.of("/usr/sbin/chroot", "--userspec=" + user(), root.toString(), "/usr/bin/env"));
     command.add("--chdir=" + configuration.get("WorkingDir"));
     command.addAll(words("Entrypoint"));
     command.addAll(words);
-    return Ran.of(Map.of("PATH", "/usr/bin:/bin"), command);
+    return Ran.of(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), command);
   }
 
   private static String user() {
