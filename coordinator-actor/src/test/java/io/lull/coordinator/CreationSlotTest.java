@@ -18,6 +18,7 @@ import io.lull.protocol.slot.SlotReply;
 import io.lull.protocol.slot.SlotReply.SlotGranted;
 import io.lull.protocol.time.Uptime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,7 +63,7 @@ class CreationSlotTest {
   private Node node() {
     return new Node(
         new Ground(
-            InstantSource.system(),
+            InstantSource.fixed(Instant.EPOCH),
             () -> new Uptime(0),
             new ToProbe(),
             _ -> {},
