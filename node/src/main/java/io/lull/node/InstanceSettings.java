@@ -86,8 +86,6 @@ public record InstanceSettings(String kind, StreamSource source, Optional<Writer
                         + host
                         + ", but got "
                         + name
-                        + Nearest.of(name, writers.stream().map(WriterId::name).toList())
-                            .map(near -> "; did you mean " + near + "?")
-                            .orElse("")));
+                        + Nearest.hint(name, writers.stream().map(WriterId::name).toList())));
   }
 }

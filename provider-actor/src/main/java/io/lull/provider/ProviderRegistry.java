@@ -1,6 +1,7 @@
 package io.lull.provider;
 
 import com.typesafe.config.Config;
+import io.lull.cluster.config.settings.Kinds;
 import io.lull.cluster.config.settings.Nearest;
 import io.lull.cluster.config.settings.OwnSettings;
 import io.lull.protocol.id.HostId;
@@ -8,11 +9,9 @@ import io.lull.protocol.id.ProviderId;
 import io.lull.provider.spi.Provider;
 import io.lull.provider.spi.ProviderFactory;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,22 +29,10 @@ import java.util.TreeMap;
 public final class ProviderRegistry {
   private static final String KIND = "kind";
 
-  private final SortedMap<String, ProviderFactory> factories = new TreeMap<>();
+  private final Kinds<ProviderFactory> factories;
 
   public ProviderRegistry(Iterable<ProviderFactory> factories) {
-    for (ProviderFactory factory : factories) {
-      ProviderFactory other = this.factories.putIfAbsent(factory.kind(), factory);
-      if (other != null) {
-        throw new IllegalArgumentException(
-            "expected one factory for each kind of provider, but both "
-                + other.getClass().getName()
-                + " and "
-                + factory.getClass().getName()
-                + " make the kind '"
-                + factory.kind()
-                + "'");
-      }
-    }
+    this.factories = new Kinds<>("provider", factories, ProviderFactory::kind);
   }
 
   /** All kinds on the class path. */
@@ -83,21 +70,12 @@ public final class ProviderRegistry {
    * @param settings its kind, and what that kind is to be told
    */
   public Provider create(ProviderId id, Map<String, String> settings) {
-    String kind =
-        Optional.ofNullable(settings.get(KIND))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException("expected a kind, but there is none; " + known()));
-    ProviderFactory factory = factories.get(kind);
-    if (factory == null) {
-      throw new IllegalArgumentException(
-          "expected a kind that is installed, but got '"
-              + kind
-              + "'; "
-              + hint(kind, factories.keySet()));
-    }
     Map<String, String> own = new HashMap<>(settings);
-    own.remove(KIND);
+    String kind = own.remove(KIND);
+    if (kind == null) {
+      throw new IllegalArgumentException("expected a kind, but there is none");
+    }
+    ProviderFactory factory = factories.get(kind, id);
     own.keySet().stream()
         .filter(setting -> !factory.settings().contains(setting))
         .sorted()
@@ -105,24 +83,12 @@ public final class ProviderRegistry {
         .ifPresent(
             unknown -> {
               throw new IllegalArgumentException(
-                  "expected settings of the kind '"
+                  "expected a known setting of the kind "
                       + kind
-                      + "', but got '"
+                      + ", but got "
                       + unknown
-                      + "'; "
-                      + hint(unknown, factory.settings()));
+                      + Nearest.hint(unknown, factory.settings()));
             });
     return factory.create(id, Map.copyOf(own));
-  }
-
-  private String known() {
-    return "known are: " + String.join(", ", factories.keySet());
-  }
-
-  /** The word that was probably meant, and all that there are. */
-  private static String hint(String word, Collection<String> known) {
-    return Nearest.of(word, known).map(near -> "did you mean '" + near + "'? ").orElse("")
-        + "known are: "
-        + String.join(", ", known.stream().sorted().toList());
   }
 }

@@ -1,8 +1,6 @@
 package io.lull.writer;
 
-import static java.util.stream.Collectors.joining;
-
-import io.lull.cluster.config.settings.Nearest;
+import io.lull.cluster.config.settings.Kinds;
 import io.lull.protocol.id.WriterId;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterFactory;
@@ -12,26 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The kinds of writers that this node can make. */
 public final class WriterRegistry {
-  private final TreeMap<String, WriterFactory> factories = new TreeMap<>();
+  private final Kinds<WriterFactory> factories;
 
   private WriterRegistry(Iterable<WriterFactory> found) {
-    for (WriterFactory factory : found) {
-      WriterFactory other = factories.putIfAbsent(factory.kind(), factory);
-      if (other != null) {
-        throw new IllegalArgumentException(
-            "expected one kind of writer named "
-                + factory.kind()
-                + ", but "
-                + other.getClass().getName()
-                + " and "
-                + factory.getClass().getName()
-                + " both claim it");
-      }
-    }
+    factories = new Kinds<>("writer", found, WriterFactory::kind);
   }
 
   /** All kinds that are on the class path. */
@@ -51,26 +36,11 @@ public final class WriterRegistry {
   }
 
   public Set<String> kinds() {
-    return Set.copyOf(factories.keySet());
+    return factories.names();
   }
 
   /** Makes a writer, or says which kind may have been meant, or what is wrong with its settings. */
   public Writer create(String kind, WriterId writer, Map<String, String> settings) {
-    WriterFactory factory = factories.get(kind);
-    if (factory == null) {
-      throw new IllegalArgumentException(
-          "expected a known kind of writer for "
-              + writer
-              + ", but got "
-              + kind
-              + Nearest.of(kind, factories.keySet())
-                  .map(near -> "; did you mean " + near + "?")
-                  .orElseGet(() -> "; known are " + known()));
-    }
-    return factory.create(writer, settings);
-  }
-
-  private String known() {
-    return factories.isEmpty() ? "none" : factories.keySet().stream().collect(joining(", "));
+    return factories.get(kind, writer).create(writer, settings);
   }
 }

@@ -53,10 +53,7 @@ final class PlanRoutes {
       throw RefusedRequest.of(
           Failure.OBJECT_NOT_FOUND,
           "a plan of this node",
-          "it has none of this name"
-              + Nearest.of(name, inside.plans().keySet())
-                  .map(near -> "; did you mean " + near + "?")
-                  .orElse(""));
+          "it has none of this name" + Nearest.hint(name, inside.plans().keySet()));
     }
     return plan;
   }

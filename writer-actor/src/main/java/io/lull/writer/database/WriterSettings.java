@@ -88,12 +88,7 @@ public final class WriterSettings {
     this.settings = Map.copyOf(settings);
     for (String key : new TreeSet<>(settings.keySet())) {
       if (!known.contains(key)) {
-        throw bad(
-            "a known setting",
-            key
-                + Nearest.of(key, known)
-                    .map(near -> "; did you mean " + near + "?")
-                    .orElseGet(() -> "; known are " + String.join(", ", known)));
+        throw bad("a known setting", key + Nearest.hint(key, known));
       }
     }
   }

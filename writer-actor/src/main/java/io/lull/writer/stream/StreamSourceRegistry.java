@@ -1,8 +1,6 @@
 package io.lull.writer.stream;
 
-import static java.util.stream.Collectors.joining;
-
-import io.lull.cluster.config.settings.Nearest;
+import io.lull.cluster.config.settings.Kinds;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.writer.source.StreamSource;
@@ -10,26 +8,13 @@ import io.lull.writer.source.StreamSourceFactory;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The kinds of instances that this node can stream. */
 public final class StreamSourceRegistry {
-  private final TreeMap<String, StreamSourceFactory> factories = new TreeMap<>();
+  private final Kinds<StreamSourceFactory> factories;
 
   private StreamSourceRegistry(Iterable<StreamSourceFactory> found) {
-    for (StreamSourceFactory factory : found) {
-      StreamSourceFactory other = factories.putIfAbsent(factory.kind(), factory);
-      if (other != null) {
-        throw new IllegalArgumentException(
-            "expected one kind of instance named "
-                + factory.kind()
-                + ", but "
-                + other.getClass().getName()
-                + " and "
-                + factory.getClass().getName()
-                + " both claim it");
-      }
-    }
+    factories = new Kinds<>("instance", found, StreamSourceFactory::kind);
   }
 
   /** All kinds that are on the class path. */
@@ -42,27 +27,12 @@ public final class StreamSourceRegistry {
   }
 
   public Set<String> kinds() {
-    return Set.copyOf(factories.keySet());
+    return factories.names();
   }
 
   /** Makes a source, or says which kind may have been meant, or what is wrong with its settings. */
   public StreamSource create(
       String kind, HostId host, InstanceId instance, Map<String, String> settings) {
-    StreamSourceFactory factory = factories.get(kind);
-    if (factory == null) {
-      throw new IllegalArgumentException(
-          "expected a known kind of instance for "
-              + instance
-              + ", but got "
-              + kind
-              + Nearest.of(kind, factories.keySet())
-                  .map(near -> "; did you mean " + near + "?")
-                  .orElseGet(() -> "; known are " + known()));
-    }
-    return factory.create(host, instance, settings);
-  }
-
-  private String known() {
-    return factories.isEmpty() ? "none" : factories.keySet().stream().collect(joining(", "));
+    return factories.get(kind, instance).create(host, instance, settings);
   }
 }

@@ -43,9 +43,7 @@ final class TestSettings {
     known.addAll(List.of("components", "level", "hold", "kind-of-hold", "behind", "diary"));
     for (String key : settings.keySet()) {
       if (!known.contains(key)) {
-        throw bad(
-            "a known setting",
-            key + Nearest.of(key, known).map(near -> "; did you mean " + near + "?").orElse(""));
+        throw bad("a known setting", key + Nearest.hint(key, known));
       }
     }
   }

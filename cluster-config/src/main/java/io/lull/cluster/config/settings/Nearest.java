@@ -1,5 +1,7 @@
 package io.lull.cluster.config.settings;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -9,12 +11,22 @@ public final class Nearest {
   private Nearest() {}
 
   /** The known name with the fewest letters changed, if it is at least half the same. */
-  public static Optional<String> of(String name, Collection<String> known) {
+  static Optional<String> of(String name, Collection<String> known) {
     return known.stream()
         .min(
             Comparator.comparingInt((String near) -> distance(name, near))
                 .thenComparing(Comparator.naturalOrder()))
         .filter(near -> 2 * distance(name, near) <= Math.max(name.length(), near.length()));
+  }
+
+  /** What to add to a refusal of this name: the one that was probably meant, or all that are. */
+  public static String hint(String name, Collection<String> known) {
+    return of(name, known)
+        .map(near -> "; did you mean " + near + "?")
+        .orElseGet(
+            () ->
+                "; known are "
+                    + (known.isEmpty() ? "none" : known.stream().sorted().collect(joining(", "))));
   }
 
   /** How many letters must be put in, taken out or changed to make one text of the other. */

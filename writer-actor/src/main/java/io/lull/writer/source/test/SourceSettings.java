@@ -46,9 +46,7 @@ final class SourceSettings {
     Arrays.stream(SourceCall.values()).map(SourceCall::key).forEach(known::add);
     for (String key : settings.keySet()) {
       if (!known.contains(key)) {
-        throw bad(
-            "a known setting",
-            key + Nearest.of(key, known).map(near -> "; did you mean " + near + "?").orElse(""));
+        throw bad("a known setting", key + Nearest.hint(key, known));
       }
     }
   }
