@@ -1,5 +1,7 @@
 package io.lull.coordinator;
 
+import static io.lull.coordinator.History.latestFirst;
+
 import io.lull.cluster.config.journal.Journal;
 import io.lull.cluster.config.journal.OrderedEvents;
 import io.lull.cluster.config.journal.OrderedEvents.Entry;
@@ -12,13 +14,12 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.SessionEvent;
-import io.lull.protocol.window.WindowReport;
 import io.lull.wire.EventLog;
 import io.lull.wire.api.RestoreView;
 import io.lull.wire.api.SessionView;
+import io.lull.wire.api.StreamView;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -30,15 +31,14 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * All sessions and sets that there are and were, read from the journal when somebody asks.
+ * All sessions, restores, streams and sets that there are and were, read from the journal when
+ * somebody asks.
  *
  * <p>Whoever asks waits until everything is read that was written before, so nobody is told less
  * than he has been told already. It waits for the database, so it is not for actor threads; only
@@ -58,7 +58,8 @@ public final class Chronicle implements AutoCloseable {
   private final OrderedEvents events;
   private final Map<SessionId, Progress> going = new HashMap<>();
   private final Past past;
-  private final RestoreHistory restores;
+  private final History<RestoreProgress, RestoreView> restores;
+  private final History<StreamProgress, StreamView> streams;
   private final Map<SetId, CatalogueEntry> sets = new HashMap<>();
   private final Map<SessionId, List<Follower>> followers = new HashMap<>();
   private final List<Teller<SessionView>> watchers = new ArrayList<>();
@@ -89,7 +90,8 @@ public final class Chronicle implements AutoCloseable {
     this.tail = new Tail(settings.every(), this::look);
     this.events = journal.events();
     this.past = new Past(settings.kept());
-    this.restores = new RestoreHistory(settings.kept());
+    this.restores = new History<>(RestoreActor.TYPE, RestoreProgress::none, settings.kept());
+    this.streams = new History<>(StreamSessionActor.TYPE, StreamProgress::none, settings.kept());
   }
 
   /** The chronicle of a node that has the journal, which every coordinator has; one is enough. */
@@ -112,8 +114,7 @@ public final class Chronicle implements AutoCloseable {
     return Stream.concat(
             going.values().stream().map(Progress::view),
             openOnly ? Stream.empty() : past.sessions().stream())
-        .sorted(
-            Comparator.comparing(SessionView::began).reversed().thenComparing(SessionView::session))
+        .sorted(latestFirst(SessionView::began, SessionView::session))
         .limit(limit)
         .toList();
   }
@@ -134,17 +135,43 @@ public final class Chronicle implements AutoCloseable {
   /** Restores, as {@link #sessions} tells of backups. */
   public synchronized List<RestoreView> restores(int limit, boolean openOnly) {
     catchUp();
-    return restores.views(limit, openOnly);
+    return restores
+        .views(openOnly)
+        .sorted(latestFirst(RestoreView::began, RestoreView::session))
+        .limit(limit)
+        .toList();
+  }
+
+  /** One restore, if anybody has begun it; also one that was over long ago. */
+  public synchronized Optional<RestoreView> restore(SessionId id) {
+    catchUp();
+    return restores.view(id, events);
+  }
+
+  /** Streams, as {@link #sessions} tells of backups, with the ones that they continue. */
+  public synchronized List<StreamView> streams(int limit) {
+    catchUp();
+    List<StreamView> all = streams.views(false).toList();
+    return all.stream()
+        .sorted(latestFirst(StreamView::began, StreamView::session))
+        .limit(limit)
+        .map(stream -> StreamChain.linked(stream, all))
+        .toList();
+  }
+
+  /** One stream, if anybody has begun it; also one that was over long ago. */
+  public synchronized Optional<StreamView> stream(SessionId id) {
+    catchUp();
+    return streams
+        .view(id, events)
+        .map(stream -> StreamChain.linked(stream, streams.views(false).toList()));
   }
 
   /** All sets, the one that changed last first. */
   public synchronized List<CatalogueEntry> sets() {
     catchUp();
     return sets.values().stream()
-        .sorted(
-            Comparator.comparing(CatalogueEntry::changed)
-                .reversed()
-                .thenComparing(CatalogueEntry::set))
+        .sorted(latestFirst(CatalogueEntry::changed, CatalogueEntry::set))
         .toList();
   }
 
@@ -173,11 +200,6 @@ public final class Chronicle implements AutoCloseable {
   /** The events of a session after the one of this number; 0 is before the first. */
   public List<EventLog.Entry<SessionEvent>> events(SessionId id, long after) {
     return Progress.logged(journal.events(), id, after, Integer.MAX_VALUE);
-  }
-
-  /** What the freeze window of a session reported, if one has closed. */
-  public Optional<WindowReport> lastWindow(SessionId id) {
-    return creation(id).flatMap(Creation::report);
   }
 
   /** How far a session came with its set, or with the rehearsal of one, if it began any. */
@@ -249,29 +271,7 @@ public final class Chronicle implements AutoCloseable {
       return CompletableFuture.failedStage(
           new NoSuchElementException("expected a session " + id + ", but nobody has used it"));
     }
-    Predicate<SessionView> reached = view -> view.over() || expected.test(view);
-    if (reached.test(now.view())) {
-      return CompletableFuture.completedStage(now.view());
-    }
-    AtomicReference<Progress> latest = new AtomicReference<>(now);
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    Following following =
-        follow(
-            id,
-            now.version(),
-            entry -> {
-              Progress next = latest.updateAndGet(progress -> progress.after(entry));
-              if (reached.test(next.view())) {
-                done.complete(true);
-              }
-            },
-            () -> done.complete(false));
-    return done.completeOnTimeout(false, atMost.toNanos(), TimeUnit.NANOSECONDS)
-        .thenApply(
-            _ -> {
-              following.close();
-              return latest.get().view();
-            });
+    return new Waiting(this, expected).from(now, atMost);
   }
 
   /** Lets all followers go. */
@@ -316,8 +316,10 @@ public final class Chronicle implements AutoCloseable {
   }
 
   private void read(Entry entry) {
-    SessionActor.sessionOf(entry.persistenceId()).ifPresent(id -> read(id, Progress.logged(entry)));
+    SessionShell.sessionOf(SessionActor.TYPE, entry.persistenceId())
+        .ifPresent(id -> read(id, Progress.logged(entry)));
     restores.read(entry, events);
+    streams.read(entry, events);
   }
 
   private void read(SessionId id, EventLog.Entry<SessionEvent> entry) {

@@ -26,7 +26,6 @@ import io.lull.protocol.restore.RestoreReply;
 import io.lull.protocol.restore.RestoreTerms;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.Address;
@@ -84,13 +83,6 @@ final class RestoreActor
   /** Under what a restore's events are kept. */
   static PersistenceId persistenceId(SessionId id) {
     return PersistenceId.of(TYPE.name(), id.name());
-  }
-
-  /** Whose events are kept under this id, if it is a restore's. */
-  static Optional<SessionId> sessionOf(String persistenceId) {
-    return PersistenceId.extractEntityType(persistenceId).equals(TYPE.name())
-        ? Optional.of(new SessionId(PersistenceId.extractEntityId(persistenceId)))
-        : Optional.empty();
   }
 
   @Override

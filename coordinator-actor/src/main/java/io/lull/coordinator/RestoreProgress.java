@@ -14,7 +14,6 @@ import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.wire.api.RestoreView;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,7 +24,8 @@ import java.util.TreeMap;
  * @param began when the first event was written
  * @param changed when the last one was
  */
-record RestoreProgress(Restore restore, long version, Instant began, Instant changed) {
+record RestoreProgress(Restore restore, long version, Instant began, Instant changed)
+    implements Recounted<RestoreProgress, RestoreView> {
   private static final RestoreMachine MACHINE = new RestoreMachine();
 
   /** Of which nothing has been read yet. */
@@ -33,15 +33,8 @@ record RestoreProgress(Restore restore, long version, Instant began, Instant cha
     return new RestoreProgress(Restore.unused(id), 0, Instant.EPOCH, Instant.EPOCH);
   }
 
-  RestoreProgress after(Collection<Entry> entries) {
-    RestoreProgress progress = this;
-    for (Entry entry : entries) {
-      progress = progress.after(entry);
-    }
-    return progress;
-  }
-
-  RestoreProgress after(Entry entry) {
+  @Override
+  public RestoreProgress after(Entry entry) {
     return new RestoreProgress(
         MACHINE.apply(restore, (RestoreEvent) entry.event()),
         entry.sequence(),
@@ -49,16 +42,18 @@ record RestoreProgress(Restore restore, long version, Instant began, Instant cha
         entry.writtenAt());
   }
 
-  boolean isOver() {
+  @Override
+  public boolean isOver() {
     return restore.phase() == RestorePhase.RELEASED;
   }
 
-  /** A refusal is remembered too, of a restore that has not begun for all that. */
-  boolean hasBegun() {
+  @Override
+  public boolean hasBegun() {
     return restore.phase() != RestorePhase.NEW;
   }
 
-  RestoreView view() {
+  @Override
+  public RestoreView view() {
     TreeMap<ComponentId, FileRestoreStatus> components = new TreeMap<>();
     restore.choices().forEach((component, choice) -> components.put(component, choice.status()));
     TreeMap<WriterId, Fault> failures = new TreeMap<>();

@@ -22,7 +22,6 @@ import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.SessionReply;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -86,13 +85,6 @@ final class SessionActor
   /** Under what a session's events are kept. */
   static PersistenceId persistenceId(SessionId id) {
     return PersistenceId.of(TYPE.name(), id.name());
-  }
-
-  /** Whose events are kept under this id, if it is a session's. */
-  static Optional<SessionId> sessionOf(String persistenceId) {
-    return PersistenceId.extractEntityType(persistenceId).equals(TYPE.name())
-        ? Optional.of(new SessionId(PersistenceId.extractEntityId(persistenceId)))
-        : Optional.empty();
   }
 
   @Override

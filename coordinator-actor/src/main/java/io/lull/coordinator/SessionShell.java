@@ -1,10 +1,13 @@
 package io.lull.coordinator;
 
+import io.lull.protocol.id.SessionId;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Machine;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
@@ -48,6 +51,13 @@ abstract class SessionShell<M, S, I, E, F, R>
     this.machine = machine;
     this.effects = effects;
     this.passivate = passivate;
+  }
+
+  /** Whose events are kept under this id, if it is a session of this kind. */
+  static Optional<SessionId> sessionOf(EntityTypeKey<?> type, String persistenceId) {
+    return PersistenceId.extractEntityType(persistenceId).equals(type.name())
+        ? Optional.of(new SessionId(PersistenceId.extractEntityId(persistenceId)))
+        : Optional.empty();
   }
 
   /** The events have been read; nobody has been told anything yet. */

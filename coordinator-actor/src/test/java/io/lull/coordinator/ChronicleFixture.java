@@ -5,6 +5,7 @@ import io.lull.cluster.config.settings.NodeConfig;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.session.SessionEvent;
+import io.lull.protocol.stream.session.StreamSessionEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,11 @@ final class ChronicleFixture implements AutoCloseable {
   /** As {@link #write(SessionId, SessionEvent...)}, of a restore. */
   void write(SessionId restore, RestoreEvent... events) {
     write(RestoreActor.persistenceId(restore), List.of(events));
+  }
+
+  /** As {@link #write(SessionId, SessionEvent...)}, of a stream. */
+  void write(SessionId stream, StreamSessionEvent... events) {
+    write(StreamSessionActor.persistenceId(stream), List.of(events));
   }
 
   private void write(PersistenceId id, List<?> events) {

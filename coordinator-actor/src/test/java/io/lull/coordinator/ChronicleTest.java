@@ -10,9 +10,15 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.SlotEpoch;
+import io.lull.protocol.id.Stamp;
+import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Duty;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionEvent.DutiesTaken;
@@ -22,9 +28,15 @@ import io.lull.protocol.session.SessionEvent.SessionOpened;
 import io.lull.protocol.session.SessionEvent.SetBegun;
 import io.lull.protocol.session.SessionEvent.WindowClosed;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.stream.StreamKind;
+import io.lull.protocol.stream.session.StreamSessionEvent;
+import io.lull.protocol.stream.session.StreamSessionEvent.BackupAsked;
+import io.lull.protocol.stream.session.StreamSessionEvent.BackupFailed;
+import io.lull.protocol.stream.session.StreamTerms;
 import io.lull.protocol.window.WindowReport;
 import io.lull.wire.EventLog;
 import io.lull.wire.api.SessionView;
+import io.lull.wire.api.StreamView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +56,15 @@ class ChronicleTest {
   private static final SessionEvent OPENED = new SessionOpened(CoordinatorFixture.POLICY);
   private static final SessionEvent RELEASED = new PhaseEntered(SessionPhase.RELEASED);
   private static final Duty DEBT = new Duty.DeleteCopies(new ProviderId(new HostId("h"), "p"));
+
+  private static final StreamSessionEvent ASKED =
+      new BackupAsked(
+          new RequestId("r-1"),
+          new HostId("h"),
+          new InstanceId("mail"),
+          StreamKind.FULL,
+          new Stamp(A, SET, new Epoch(1), new Incarnation(1), SlotEpoch.NONE),
+          new StreamTerms(new Incarnation(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
 
   @TempDir Path directory;
   private ChronicleFixture journal;
@@ -124,6 +145,22 @@ class ChronicleTest {
   }
 
   @Test
+  void aStreamThatWasOverLongAgoIsLookedUp() {
+    Chronicle forgetful =
+        Chronicle.of(journal.kit.system(), new Settings(Duration.ofMillis(10), 10, 1));
+    Fault lost = Fault.of(Failure.PROVIDER_VETO, "the test says so");
+    journal.write(A, ASKED, new BackupFailed(lost));
+    journal.write(B, ASKED, new BackupFailed(lost));
+    journal.write(C, ASKED);
+
+    assertThat(forgetful.streams(10)).extracting(StreamView::session).containsExactly(C, B);
+    assertThat(forgetful.stream(A)).isEqualTo(chronicle.stream(A)).isPresent();
+    assertThat(forgetful.stream(A).flatMap(StreamView::fault)).contains(lost);
+    assertThat(chronicle.streams(2)).extracting(StreamView::over).containsExactly(false, true);
+    assertThat(chronicle.stream(new SessionId("s-none"))).isEmpty();
+  }
+
+  @Test
   void aSessionThatWasOverMayGoOn() {
     journal.write(A, OPENED, begun(SET), RELEASED);
     assertThat(chronicle.session(A)).map(SessionView::over).contains(true);
@@ -182,13 +219,13 @@ class ChronicleTest {
             Duration.ofMillis(3),
             Optional.empty());
     journal.write(A, OPENED, begun(SET));
-    assertThat(chronicle.lastWindow(A)).isEmpty();
+    assertThat(chronicle.creation(A).flatMap(Creation::report)).isEmpty();
 
     journal.write(A, new WindowClosed(report));
-    assertThat(chronicle.lastWindow(A)).contains(report);
+    assertThat(chronicle.creation(A).flatMap(Creation::report)).contains(report);
     journal.write(A, RELEASED);
-    assertThat(chronicle.lastWindow(A)).contains(report);
-    assertThat(chronicle.lastWindow(B)).isEmpty();
+    assertThat(chronicle.creation(A).flatMap(Creation::report)).contains(report);
+    assertThat(chronicle.creation(B).flatMap(Creation::report)).isEmpty();
   }
 
   @Test

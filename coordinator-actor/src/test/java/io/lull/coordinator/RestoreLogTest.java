@@ -177,7 +177,7 @@ class RestoreLogTest {
                   .containsExactly(Map.entry(COMPONENT, FileRestoreStatus.ALL));
             });
     assertThat(chronicle.restores(10, false).getLast())
-        .isEqualTo(Restores.find(journal.kit.system(), RESTORE).orElseThrow());
-    assertThat(Restores.find(journal.kit.system(), refused)).isEmpty();
+        .isEqualTo(chronicle.restore(RESTORE).orElseThrow());
+    assertThat(chronicle.restore(refused)).isEmpty();
   }
 }

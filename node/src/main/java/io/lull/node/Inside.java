@@ -4,7 +4,6 @@ import io.lull.cluster.config.settings.PlanSettings;
 import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.HostRounds;
 import io.lull.coordinator.Sessions;
-import io.lull.coordinator.Streams;
 import io.lull.coordinator.client.Lull;
 import io.lull.protocol.id.HostId;
 import java.util.List;
@@ -16,8 +15,7 @@ import java.util.function.Supplier;
  *
  * @param client runs whole backups from here
  * @param sessions the way to single sessions, for whoever is a requester himself
- * @param chronicle what became of sessions and sets
- * @param streams what became of streams
+ * @param chronicle what became of sessions, restores, streams and sets
  * @param rounds how the hosts are, and where copies lie
  * @param plans the backups that can be run by their names
  * @param notReady why the node cannot be given work now; nothing if it can
@@ -27,7 +25,6 @@ public record Inside(
     Lull client,
     Sessions sessions,
     Chronicle chronicle,
-    Streams streams,
     HostRounds rounds,
     SortedMap<String, PlanSettings> plans,
     Supplier<List<String>> notReady) {}

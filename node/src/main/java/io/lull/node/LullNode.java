@@ -15,7 +15,6 @@ import io.lull.coordinator.Onlooker;
 import io.lull.coordinator.Sessions;
 import io.lull.coordinator.StreamMessage.TellStreamSession;
 import io.lull.coordinator.StreamMessage.ToStreamSession;
-import io.lull.coordinator.Streams;
 import io.lull.coordinator.client.Lull;
 import io.lull.node.api.ApiServer;
 import io.lull.node.log.SessionLines;
@@ -155,31 +154,27 @@ public record LullNode(
       Coordinator coordinator,
       Supplier<List<String>> notReady) {
     Chronicle chronicle = Chronicle.of(system);
-    Streams streams = Streams.of(system);
     // Before the system ends: nothing of this node has the journal open after that.
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
             "close-chronicle",
-            () -> closed(chronicle, streams));
+            () -> closed(chronicle));
     return new Inside(
         settings.host(),
         client,
         coordinator.sessions(),
         chronicle,
-        streams,
         coordinator.rounds(),
         settings.plans(),
         notReady);
   }
 
   /** It may have to wait for the database, which is not for actor threads. */
-  private static CompletionStage<Done> closed(Chronicle chronicle, Streams streams) {
+  private static CompletionStage<Done> closed(Chronicle chronicle) {
     return CompletableFuture.supplyAsync(
         () -> {
-          try (streams) {
-            chronicle.close();
-          }
+          chronicle.close();
           return Done.getInstance();
         },
         Thread::startVirtualThread);

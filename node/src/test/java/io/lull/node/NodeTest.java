@@ -179,7 +179,8 @@ class NodeTest {
       assertThat(view.unconfirmed()).isEmpty();
       assertThat(view.version()).isEqualTo(chronicle.events(created.session(), 0).size());
       assertThat(chronicle.sessions(10, false)).containsExactly(view);
-      assertThat(chronicle.lastWindow(created.session()).orElseThrow().holds()).hasSize(1);
+      assertThat(chronicle.creation(created.session()).orElseThrow().report().orElseThrow().holds())
+          .hasSize(1);
     }
   }
 

@@ -46,7 +46,7 @@ final class Api {
     Reads reads = new Reads();
     Orders orders = new Orders();
     NodeRoutes node = new NodeRoutes(there);
-    CallRoutes calls = new CallRoutes(system, there, settings, reads);
+    CallRoutes calls = new CallRoutes(there, settings, reads);
     Semaphore followers = new Semaphore(settings.maxFollowers());
     EventStream events = new EventStream(there.chronicle(), followers);
     ChangeStream changes =
@@ -57,7 +57,7 @@ final class Api {
             Materializer.matFromSystem(system));
     SessionRoutes sessions = new SessionRoutes(system, there, reads, events, calls, orders);
     BackupRoutes backups = new BackupRoutes(there, limits, settings, reads, orders);
-    RestoreRoutes restores = new RestoreRoutes(system, there, settings, reads);
+    RestoreRoutes restores = new RestoreRoutes(there, settings, reads);
     SetRoutes sets = new SetRoutes(there, reads, new ExposureRoutes(there, settings, reads));
     StreamRoutes streams = new StreamRoutes(there, settings, reads);
     InstanceRoutes instances = new InstanceRoutes(new AllHosts(there.rounds(), STOP));

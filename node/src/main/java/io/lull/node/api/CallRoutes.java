@@ -6,7 +6,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
 import io.lull.cluster.config.settings.ApiSettings;
-import io.lull.coordinator.Restores;
 import io.lull.node.Inside;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.RequestId;
@@ -26,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -41,13 +39,11 @@ final class CallRoutes {
   static final Duration USUALLY = Duration.ofSeconds(10);
   static final int ACCEPTED = 202;
 
-  private final ActorSystem<?> system;
   private final Inside inside;
   private final ApiSettings settings;
   private final Reads reads;
 
-  CallRoutes(ActorSystem<?> system, Inside inside, ApiSettings settings, Reads reads) {
-    this.system = system;
+  CallRoutes(Inside inside, ApiSettings settings, Reads reads) {
     this.inside = inside;
     this.settings = settings;
     this.reads = reads;
@@ -128,7 +124,7 @@ final class CallRoutes {
               Optional<SessionView> known = inside.chronicle().session(id);
               // A refusal is remembered too, of a session that has not begun for all that.
               if (known.filter(view -> view.phase() != SessionPhase.NEW).isEmpty()) {
-                throw verb instanceof AbortBackup && Restores.find(system, id).isPresent()
+                throw verb instanceof AbortBackup && inside.chronicle().restore(id).isPresent()
                     ? RefusedRequest.of(
                         Failure.UNSUPPORTED_IN_RESTORE,
                         "a session of a backup",

@@ -9,7 +9,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.lull.cluster.config.settings.ApiSettings;
-import io.lull.coordinator.Restores;
 import io.lull.node.Inside;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.RequestId;
@@ -27,7 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -35,13 +33,11 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** Restores: what became of them, and their verbs, in the form that sessions of backups have. */
 final class RestoreRoutes {
-  private final ActorSystem<?> system;
   private final Inside inside;
   private final ApiSettings settings;
   private final Reads reads;
 
-  RestoreRoutes(ActorSystem<?> system, Inside inside, ApiSettings settings, Reads reads) {
-    this.system = system;
+  RestoreRoutes(Inside inside, ApiSettings settings, Reads reads) {
     this.inside = inside;
     this.settings = settings;
     this.reads = reads;
@@ -75,7 +71,7 @@ final class RestoreRoutes {
   }
 
   private RestoreView known(SessionId id) {
-    return Restores.find(system, id).orElseThrow(() -> unknown(id));
+    return inside.chronicle().restore(id).orElseThrow(() -> unknown(id));
   }
 
   private static RefusedRequest unknown(SessionId id) {

@@ -12,6 +12,7 @@ import io.lull.coordinator.SessionLogs;
 import io.lull.node.Inside;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.SessionId;
+import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.wire.api.Forecast;
 import io.lull.wire.api.SessionView;
@@ -187,7 +188,8 @@ final class SessionRoutes {
     var _ = known(id);
     return inside
         .chronicle()
-        .lastWindow(id)
+        .creation(id)
+        .flatMap(Creation::report)
         .map(report -> Timeline.of(id, report))
         .orElseThrow(() -> noWindow(id));
   }

@@ -63,7 +63,7 @@ final class StreamRoutes {
 
   private Route list(HttpRequest request) {
     int limit = Inputs.number("limit", request.getUri().query().get("limit"), USUALLY, MOST);
-    return Answers.later(reads.read(() -> new StreamViews(inside.streams().streams(limit))));
+    return Answers.later(reads.read(() -> new StreamViews(inside.chronicle().streams(limit))));
   }
 
   private HttpResponse versioned(StreamView view) {
@@ -71,7 +71,7 @@ final class StreamRoutes {
   }
 
   private StreamView known(SessionId id) {
-    return inside.streams().stream(id)
+    return inside.chronicle().stream(id)
         .orElseThrow(
             () ->
                 RefusedRequest.of(

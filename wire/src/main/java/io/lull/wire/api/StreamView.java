@@ -50,4 +50,26 @@ public record StreamView(
   public StreamView {
     lost = Sorted.set(lost);
   }
+
+  /** The same, of which is known what it continues. */
+  public StreamView on(SessionId earlier) {
+    return new StreamView(
+        session,
+        version,
+        phase,
+        over,
+        host,
+        instance,
+        kind,
+        began,
+        changed,
+        files,
+        lost,
+        logs,
+        stopped,
+        outcome,
+        stored,
+        Optional.of(earlier),
+        fault);
+  }
 }
