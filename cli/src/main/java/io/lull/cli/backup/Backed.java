@@ -2,7 +2,6 @@ package io.lull.cli.backup;
 
 import io.lull.cli.text.Table;
 import io.lull.cli.text.Times;
-import io.lull.cli.text.Visible;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.certificate.SetInstant;
 import io.lull.protocol.failure.Fault;
@@ -10,6 +9,7 @@ import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.WriterId;
+import io.lull.protocol.value.Visible;
 import io.lull.wire.api.CopyView;
 import java.time.Duration;
 import java.util.ArrayList;

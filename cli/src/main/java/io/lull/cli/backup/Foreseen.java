@@ -2,7 +2,7 @@ package io.lull.cli.backup;
 
 import io.lull.cli.text.Table;
 import io.lull.cli.text.Times;
-import io.lull.cli.text.Visible;
+import io.lull.protocol.value.Visible;
 import io.lull.wire.api.Forecast;
 import io.lull.wire.api.Forecast.Stand;
 import java.util.ArrayList;

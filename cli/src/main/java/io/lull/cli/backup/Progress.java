@@ -1,7 +1,7 @@
 package io.lull.cli.backup;
 
 import io.lull.cli.frame.Surroundings;
-import io.lull.cli.text.Visible;
+import io.lull.protocol.value.Visible;
 import java.io.PrintStream;
 import java.util.Locale;
 

@@ -2,10 +2,10 @@ package io.lull.cli.command;
 
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api.Request;
-import io.lull.cli.text.Visible;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.value.Visible;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.lull.cli.command;
 
 import io.lull.cli.text.Table;
-import io.lull.cli.text.Visible;
 import io.lull.protocol.certificate.Certificate;
 import io.lull.protocol.certificate.CertificateChecker;
 import io.lull.protocol.certificate.Evidence;
 import io.lull.protocol.certificate.Verdict;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.value.Visible;
 import java.util.ArrayList;
 import java.util.List;
 

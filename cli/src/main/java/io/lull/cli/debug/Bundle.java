@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.NoAnswer;
-import io.lull.cli.text.Visible;
+import io.lull.protocol.value.Visible;
 import io.lull.wire.Secrets;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.lull.cli.restore;
 
 import io.lull.cli.text.Table;
-import io.lull.cli.text.Visible;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.value.Sorted;
+import io.lull.protocol.value.Visible;
 import io.lull.protocol.writer.FileRestoreStatus;
 import java.util.ArrayList;
 import java.util.List;

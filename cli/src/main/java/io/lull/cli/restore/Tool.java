@@ -2,7 +2,7 @@ package io.lull.cli.restore;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lull.cli.text.Visible;
+import io.lull.protocol.value.Visible;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

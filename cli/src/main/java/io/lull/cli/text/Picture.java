@@ -1,5 +1,6 @@
 package io.lull.cli.text;
 
+import io.lull.protocol.value.Visible;
 import io.lull.wire.api.Timeline;
 import io.lull.wire.api.Timeline.Deed;
 import io.lull.wire.api.Timeline.Span;

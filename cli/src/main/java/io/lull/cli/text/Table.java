@@ -1,5 +1,6 @@
 package io.lull.cli.text;
 
+import io.lull.protocol.value.Visible;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.lull.protocol.failure;
 
+import io.lull.protocol.value.Visible;
+
 /**
  * One failure as it happened: which, and the fact that shows it.
  *
@@ -16,7 +18,7 @@ public record Fault(Failure failure, String detail) {
       throw new IllegalArgumentException(
           "expected a detail of 1 to " + DETAIL_MAX + " characters, but got " + detail.length());
     }
-    if (!detail.codePoints().allMatch(Fault::shows)) {
+    if (!detail.codePoints().allMatch(Visible::shows)) {
       throw new IllegalArgumentException(
           "expected a detail of visible characters, but got " + cleaned(detail));
     }
@@ -40,36 +42,14 @@ public record Fault(Failure failure, String detail) {
   }
 
   private static String cleaned(String text) {
-    StringBuilder cleaned = new StringBuilder();
-    // Stops as soon as it is long enough: a stranger's megabytes are not worth a pass.
-    for (int i = 0; i < text.length() && cleaned.length() <= DETAIL_MAX; ) {
-      int point = text.codePointAt(i);
-      if (shows(point)) {
-        cleaned.appendCodePoint(point);
-      } else {
-        cleaned.append(String.format("\\u%04x", point));
-      }
-      i += Character.charCount(point);
-    }
+    // A stranger's megabytes are not worth a pass.
+    String cleaned = Visible.of(text.substring(0, Math.min(text.length(), DETAIL_MAX + 1)));
     if (cleaned.length() <= DETAIL_MAX) {
-      return cleaned.toString();
+      return cleaned;
     }
     int end = DETAIL_MAX - 1;
     // A cut between the halves of a pair would leave a character that no encoding can carry.
     return cleaned.substring(0, Character.isHighSurrogate(cleaned.charAt(end - 1)) ? end - 1 : end)
         + "…";
-  }
-
-  /** False for what could break a line, turn text round or be lost in UTF-8. */
-  private static boolean shows(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

@@ -163,23 +163,4 @@ final class LogText {
               + deleted.fault().map(fault -> ": " + fault).orElse("");
     };
   }
-
-  /** Escapes what would break a line, turn text round or steer a terminal. */
-  static String visible(String text) {
-    StringBuilder visible = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            point -> {
-              switch (Character.getType(point)) {
-                case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    visible.append("\\u%04x".formatted(point));
-                default -> visible.appendCodePoint(point);
-              }
-            });
-    return visible.toString();
-  }
 }

@@ -36,6 +36,7 @@ import io.lull.protocol.session.SessionEvent.WriterAbsent;
 import io.lull.protocol.session.SessionEvent.WriterAnswered;
 import io.lull.protocol.session.SessionEvent.WriterIdentified;
 import io.lull.protocol.session.SessionEvent.WritersDisabled;
+import io.lull.protocol.value.Visible;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -79,12 +80,12 @@ public final class SessionLog {
     if (!session.work().duties().isEmpty()) {
       text.append(" · owes ").append(LogText.list(session.work().duties(), LogText::duty));
     }
-    return LogText.visible(text.toString());
+    return Visible.of(text.toString());
   }
 
   private static String columns(String when, String what, String who, String detail) {
     String line = "%-24s  %-18s  %-18s  %s".formatted(when, what, who, detail);
-    return LogText.visible(line.stripTrailing());
+    return Visible.of(line.stripTrailing());
   }
 
   private static String who(SessionEvent event) {

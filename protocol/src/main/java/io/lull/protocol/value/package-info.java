@@ -1,4 +1,7 @@
-/** Immutable collections whose order is that of their elements, in every run alike. */
+/**
+ * Immutable collections whose order is that of their elements, in every run alike, and text that
+ * may be shown.
+ */
 @NullMarked
 package io.lull.protocol.value;
 

@@ -3,6 +3,7 @@ package io.lull.wire.text;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.lull.protocol.value.Visible;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -112,7 +113,7 @@ public final class Yaml {
             point -> {
               if (point == '"' || point == '\\') {
                 quoted.append('\\').appendCodePoint(point);
-              } else if (Printable.is(point)) {
+              } else if (Visible.shows(point)) {
                 quoted.appendCodePoint(point);
               } else if (point > 0xffff) {
                 quoted.append("\\U%08X".formatted(point));

@@ -3,7 +3,7 @@ package io.lull.cli.stream.tar;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lull.cli.text.Visible;
+import io.lull.protocol.value.Visible;
 import java.net.URI;
 import java.nio.file.Path;
 

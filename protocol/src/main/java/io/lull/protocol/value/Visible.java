@@ -1,27 +1,38 @@
-package io.lull.cli.text;
+package io.lull.protocol.value;
 
-import io.lull.wire.text.Printable;
-
-/** Text of strangers, fit for a screen. */
+/** Text of strangers, fit for a screen and a log. */
 public final class Visible {
   private Visible() {}
 
   /** Escapes what would break a line, turn text round or steer a terminal. */
   public static String of(String text) {
-    if (text.codePoints().allMatch(Printable::is)) {
+    if (text.codePoints().allMatch(Visible::shows)) {
       return text;
     }
     StringBuilder visible = new StringBuilder();
     text.codePoints()
         .forEach(
             point -> {
-              if (Printable.is(point)) {
+              if (shows(point)) {
                 visible.appendCodePoint(point);
               } else {
                 visible.append(escaped(point));
               }
             });
     return visible.toString();
+  }
+
+  /** Whether it breaks no line, turns no text round, steers no terminal and survives UTF-8. */
+  public static boolean shows(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 
   private static String escaped(int point) {
