@@ -70,7 +70,6 @@ public record LullNode(
     implements AutoCloseable {
   // Shorter than anybody notices, and nothing beside what a start costs.
   private static final Duration CLOSED = Duration.ofMinutes(1);
-  private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   /** What the actors of a node are reached by, and how it is. */
@@ -249,7 +248,7 @@ public record LullNode(
                 sessions.tell(
                     new TellStreamSession(
                         new ToStreamSession(session, new HostReported(host.id(), report)))));
-    OwnHost own = new OwnHost(host.id(), agent, context.getSystem(), STOP);
+    OwnHost own = new OwnHost(host.id(), agent, context.getSystem());
     return host.streams()
         .map(streams -> new StreamsHere(own, new Blocks(streams.reader()::read)))
         .map(parts::with)

@@ -19,7 +19,6 @@ import io.lull.protocol.limit.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -31,7 +30,6 @@ import org.apache.pekko.stream.Materializer;
 /** All routes: what the API is may be read by everybody, the rest is behind the gate. */
 final class Api {
   private static final int OK = 200;
-  private static final Duration STOP = Duration.ofSeconds(10);
 
   private Api() {}
 
@@ -60,7 +58,7 @@ final class Api {
     RestoreRoutes restores = new RestoreRoutes(there, settings, reads);
     SetRoutes sets = new SetRoutes(there, reads, new ExposureRoutes(there, settings, reads));
     StreamRoutes streams = new StreamRoutes(there, settings, reads);
-    InstanceRoutes instances = new InstanceRoutes(new AllHosts(there.rounds(), STOP));
+    InstanceRoutes instances = new InstanceRoutes(new AllHosts(there.rounds()));
     PlanRoutes plans = new PlanRoutes(there);
     byte[] description = description();
     Route inside =

@@ -50,36 +50,34 @@ final class InstanceRoutes {
     return concat(
         path(
             "stop-backup",
-            () ->
-                CallRoutes.operators(
-                    principal, _ -> stop(Optional.of(host), instance, StopBackup::new))),
+            () -> CallRoutes.operators(principal, _ -> stop(host, instance, StopBackup::new))),
         path(
             "stop-service",
-            () ->
-                CallRoutes.operators(
-                    principal, _ -> stop(Optional.of(host), instance, StopService::new))));
+            () -> CallRoutes.operators(principal, _ -> stop(host, instance, StopService::new))));
   }
 
   /** Nothing is stopped by guessing: where there are several hosts, there are several instances. */
   private Route stopOnly() {
-    return ask(hosts.only(), new StopBackup(request(), Optional.empty()));
-  }
-
-  private Route stop(
-      Optional<HostId> host,
-      InstanceId instance,
-      BiFunction<RequestId, Optional<InstanceId>, StreamRequest> stop) {
-    return ask(host, stop.apply(request(), Optional.of(instance)));
-  }
-
-  private Route ask(Optional<HostId> host, StreamRequest stop) {
-    return host.map(there -> Answers.later(hosts.ask(there, stop), InstanceRoutes::answer))
+    return hosts
+        .only()
+        .map(host -> ask(host, new StopBackup(request(), Optional.empty())))
         .orElseThrow(
             () ->
                 RefusedRequest.of(
                     Failure.RUNNING_IN_MULTI_INSTANCE_MODE,
                     "the name of an instance",
                     "none was given and there is not one host only"));
+  }
+
+  private Route stop(
+      HostId host,
+      InstanceId instance,
+      BiFunction<RequestId, Optional<InstanceId>, StreamRequest> stop) {
+    return ask(host, stop.apply(request(), Optional.of(instance)));
+  }
+
+  private Route ask(HostId host, StreamRequest stop) {
+    return Answers.later(hosts.ask(host, stop), InstanceRoutes::answer);
   }
 
   private static RequestId request() {

@@ -4,13 +4,12 @@ import io.lull.coordinator.HostRounds;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.stream.StreamInput.StreamRequest;
 import io.lull.protocol.stream.StreamReply;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** All hosts that a coordinator knows. */
-public record AllHosts(HostRounds rounds, Duration limit) implements HostsOfStreams {
+public record AllHosts(HostRounds rounds) implements HostsOfStreams {
   @Override
   public Optional<HostId> only() {
     Set<HostId> hosts = rounds.hosts();
@@ -19,6 +18,6 @@ public record AllHosts(HostRounds rounds, Duration limit) implements HostsOfStre
 
   @Override
   public CompletionStage<StreamReply> ask(HostId host, StreamRequest request) {
-    return rounds.stream(host, request, limit);
+    return rounds.stream(host, request, LIMIT);
   }
 }

@@ -7,7 +7,6 @@ import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.stream.StreamInput.StreamRequest;
 import io.lull.protocol.stream.StreamReply;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,8 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** The host of this node alone, which needs no coordinator to stop its streams. */
-public record OwnHost(
-    HostId host, ActorRef<HostMessage> agent, ActorSystem<?> system, Duration limit)
+public record OwnHost(HostId host, ActorRef<HostMessage> agent, ActorSystem<?> system)
     implements HostsOfStreams {
   @Override
   public Optional<HostId> only() {
@@ -26,7 +24,7 @@ public record OwnHost(
   @Override
   public CompletionStage<StreamReply> ask(HostId named, StreamRequest request) {
     return named.equals(host)
-        ? HostRounds.stream(agent, request, limit, system)
+        ? HostRounds.stream(agent, request, LIMIT, system)
         : CompletableFuture.completedStage(
             new StreamReply.StreamRefused(
                 request.request(),
