@@ -17,40 +17,13 @@ import io.lull.protocol.stream.StreamReply;
 import io.lull.wire.api.StreamSaid;
 import io.lull.writer.source.test.SourceCall;
 import io.lull.writer.test.Deed;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions that fall silent, and those that come too late or in vain. */
-class StreamLeaseTest {
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
-
-  @TempDir Path directory;
-  private StreamStage one;
-
-  @BeforeEach
-  void start() {
-    one = new StreamStage(KIT, directory, MAIL);
-  }
-
-  @AfterEach
-  void end() {
-    one.close();
-  }
-
-  @AfterAll
-  static void stop() {
-    KIT.shutdownTestKit();
-  }
-
+class StreamLeaseTest extends Staged {
   @Test
   void a_session_that_asks_and_reads_nothing_for_its_lease_loses_its_stream() throws Exception {
     Client client = one.client("s1").begun(StreamKind.FULL).opened(file(USERS));
@@ -99,7 +72,7 @@ class StreamLeaseTest {
             SETTINGS.delete(),
             SETTINGS.reportEvery());
     one.close();
-    one = new StreamStage(KIT, directory, slow, MAIL);
+    one = new StreamStage(kit, directory, slow, MAIL);
     Client client = one.client("s1").begun(StreamKind.FULL);
     StreamStage.Hang hang = one.hangs(SourceCall.ROLL, Deed.Kind.HANG);
     BlockingQueue<StreamSaid> rolled = one.tell(client.askingForLogs());
@@ -116,7 +89,7 @@ class StreamLeaseTest {
     one.close();
     one =
         new StreamStage(
-            KIT,
+            kit,
             directory,
             new StreamSettings(
                 Optional.empty(),

@@ -5,7 +5,6 @@ import static io.lull.protocol.failure.Failure.NO_BACKUP;
 import static io.lull.protocol.failure.Failure.SOURCE_FAILED;
 import static io.lull.protocol.failure.Failure.SOURCE_TIMEOUT;
 import static io.lull.protocol.failure.Failure.STREAM_INVALID_PARAMETER;
-import static io.lull.writer.stream.StreamStage.MAIL;
 import static io.lull.writer.stream.StreamStage.ORDERS;
 import static io.lull.writer.stream.StreamStage.PIECE;
 import static io.lull.writer.stream.StreamStage.SETTINGS;
@@ -25,40 +24,13 @@ import io.lull.writer.source.test.SourceCall;
 import io.lull.writer.source.test.SourceDiary.What;
 import io.lull.writer.test.Deed;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sources that hang, fail and lie. */
-class StreamLimitsTest {
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
-
-  @TempDir Path directory;
-  private StreamStage one;
-
-  @BeforeEach
-  void start() {
-    one = new StreamStage(KIT, directory, MAIL);
-  }
-
-  @AfterEach
-  void end() {
-    one.close();
-  }
-
-  @AfterAll
-  static void stop() {
-    KIT.shutdownTestKit();
-  }
-
+class StreamLimitsTest extends Staged {
   private void free() throws InterruptedException {
     assertThat(one.phase()).isEqualTo(StreamPhase.NOT_STARTED);
     one.mail().diary().await(d -> !d.isInBackup() && d.filesOpen() == 0);

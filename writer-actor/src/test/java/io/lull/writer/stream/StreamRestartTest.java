@@ -25,36 +25,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What outlives a host's process, and what sessions hear of it. */
-class StreamRestartTest {
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
-
-  @TempDir Path directory;
-  private StreamStage one;
-
-  @BeforeEach
-  void start() {
-    one = new StreamStage(KIT, directory, MAIL);
-  }
-
-  @AfterEach
-  void end() {
-    one.close();
-  }
-
-  @AfterAll
-  static void stop() {
-    KIT.shutdownTestKit();
-  }
-
+class StreamRestartTest extends Staged {
   private Path kept() {
     return directory.resolve("stream-mail.json");
   }

@@ -25,39 +25,12 @@ import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.StreamOutcome;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.writer.source.test.SourceCall;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a stream may do when, with a source behind it, statement by statement. */
-class StreamRulesTest {
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
-
-  @TempDir Path directory;
-  private StreamStage one;
-
-  @BeforeEach
-  void start() {
-    one = new StreamStage(KIT, directory, MAIL);
-  }
-
-  @AfterEach
-  void end() {
-    one.close();
-  }
-
-  @AfterAll
-  static void stop() {
-    KIT.shutdownTestKit();
-  }
-
+class StreamRulesTest extends Staged {
   private static Logs logs(long... generations) {
     return Logs.of(Arrays.stream(generations).boxed().toList());
   }

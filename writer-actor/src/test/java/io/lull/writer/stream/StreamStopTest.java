@@ -26,42 +26,21 @@ import io.lull.writer.source.test.SourceCall;
 import io.lull.writer.source.test.SourceDiary;
 import io.lull.writer.test.Deed;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** StopBackup and StopService as whoever asks a host sees them, statement by statement. */
-class StreamStopTest {
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
-
-  @TempDir Path directory;
-  private StreamStage one;
+class StreamStopTest extends Staged {
   private Optional<StreamStage> both = Optional.empty();
 
-  @BeforeEach
-  void start() {
-    one = new StreamStage(KIT, directory, MAIL);
-  }
-
   @AfterEach
-  void end() {
-    one.close();
+  void endBoth() {
     both.ifPresent(StreamStage::close);
   }
 
-  @AfterAll
-  static void stop() {
-    KIT.shutdownTestKit();
-  }
-
   private StreamStage two() {
-    StreamStage two = new StreamStage(KIT, directory.resolve("two"), MAIL, SHOP);
+    StreamStage two = new StreamStage(kit, directory.resolve("two"), MAIL, SHOP);
     both = Optional.of(two);
     return two;
   }
