@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.failure.ExitCode;
 import io.lull.writer.database.ServerProcess;
+import io.lull.writer.postgres.PgBench;
 import io.lull.writer.postgres.TestPostgres;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class StreamPostgresTest {
             "-c",
             "archive_command=test ! -f " + archive + "/%f && cp %p " + archive + "/%f");
     server.sql("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO lull", "GRANT pg_checkpoint TO lull");
-    pgbench("-i", "-q", "-s", "3");
+    PgBench.fill(server);
     Map<String, String> settings = server.settings("archive", archive.toString());
     stage.start("instances.db { kind = postgres, %s }".formatted(RealNode.settings(settings)));
   }
@@ -62,26 +62,6 @@ class StreamPostgresTest {
     if (server != null) {
       server.close();
     }
-  }
-
-  private List<String> bench(String... more) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                TestPostgres.binary("pgbench"),
-                "-h",
-                "127.0.0.1",
-                "-p",
-                Integer.toString(server.port()),
-                "-U",
-                "boss"));
-    command.addAll(List.of(more));
-    command.add("postgres");
-    return command;
-  }
-
-  private void pgbench(String... more) throws Exception {
-    ServerProcess.run(bench(more));
   }
 
   private RestoreStage.Typed stream(String... more) {
@@ -103,22 +83,12 @@ class StreamPostgresTest {
   @Test
   void a_full_and_three_incrementals_under_load_are_restored_to_the_last_ones_end()
       throws Exception {
-    Process load =
-        new ProcessBuilder(bench("-n", "-c", "2", "-T", "600"))
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.DISCARD)
-            .start();
-    try {
+    try (PgBench load = PgBench.start(server)) {
       good(stream());
       good(stream("--incremental"));
+      load.goesOn(100);
       good(stream("--incremental", "--compress", "zstd"));
-    } finally {
-      load.destroy();
-      load.waitFor();
     }
-    server.sql(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
-            + " 'pgbench'");
     good(stream("--incremental"));
     long sums = server.number(SUMS);
     long rows = server.number("SELECT count(*) FROM pgbench_history");

@@ -11,6 +11,7 @@ import io.lull.protocol.stream.StreamFile;
 import io.lull.protocol.stream.StreamKind;
 import io.lull.writer.database.Calls;
 import io.lull.writer.database.ServerProcess;
+import io.lull.writer.postgres.PgBench;
 import io.lull.writer.postgres.TestPostgres;
 import io.lull.writer.source.OpenSource;
 import io.lull.writer.source.StreamSource;
@@ -101,7 +102,7 @@ class PostgresSourceTest {
     server.startAgain();
     Path space = Files.createDirectory(directory.resolve("a space"));
     ServerProcess.give(space, "postgres");
-    Bench.fill(server);
+    PgBench.fill(server);
     server.sql(
         "CREATE TABLESPACE away LOCATION '" + space + "'",
         "CREATE TABLE far TABLESPACE away AS SELECT generate_series(1, 1000) i",
@@ -117,7 +118,7 @@ class PostgresSourceTest {
     StreamSource source = archived();
     Stored stored = new Stored(directory.resolve("stored"));
     List<Long> expected;
-    try (Bench bench = Bench.start(server)) {
+    try (PgBench bench = PgBench.start(server)) {
       bench.goesOn(20);
       stored.stream(
           source,
@@ -178,11 +179,11 @@ class PostgresSourceTest {
 
   @Test
   void without_an_archive_its_own_log_makes_a_full_stream_complete() throws Exception {
-    Bench.fill(server);
+    PgBench.fill(server);
     server.sql("CREATE TABLE far (i int)", "CREATE TABLE later (i int)");
     StreamSource source = source();
     Stored stored = new Stored(directory.resolve("stored"));
-    try (Bench bench = Bench.start(server)) {
+    try (PgBench bench = PgBench.start(server)) {
       stored.stream(
           source,
           StreamKind.COPY,

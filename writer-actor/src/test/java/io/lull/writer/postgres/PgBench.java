@@ -1,28 +1,27 @@
-package io.lull.writer.source.postgres;
+package io.lull.writer.postgres;
 
 import io.lull.writer.database.Calls;
 import io.lull.writer.database.ServerProcess;
-import io.lull.writer.postgres.TestPostgres;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The load that comes with the server, until it is closed. */
-final class Bench implements AutoCloseable {
+public final class PgBench implements AutoCloseable {
   private final TestPostgres server;
   private final Process process;
 
-  private Bench(TestPostgres server, Process process) {
+  private PgBench(TestPostgres server, Process process) {
     this.server = server;
     this.process = process;
   }
 
-  static void fill(TestPostgres server) throws Exception {
+  public static void fill(TestPostgres server) throws Exception {
     ServerProcess.run(command(server, "-i", "-q", "-s", "2"));
   }
 
-  static Bench start(TestPostgres server) throws Exception {
-    return new Bench(
+  public static PgBench start(TestPostgres server) throws Exception {
+    return new PgBench(
         server,
         new ProcessBuilder(command(server, "-n", "-c", "2", "-T", "3600"))
             .redirectErrorStream(true)
@@ -47,7 +46,7 @@ final class Bench implements AutoCloseable {
   }
 
   /** Waits until it has done so much more. */
-  void goesOn(int more) throws Exception {
+  public void goesOn(int more) throws Exception {
     long until = done() + more;
     Calls.await(
         () -> {
