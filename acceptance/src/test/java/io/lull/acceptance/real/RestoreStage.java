@@ -57,6 +57,12 @@ final class RestoreStage implements AutoCloseable {
                 .formatted(port, memory, host));
   }
 
+  /** The same again, with what the node has kept. */
+  void restart(String host) throws Exception {
+    node.close();
+    start(host);
+  }
+
   /** What came of a command. */
   record Typed(int exit, String out, String err) {
     @Override

@@ -155,11 +155,15 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   public long number(String query) throws SQLException {
+    return Long.parseLong(text(query));
+  }
+
+  public String text(String query) throws SQLException {
     try (Connection connection = connect("boss");
         Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery(query)) {
       answer.next();
-      return answer.getLong(1);
+      return answer.getString(1);
     }
   }
 
