@@ -6,6 +6,7 @@ import io.lull.writer.database.Calls;
 import io.lull.writer.database.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -155,7 +156,7 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   public long number(String query) throws SQLException {
-    return Long.parseLong(text(query));
+    return new BigDecimal(text(query)).longValue();
   }
 
   public String text(String query) throws SQLException {
