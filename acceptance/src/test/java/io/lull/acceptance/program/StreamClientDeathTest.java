@@ -66,14 +66,14 @@ class StreamClientDeathTest {
   @BeforeAll
   static void killEverywhere() throws Exception {
     Path directory = StreamStage.make();
-    StringBuilder instances = new StringBuilder();
+    StringBuilder instances = new StringBuilder(StreamStage.SHORT_LEASE);
     for (Step step : Step.values()) {
       instances.append(StreamStage.instance(directory, step.instance()));
     }
     instances.append(StreamStage.instance(directory, MIDDLE));
     instances.append(StreamStage.instance(directory, UNSAID));
     stage = StreamStage.start(directory, instances.toString());
-    between = Interceptor.before(stage.address);
+    between = Interceptor.before(stage.node.address);
     for (Step step : Step.values()) {
       killAt(step.instance(), step.call, step.moment);
     }
@@ -103,7 +103,7 @@ class StreamClientDeathTest {
     stage.awaitFree(instance);
     assertThat(stage.backups(instance)).isEmpty();
     Ran restored =
-        stage.typed(
+        stage.node.typed(
             "stream",
             "restore",
             stage.target(instance).toString(),
@@ -120,7 +120,7 @@ class StreamClientDeathTest {
   void whoever_is_killed_at_a_call_leaves_nothing(Step step) throws Exception {
     demandNothingOfIt(step.instance());
 
-    StreamView killed = stage.streams(step.instance()).getLast();
+    StreamView killed = stage.node.streams(step.instance()).getLast();
     assertThat(killed.stored()).isFalse();
     if (!step.mayBeCompleted()) {
       assertThat(killed.outcome()).isEqualTo(Optional.of(StreamOutcome.ABORTED_BY_CALLER));
@@ -142,10 +142,11 @@ class StreamClientDeathTest {
     killAt(UNSAID, "confirm-stored", Moment.BEFORE);
 
     stage.awaitFree(UNSAID);
-    assertThat(stage.streams(UNSAID).getLast().stored()).isFalse();
+    assertThat(stage.node.streams(UNSAID).getLast().stored()).isFalse();
     assertThat(stage.backups(UNSAID)).hasSize(1);
     Path restored = stage.directory.resolve("restored-unsaid");
     stage
+        .node
         .typed("stream", "restore", stage.target(UNSAID).toString(), "--to", restored.toString())
         .ends(ExitCode.COMPLETED);
     assertThat(restored.resolve("big"))

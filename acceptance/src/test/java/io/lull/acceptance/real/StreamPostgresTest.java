@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.failure.ExitCode;
 import io.lull.writer.database.ServerProcess;
+import io.lull.writer.postgres.ArchivingPostgres;
 import io.lull.writer.postgres.TestPostgres;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,29 +27,19 @@ class StreamPostgresTest {
 
   private RestoreStage stage;
   private TestPostgres server;
-  private Path archive;
+  private ArchivingPostgres postgres;
   private Path target;
 
   @BeforeEach
   void begin() throws Exception {
     TestPostgres.need();
     stage = RestoreStage.make();
-    Path home = RealNode.passable(Files.createDirectory(stage.directory.resolve("server")));
-    ServerProcess.give(home, "postgres");
-    archive = Files.createDirectory(home.resolve("archive"));
-    ServerProcess.give(archive, "postgres");
     target = stage.directory.resolve("target");
-    server =
-        TestPostgres.create(
-            home,
-            "-c",
-            "archive_mode=on",
-            "-c",
-            "archive_command=test ! -f " + archive + "/%f && cp %p " + archive + "/%f");
-    server.sql("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO lull", "GRANT pg_checkpoint TO lull");
+    postgres = ArchivingPostgres.create(stage.directory.resolve("server"));
+    server = postgres.server();
     pgbench("-i", "-q", "-s", "3");
-    Map<String, String> settings = server.settings("archive", archive.toString());
-    stage.start("instances.db { kind = postgres, %s }".formatted(RealNode.settings(settings)));
+    stage.start(
+        "instances.db { kind = postgres, %s }".formatted(RealNode.settings(postgres.settings())));
   }
 
   @AfterEach
@@ -59,8 +47,8 @@ class StreamPostgresTest {
     if (stage != null) {
       stage.close();
     }
-    if (server != null) {
-      server.close();
+    if (postgres != null) {
+      postgres.close();
     }
   }
 
@@ -94,10 +82,8 @@ class StreamPostgresTest {
     assertThat(typed.exit()).as(typed.toString()).isZero();
   }
 
-  private long archived() throws Exception {
-    try (Stream<Path> files = Files.list(archive)) {
-      return files.filter(file -> file.getFileName().toString().length() == 24).count();
-    }
+  private int archived() throws Exception {
+    return postgres.archived().size();
   }
 
   @Test
@@ -139,7 +125,7 @@ class StreamPostgresTest {
   @Test
   void a_stop_ends_the_stream_as_one_of_the_server_and_lets_no_log_go() throws Exception {
     good(stream("--keep-logs"));
-    long before = archived();
+    int before = archived();
     CompletableFuture<RestoreStage.Typed> slow =
         CompletableFuture.supplyAsync(
             () -> stream("--rate", "1M"), command -> Thread.ofPlatform().start(command));
