@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /**
@@ -83,6 +84,9 @@ public final class FakeStreams {
 
   /** Seen before a verb is done. */
   public Consumer<StreamVerb> before = _ -> {};
+
+  /** Why a session does not do a verb, if it does not. */
+  public Function<StreamVerb, Optional<Fault>> refusal = _ -> Optional.empty();
 
   private final FakeNode node;
   private final StreamMachine machine = new StreamMachine();
@@ -165,6 +169,11 @@ public final class FakeStreams {
     before.accept(verb);
     synchronized (this) {
       verbs.add(verb);
+      Optional<Fault> fault = refusal.apply(verb);
+      if (fault.isPresent()) {
+        FakeNode.refuse(exchange, fault.get());
+        return;
+      }
       if (verb instanceof StreamVerb.PassOn pass) {
         passOn(exchange, pass.call());
         return;

@@ -7,7 +7,10 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,8 +32,11 @@ import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
  * node may read at any time, without asking.
  */
 public final class Directory extends AbstractBehavior<DirectoryMessage> {
+  private static final String ANEW = "it lives a new life";
+
   private final AtomicReference<Hosts> hosts;
   private final Set<ActorRef<? super HostLost>> listeners = new HashSet<>();
+  private final Map<ActorRef<? super HostLost>, Expect> expected = new HashMap<>();
 
   /** A host cannot be reached, or lives a new life; this one is over, or out of reach. */
   public record HostLost(HostId host, Incarnation life, Fault fault)
@@ -38,6 +44,15 @@ public final class Directory extends AbstractBehavior<DirectoryMessage> {
 
   /** Somebody on this node wants to hear of lost hosts. */
   record Listen(ActorRef<? super HostLost> listener) implements DirectoryMessage {}
+
+  /**
+   * The same for somebody who knows of a life from before this directory, and may have missed its
+   * end: he hears of it when another life is known, or nothing has been heard of the host so long.
+   */
+  record Expect(HostId host, Incarnation life, Duration within, ActorRef<? super HostLost> listener)
+      implements DirectoryMessage {}
+
+  private record Unheard(Expect expect) implements DirectoryMessage {}
 
   private record ListenerGone(ActorRef<? super HostLost> listener) implements DirectoryMessage {}
 
@@ -77,6 +92,8 @@ public final class Directory extends AbstractBehavior<DirectoryMessage> {
         .onMessage(AgentGone.class, this::gone)
         .onMessage(NodeUnreachable.class, this::unreachable)
         .onMessage(Listen.class, this::listen)
+        .onMessage(Expect.class, this::expect)
+        .onMessage(Unheard.class, this::unheard)
         .onMessage(ListenerGone.class, this::deaf)
         .build();
   }
@@ -90,7 +107,8 @@ public final class Directory extends AbstractBehavior<DirectoryMessage> {
     hosts.updateAndGet(there -> there.with(host));
     known
         .filter(old -> !old.presence().incarnation().equals(host.presence().incarnation()))
-        .ifPresent(old -> tell(old, Failure.HOST_RESTARTED, "it lives a new life"));
+        .ifPresent(old -> tell(old, Failure.HOST_RESTARTED, ANEW));
+    expected.values().removeIf(this::isThere);
     return this;
   }
 
@@ -119,21 +137,58 @@ public final class Directory extends AbstractBehavior<DirectoryMessage> {
   }
 
   private Behavior<DirectoryMessage> listen(Listen listen) {
-    if (listeners.add(listen.listener())) {
-      getContext().watchWith(listen.listener(), new ListenerGone(listen.listener()));
+    listen(listen.listener());
+    return this;
+  }
+
+  private void listen(ActorRef<? super HostLost> listener) {
+    if (listeners.add(listener)) {
+      getContext().watchWith(listener, new ListenerGone(listener));
+    }
+  }
+
+  private Behavior<DirectoryMessage> expect(Expect expect) {
+    listen(expect.listener());
+    if (!isThere(expect)) {
+      expected.put(expect.listener(), expect);
+      getContext().scheduleOnce(expect.within(), getContext().getSelf(), new Unheard(expect));
     }
     return this;
   }
 
+  private Behavior<DirectoryMessage> unheard(Unheard unheard) {
+    Expect expect = unheard.expect();
+    if (expected.remove(expect.listener(), expect)) {
+      tell(expect, Failure.HOST_UNREACHABLE, "nothing was heard of it for " + expect.within());
+    }
+    return this;
+  }
+
+  /** Whether the host is known; whoever expects another life of it is told. */
+  private boolean isThere(Expect expect) {
+    Optional<HostPresent> there = hosts.get().host(expect.host());
+    there
+        .filter(host -> !host.presence().incarnation().equals(expect.life()))
+        .ifPresent(_ -> tell(expect, Failure.HOST_RESTARTED, ANEW));
+    return there.isPresent();
+  }
+
+  private static void tell(Expect expect, Failure failure, String but) {
+    expect.listener().tell(lost(expect.host(), expect.life(), failure, but));
+  }
+
   private Behavior<DirectoryMessage> deaf(ListenerGone gone) {
     listeners.remove(gone.listener());
+    expected.remove(gone.listener());
     return this;
   }
 
   private void tell(HostPresent was, Failure failure, String but) {
-    HostId host = was.presence().host();
-    Fault fault = Fault.expected(failure, "host " + host + " as it was", but);
-    HostLost lost = new HostLost(host, was.presence().incarnation(), fault);
+    HostLost lost = lost(was.presence().host(), was.presence().incarnation(), failure, but);
     listeners.forEach(listener -> listener.tell(lost));
+  }
+
+  private static HostLost lost(HostId host, Incarnation life, Failure failure, String but) {
+    return new HostLost(host, life, Fault.expected(failure, "host " + host + " as it was", but));
   }
 }

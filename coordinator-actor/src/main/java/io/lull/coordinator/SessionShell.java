@@ -146,7 +146,7 @@ abstract class SessionShell<M, S, I, E, F, R>
     return handle(before, List.of(input));
   }
 
-  private ReplyEffect<E, S> handle(S before, List<I> inputs) {
+  final ReplyEffect<E, S> handle(S before, List<I> inputs) {
     takingOver = false;
     Decision<E, F, R> decision = machine.decideAll(before, inputs, node.now());
     return decision.events().isEmpty()

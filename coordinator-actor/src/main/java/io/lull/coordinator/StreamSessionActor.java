@@ -15,6 +15,7 @@ import io.lull.protocol.limit.Limits;
 import io.lull.protocol.stream.session.StreamSession;
 import io.lull.protocol.stream.session.StreamSessionEffect;
 import io.lull.protocol.stream.session.StreamSessionEvent;
+import io.lull.protocol.stream.session.StreamSessionEvent.BackupAsked;
 import io.lull.protocol.stream.session.StreamSessionInput;
 import io.lull.protocol.stream.session.StreamSessionMachine;
 import io.lull.protocol.stream.session.StreamSessionPhase;
@@ -23,6 +24,7 @@ import io.lull.protocol.stream.session.StreamTerms;
 import io.lull.protocol.stream.session.StreamVerb;
 import io.lull.protocol.stream.session.StreamVerb.BeginBackup;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -47,12 +49,19 @@ final class StreamSessionActor
   private final SessionId id;
   private final Limits limits;
   private final StreamSessionEffects effects;
+  private final ActorRef<HostLost> lost;
 
   private StreamSessionActor(
-      SessionId id, Node node, Limits limits, StreamSessionEffects effects, Runnable passivate) {
+      SessionId id,
+      Node node,
+      Limits limits,
+      StreamSessionEffects effects,
+      ActorRef<HostLost> lost,
+      Runnable passivate) {
     super(persistenceId(id), node, new StreamSessionMachine(), effects, passivate);
     this.id = id;
     this.limits = limits;
+    this.lost = lost;
     this.effects = effects;
   }
 
@@ -78,6 +87,7 @@ final class StreamSessionActor
                       node,
                       limits,
                       new StreamSessionEffects(node, context, timers),
+                      lost,
                       () -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf()))));
         });
   }
@@ -118,7 +128,18 @@ final class StreamSessionActor
     carryOutOutstanding(stream);
     if (stream.phase() == StreamSessionPhase.OVER) {
       effects.again(takeOver());
+    } else {
+      stream.asked().ifPresent(this::expect);
     }
+  }
+
+  /** The life that the stream needs may have ended while nobody was here to hear of it. */
+  private void expect(BackupAsked asked) {
+    node.directory()
+        .tell(
+            new Directory.Expect(
+                // As long as a host waits for whoever is silent; then it has ended the stream too.
+                asked.host(), asked.stamp().incarnation(), asked.terms().confirmation(), lost));
   }
 
   @Override
@@ -159,7 +180,27 @@ final class StreamSessionActor
       return Effect().noReply();
     }
     effects.passes(verb.request(), pass.replyTo());
-    return handle(stream, verb);
+    // Whoever calls is to hear what became of his stream, not that a new life knows nothing of it.
+    return handle(
+        stream,
+        missed(stream)
+            .<List<StreamSessionInput>>map(lost -> List.of(lost, verb))
+            .orElse(List.of(verb)));
+  }
+
+  /** That its host lives anew, if this is known and the session may not have been told yet. */
+  private Optional<StreamSessionInput.HostLost> missed(StreamSession stream) {
+    return stream
+        .asked()
+        .filter(
+            asked ->
+                node.hosts()
+                    .get()
+                    .host(asked.host())
+                    .map(host -> host.presence().incarnation())
+                    .filter(life -> !life.equals(asked.stamp().incarnation()))
+                    .isPresent())
+        .map(asked -> new StreamSessionInput.HostLost(asked.host(), asked.stamp().incarnation()));
   }
 
   private ReplyEffect<StreamSessionEvent, StreamSession> told(

@@ -91,6 +91,15 @@ final class Started implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** Nothing of it runs until it goes on. */
+  void stop() {
+    signal("STOP", "-" + process.pid());
+  }
+
+  void goOn() {
+    signal("CONT", "-" + process.pid());
+  }
+
   private static void signal(String name, String whom) {
     try {
       Process kill = new ProcessBuilder("kill", "-s", name, "--", whom).inheritIO().start();

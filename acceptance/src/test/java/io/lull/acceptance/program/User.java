@@ -80,8 +80,17 @@ final class User implements AutoCloseable {
 
   /** Those of them that are nodes. */
   List<ProcessHandle> nodes() {
+    return nodes("");
+  }
+
+  /** Those that were told this when they were started. */
+  List<ProcessHandle> nodes(String word) {
     return processes().stream()
-        .filter(process -> read(process, "cmdline").contains("io.lull.node.Main"))
+        .filter(
+            process -> {
+              String line = read(process, "cmdline");
+              return line.contains("io.lull.node.Main") && line.contains(word);
+            })
         .toList();
   }
 

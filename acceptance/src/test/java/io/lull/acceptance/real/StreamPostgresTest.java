@@ -1,23 +1,18 @@
 package io.lull.acceptance.real;
 
+import static io.lull.acceptance.real.StreamedPostgres.good;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lull.protocol.failure.ExitCode;
 import io.lull.writer.database.ServerProcess;
 import io.lull.writer.postgres.PgBench;
 import io.lull.writer.postgres.TestPostgres;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A real server under load is streamed, stopped and restored by the program. */
+/** A real server under load is streamed and restored by the program. */
 class StreamPostgresTest {
   private static final String SUMS =
       """
@@ -27,56 +22,21 @@ class StreamPostgresTest {
            + (SELECT sum(hashtext(h::text)) FROM pgbench_history h)
       """;
 
+  private StreamedPostgres streamed;
   private RestoreStage stage;
   private TestPostgres server;
-  private Path archive;
-  private Path target;
 
   @BeforeEach
   void begin() throws Exception {
-    TestPostgres.need();
-    stage = RestoreStage.make();
-    Path home = RealNode.passable(Files.createDirectory(stage.directory.resolve("server")));
-    ServerProcess.give(home, "postgres");
-    archive = Files.createDirectory(home.resolve("archive"));
-    ServerProcess.give(archive, "postgres");
-    target = stage.directory.resolve("target");
-    server =
-        TestPostgres.create(
-            home,
-            "-c",
-            "archive_mode=on",
-            "-c",
-            "archive_command=test ! -f " + archive + "/%f && cp %p " + archive + "/%f");
-    server.sql("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO lull", "GRANT pg_checkpoint TO lull");
-    PgBench.fill(server);
-    Map<String, String> settings = server.settings("archive", archive.toString());
-    stage.start("instances.db { kind = postgres, %s }".formatted(RealNode.settings(settings)));
+    streamed = StreamedPostgres.start();
+    stage = streamed.stage;
+    server = streamed.server;
   }
 
   @AfterEach
   void end() throws Exception {
-    if (stage != null) {
-      stage.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  private RestoreStage.Typed stream(String... more) {
-    List<String> typed = new ArrayList<>(List.of("stream", "db", "--to", target.toString()));
-    typed.addAll(List.of(more));
-    return stage.lull(typed.toArray(String[]::new));
-  }
-
-  private static void good(RestoreStage.Typed typed) {
-    assertThat(typed.exit()).as(typed.toString()).isZero();
-  }
-
-  private long archived() throws Exception {
-    try (Stream<Path> files = Files.list(archive)) {
-      return files.filter(file -> file.getFileName().toString().length() == 24).count();
+    if (streamed != null) {
+      streamed.close();
     }
   }
 
@@ -84,19 +44,19 @@ class StreamPostgresTest {
   void a_full_and_three_incrementals_under_load_are_restored_to_the_last_ones_end()
       throws Exception {
     try (PgBench load = PgBench.start(server)) {
-      good(stream());
-      good(stream("--incremental"));
+      good(streamed.stream());
+      good(streamed.stream("--incremental"));
       load.goesOn(100);
-      good(stream("--incremental", "--compress", "zstd"));
+      good(streamed.stream("--incremental", "--compress", "zstd"));
     }
-    good(stream("--incremental"));
+    good(streamed.stream("--incremental"));
     long sums = server.number(SUMS);
     long rows = server.number("SELECT count(*) FROM pgbench_history");
     assertThat(rows).isPositive();
 
-    good(stage.lull("stream", "verify", target.toString()));
+    good(stage.lull("stream", "verify", streamed.target.toString()));
     Path restored = stage.directory.resolve("restored");
-    good(stage.lull("stream", "restore", target.toString(), "--to", restored.toString()));
+    good(stage.lull("stream", "restore", streamed.target.toString(), "--to", restored.toString()));
     ServerProcess.runAs(
         "postgres", List.of(TestPostgres.binary("pg_verifybackup"), "-n", restored.toString()));
     try (TestPostgres again = TestPostgres.open(restored)) {
@@ -106,51 +66,10 @@ class StreamPostgresTest {
     }
   }
 
-  @Test
-  void a_stop_ends_the_stream_as_one_of_the_server_and_lets_no_log_go() throws Exception {
-    good(stream("--keep-logs"));
-    long before = archived();
-    CompletableFuture<RestoreStage.Typed> slow =
-        CompletableFuture.supplyAsync(
-            () -> stream("--rate", "1M"), command -> Thread.ofPlatform().start(command));
-    awaitPhase("DATABASES", slow);
-
-    RestoreStage.Typed stopped = stage.lull("stop-backup", "db");
-
-    good(stopped);
-    RestoreStage.Typed ended = slow.join();
-    assertThat(ended.exit()).as(ended.toString()).isEqualTo(ExitCode.ABORTED.number());
-    assertThat(ended.err()).contains("BACKUP_ABORTED_BY_SERVER");
-    assertThat(archived()).isGreaterThanOrEqualTo(before);
-    assertThat(server.writers()).isZero();
-    assertThat(stage.lull("stream", "list", target.toString(), "-o", "json").out())
-        .doesNotContain("null")
-        .containsOnlyOnce("\"session\"");
-    good(stream());
-    assertThat(archived()).isLessThan(before + 3);
-  }
-
-  @Test
-  void a_service_that_was_stopped_begins_no_stream_again() {
-    good(stage.lull("stop-service", "db"));
-    RestoreStage.Typed refused = stream();
-    assertThat(refused.exit()).as(refused.toString()).isNotZero();
-    assertThat(refused.err()).contains("CLIENT_REQUEST_TO_STOP_SERVICE");
-  }
-
   /** It answers before it has replayed everything. */
   private static void awaitRecovered(TestPostgres server) throws Exception {
     while (server.number("SELECT pg_is_in_recovery()::int") != 0) {
       Thread.onSpinWait();
-    }
-  }
-
-  private void awaitPhase(String phase, CompletableFuture<RestoreStage.Typed> stream)
-      throws Exception {
-    while (!stage.lull("instances").out().contains(phase)) {
-      if (stream.isDone()) {
-        throw new AssertionError("expected phase " + phase + ", but it ended: " + stream.join());
-      }
     }
   }
 }

@@ -9,7 +9,7 @@ import io.lull.writer.database.Calls;
 import io.lull.writer.postgres.PgBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +71,7 @@ class StreamStatementsTest {
   void S01_S03_S07_S08_S09_S11_S12_S15_a_stream_that_somebody_stops_ends_as_one_of_the_server()
       throws Exception {
     good(streamed.stream());
-    TreeSet<String> before = streamed.archived();
+    SortedSet<String> before = streamed.postgres.archived();
     CompletableFuture<Typed> slow = streamed.slow("--rate", SLOW);
 
     good(stage.lull("stop-backup", "alone/db"));
@@ -79,7 +79,7 @@ class StreamStatementsTest {
     // Its reads fail, then its Close and End are heard, and nothing else is left to do.
     ended(slow, ExitCode.ABORTED, "BACKUP_ABORTED_BY_SERVER", "ended as ABORTED_BY_SERVER");
     assertThat(newest()).contains("ABORTED_BY_SERVER");
-    assertThat(streamed.archived()).containsAll(before);
+    assertThat(streamed.postgres.archived()).containsAll(before);
     // Nor is it the full one that the next would build on.
     good(streamed.stream("--incremental"));
     assertThat(stage.lull("stream", "list", streamed.target.toString()).out())
@@ -181,14 +181,14 @@ class StreamStatementsTest {
 
   @Test
   void E04_E06_no_log_goes_of_a_stream_that_its_caller_ends_before_all_are_read() throws Exception {
-    TreeSet<String> before = streamed.archived();
+    SortedSet<String> before = streamed.postgres.archived();
 
     Typed late = streamed.stream("--rate", SLOW, "--timeout", "5s");
 
     refused(late, "ended as ABORTED_BY_CALLER");
     assertThat(late.exit()).isEqualTo(ExitCode.ABORTED_BY_LIMIT.number());
     assertThat(newest()).contains("ABORTED_BY_CALLER");
-    assertThat(streamed.archived()).containsAll(before);
+    assertThat(streamed.postgres.archived()).containsAll(before);
   }
 
   @Test
@@ -201,8 +201,8 @@ class StreamStatementsTest {
     good(slow.join());
 
     String needed = streamed.server.text("SELECT redo_wal_file FROM pg_control_checkpoint()");
-    assertThat(streamed.archived().tailSet(needed)).hasSizeGreaterThanOrEqualTo(3);
-    assertThat(streamed.archived()).contains(needed);
+    assertThat(streamed.postgres.archived().tailSet(needed)).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(streamed.postgres.archived()).contains(needed);
   }
 
   @Test
@@ -212,11 +212,11 @@ class StreamStatementsTest {
         stage.lull("stream", "db", "--to", elsewhere.toString(), "--incremental"),
         "MISSING_FULL_BACKUP");
     good(streamed.stream());
-    String last = streamed.archived().last();
+    String last = streamed.postgres.archived().last();
     load.goesOn(1);
     streamed.server.sql("SELECT pg_switch_wal()");
-    Calls.await(() -> streamed.archived().higher(last) != null);
-    Files.delete(streamed.archive().resolve(streamed.archived().last()));
+    Calls.await(() -> streamed.postgres.archived().last().compareTo(last) > 0);
+    streamed.postgres.lose(streamed.postgres.archived().last());
 
     Typed broken = streamed.stream("--incremental");
 

@@ -11,16 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Where the node is, and what shows it who we are; the one place in which that is found out.
  *
- * @param token what goes into the header Authorization, which no message ever shows
+ * @param tokens what goes into the header Authorization, which no message ever shows; asked for at
+ *     each call, because a node that is started anew may have made another one
  * @param sockets what a connection is made by, if certificates were named
  */
-public record Address(URI uri, Optional<String> token, Optional<SSLSocketFactory> sockets) {
+public record Address(
+    URI uri, Supplier<Optional<String>> tokens, Optional<SSLSocketFactory> sockets) {
   public static final String DEFAULT = "http://127.0.0.1:7357";
 
   private static final int TOKEN_MAX = 4096;
@@ -47,14 +50,28 @@ public record Address(URI uri, Optional<String> token, Optional<SSLSocketFactory
   /** What was said on the command line, else by the environment, else the usual. */
   public static Address find(Named named, Surroundings surroundings) {
     URI uri = uri(named.node().or(() -> surroundings.variable("LULL_NODE")).orElse(DEFAULT));
-    Optional<String> token = token(named.tokenFile(), surroundings);
+    Optional<Path> file = tokenFile(named.tokenFile(), surroundings);
+    Optional<String> token = file.map(Address::read);
     boolean loopback = LOOPBACK.contains(uri.getHost());
     if (token.isPresent() && !loopback && uri.getScheme().equals("http")) {
       throw Trouble.usage(
           "expected https for a node on another machine, but got " + uri,
           "A token that is sent as plain text is known to everybody on the way");
     }
-    return new Address(uri, token, Credentials.find(named, surroundings));
+    return new Address(
+        uri,
+        () -> file.flatMap(Address::readAgain).or(() -> token),
+        Credentials.find(named, surroundings));
+  }
+
+  /** One whose token is known and stays the same. */
+  static Address of(URI uri, String token, Optional<SSLSocketFactory> sockets) {
+    return new Address(uri, () -> Optional.of(token), sockets);
+  }
+
+  /** What goes into the header Authorization now. */
+  public Optional<String> token() {
+    return tokens.get();
   }
 
   /** Whether the node runs where we do, as far as its address tells. */
@@ -87,12 +104,11 @@ public record Address(URI uri, Optional<String> token, Optional<SSLSocketFactory
         "Set it by --node or LULL_NODE");
   }
 
-  private static Optional<String> token(Optional<String> named, Surroundings surroundings) {
-    Optional<String> wanted = named.or(() -> surroundings.variable("LULL_TOKEN_FILE"));
-    if (wanted.isPresent()) {
-      return Optional.of(read(surroundings.directory().resolve(wanted.get())));
-    }
-    return usual(surroundings).filter(Files::isReadable).findFirst().map(Address::read);
+  private static Optional<Path> tokenFile(Optional<String> named, Surroundings surroundings) {
+    return named
+        .or(() -> surroundings.variable("LULL_TOKEN_FILE"))
+        .map(wanted -> surroundings.directory().resolve(wanted))
+        .or(() -> usual(surroundings).filter(Files::isReadable).findFirst());
   }
 
   /** Where a node puts its token by itself. */
@@ -107,6 +123,15 @@ public record Address(URI uri, Optional<String> token, Optional<SSLSocketFactory
         Stream.of(
             surroundings.directory().resolve("data/api.token"), Path.of("/var/lib/lull/api.token")),
         state);
+  }
+
+  /** What it has now, unless it is a pipe that can be read once, or has gone since. */
+  private static Optional<String> readAgain(Path file) {
+    try {
+      return Files.isRegularFile(file) ? Optional.of(read(file)) : Optional.empty();
+    } catch (Trouble unreadable) {
+      return Optional.empty();
+    }
   }
 
   private static String read(Path file) {

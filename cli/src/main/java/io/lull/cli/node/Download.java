@@ -9,7 +9,6 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,7 @@ public final class Download implements AutoCloseable {
           "expected an address from the node at which data is handed out, but got another text",
           "Check that node and program are of the same version");
     }
-    Address there = new Address(uri, Optional.of(token), api.address().sockets());
+    Address there = Address.of(uri, token, api.address().sockets());
     boolean secure = "https".equals(uri.getScheme());
     boolean here = there.isHere() || LOOPBACK.matcher(uri.getHost()).matches();
     if (!secure && !("http".equals(uri.getScheme()) && here)) {

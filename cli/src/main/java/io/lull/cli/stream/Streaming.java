@@ -285,6 +285,10 @@ final class Streaming {
       StreamOutcome outcome = end(stopped ? EndMode.NORMAL : EndMode.ABORT).outcome();
       return why.at("the stream ended as " + outcome + ", and no log has gone");
     } catch (Trouble left) {
+      if (left.failure().filter(Failure.HOST_UNREACHABLE::equals).isPresent()) {
+        // All that we have met is a sign of it.
+        return left.at("met as: " + why.what() + "; no log has gone");
+      }
       return why.at("the stream could not be ended, which its host does by itself: " + left.what());
     }
   }

@@ -283,6 +283,21 @@ class StreamTest extends StreamScene {
   }
 
   @Test
+  void a_node_that_is_started_anew_is_shown_its_new_token() throws IOException {
+    Path token = directory.resolve("token");
+    Files.writeString(token, "first");
+    streams.mischief =
+        (_, _) -> {
+          Files.writeString(token, "second");
+          return Act.SEND;
+        };
+
+    good(stream("--token-file", "token"));
+
+    assertThat(node.tokens).startsWith("Bearer first").endsWith("Bearer second");
+  }
+
+  @Test
   void a_rate_is_kept() {
     long began = System.nanoTime();
 

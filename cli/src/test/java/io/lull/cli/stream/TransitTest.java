@@ -8,6 +8,8 @@ import io.lull.cli.Typed;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.stream.StreamFile;
+import io.lull.protocol.stream.StreamInput;
+import io.lull.protocol.stream.session.StreamVerb;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -115,6 +117,28 @@ class TransitTest extends StreamScene {
 
     assertThat(typed.exit()).isEqualTo(2);
     assertThat(typed.err()).contains("E-013 STREAM_INVALID_PARAMETER: no such handle");
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void a_host_that_is_gone_is_the_reason_whatever_was_met_first() throws IOException {
+    Fault gone = Fault.expected(Failure.HOST_UNREACHABLE, "host a to stay", "life 1 is gone");
+    node.handlers.put(
+        "/v1/data",
+        exchange ->
+            FakeNode.refuse(exchange, Fault.of(Failure.ACCESS_DENIED, "a ticket of another life")));
+    streams.refusal =
+        verb ->
+            verb instanceof StreamVerb.PassOn pass && pass.call() instanceof StreamInput.EndStream
+                ? Optional.of(gone)
+                : Optional.empty();
+
+    Typed typed = stream();
+
+    assertThat(typed.exit()).isEqualTo(10);
+    assertThat(typed.err())
+        .contains("L-301 HOST_UNREACHABLE: expected host a to stay, but life 1 is gone")
+        .contains("met as: a ticket of another life");
     assertThat(kept()).isEmpty();
   }
 
