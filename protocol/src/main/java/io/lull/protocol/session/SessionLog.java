@@ -59,7 +59,17 @@ public final class SessionLog {
 
   /** One event as one line, without a line end. */
   public static String line(Instant at, SessionEvent event) {
-    return columns(WHEN.format(at), event.getClass().getSimpleName(), who(event), detail(event));
+    return line(at, event.getClass().getSimpleName(), who(event), detail(event));
+  }
+
+  /** A line of the same form for what happened to something else. */
+  public static String line(Instant at, String what, String who, String detail) {
+    return columns(WHEN.format(at), what, who, detail);
+  }
+
+  /** The same text, without a character that a terminal would obey. */
+  public static String visible(String text) {
+    return LogText.visible(text);
   }
 
   /** The state of a session as one line, to head its log. */
