@@ -216,9 +216,9 @@ class StreamApiTest {
     assertThat(view.files()).isEqualTo(2);
     assertThat(view.over()).isTrue();
     assertThat(api.get("/v1/streams?limit=1000", StreamViews.class).streams()).contains(view);
-    byte[] log = api.get("/v1/sessions/" + id + "/log").body();
+    byte[] journaled = api.get("/v1/sessions/" + id + "/log").body();
     EventLog<StreamSessionEvent> read =
-        EventLogReader.read(new ByteArrayInputStream(log), EventLogKind.STREAM);
+        EventLogReader.read(new ByteArrayInputStream(journaled), EventLogKind.STREAM);
     assertThat(Replay.stream(read).isBackup()).isTrue();
     problem(api.get("/v1/sessions/nobody/log"), 404);
     Scrape scrape = Scrape.of(text(api.get("/metrics")));
