@@ -20,6 +20,7 @@ import io.lull.cli.command.SessionsCommand;
 import io.lull.cli.command.SetsCommand;
 import io.lull.cli.command.Shared;
 import io.lull.cli.command.ShowCommand;
+import io.lull.cli.command.StreamsCommand;
 import io.lull.cli.command.UnexposeCommand;
 import io.lull.cli.command.VersionCommand;
 import io.lull.cli.command.WaitCommand;
@@ -184,6 +185,7 @@ public final class Program {
         new UnexposeCommand(context),
         new ShadowCommand(context),
         new InstancesCommand(context),
+        new StreamsCommand(context),
         new StopBackupCommand(context),
         new StopServiceCommand(context),
         new CertificateCommand(context),

@@ -29,6 +29,7 @@ import io.lull.protocol.stream.session.StreamSessionInput.HostReported;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.time.Uptime;
 import io.lull.wire.api.StreamSaid;
+import io.lull.wire.api.Ticket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,9 +159,15 @@ final class StreamHostDouble extends AbstractBehavior<HostMessage> {
     for (StreamReply reply : decision.replies()) {
       ActorRef<StreamAnswered> asker = askers.remove(reply.request());
       if (asker != null) {
-        asker.tell(new StreamAnswered(new StreamSaid(reply, Optional.empty())));
+        asker.tell(new StreamAnswered(new StreamSaid(reply, ticket(reply))));
       }
     }
+  }
+
+  private static Optional<Ticket> ticket(StreamReply reply) {
+    return reply instanceof StreamReply.Opened opened
+        ? Optional.of(new Ticket("http://127.0.0.1:1", "handle-" + opened.handle()))
+        : Optional.empty();
   }
 
   private void carryOut(StreamEffect effect) {

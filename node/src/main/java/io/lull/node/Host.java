@@ -11,6 +11,7 @@ import io.lull.node.metrics.Metrics;
 import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
@@ -43,6 +44,7 @@ import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterFactory;
 import io.lull.writer.stream.Instances;
+import io.lull.writer.stream.StreamNews;
 import io.lull.writer.stream.StreamReports;
 import java.time.Instant;
 import java.util.Collection;
@@ -157,13 +159,16 @@ public record Host(
         .forEach((id, writer) -> WriterStart.begin(id, writer, shared, news.writer(id)));
   }
 
-  /** Has its writers and providers measured. */
+  /** Has its writers, providers and instances measured. */
   void measure(Metrics metrics) {
     SortedMap<WriterId, WriterNews> writers = new TreeMap<>();
     settings.writers().keySet().forEach(writer -> writers.put(writer, news.writer(writer)));
     SortedMap<ProviderId, ProviderNews> providers = new TreeMap<>();
     settings.providers().keySet().forEach(id -> providers.put(id, news.provider(id)));
     metrics.ofHost(writers, providers, shared.clock());
+    SortedMap<InstanceId, StreamNews> instances = new TreeMap<>();
+    settings.instances().keySet().forEach(id -> instances.put(id, news.instance(id)));
+    metrics.ofStreams(id, instances);
   }
 
   /** Starts everything below the actor whose context this is; of streams nobody is told. */

@@ -46,6 +46,19 @@ public final class EventLogReader<E> {
     }
   }
 
+  /**
+   * The name of the kind that a log is of, by its first line alone.
+   *
+   * @throws WireException if that is not the first line of an event log
+   */
+  public static String kind(InputStream in) throws IOException {
+    try {
+      return header(new Lines(in).next()).machine();
+    } catch (WireException wrong) {
+      throw atLine(1, wrong);
+    }
+  }
+
   static WireException atLine(long number, WireException wrong) {
     Fault fault = wrong.fault();
     return new WireException(
@@ -54,6 +67,7 @@ public final class EventLogReader<E> {
 
   private EventLog<E> log() throws IOException {
     EventLog.Header header = header(lines.next());
+    expect("events of a " + kind.name(), header.machine(), kind.name());
     List<EventLog.Entry<E>> entries = new ArrayList<>();
     while (true) {
       Map<String, Tree> fields = fields(lines.next());
@@ -68,7 +82,7 @@ public final class EventLogReader<E> {
     }
   }
 
-  private EventLog.Header header(byte @Nullable [] line) {
+  private static EventLog.Header header(byte @Nullable [] line) {
     Tree tree = new Tree.Fields(fields(line));
     EventLog.Preamble preamble;
     try {
@@ -78,9 +92,7 @@ public final class EventLogReader<E> {
     }
     expect("the format " + EventLog.FORMAT, preamble.format(), EventLog.FORMAT);
     expect("version " + EventLog.VERSION, preamble.version(), EventLog.VERSION);
-    EventLog.Header header = Forms.of(EventLog.Header.class).take(tree, Place.TOP);
-    expect("events of a " + kind.name(), header.machine(), kind.name());
-    return header;
+    return Forms.of(EventLog.Header.class).take(tree, Place.TOP);
   }
 
   private EventLog.Entry<E> entry(Map<String, Tree> fields, long sequence) {

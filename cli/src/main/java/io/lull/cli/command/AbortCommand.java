@@ -5,7 +5,9 @@ import io.lull.cli.node.Api.Request;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.stream.session.StreamSessionReply;
 import io.lull.protocol.value.Visible;
+import io.lull.wire.api.StreamView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @picocli.CommandLine.Command(
     name = "abort",
     description = {
-      "Give a backup up and bring every writer back to normal running.",
+      "Give a backup up and bring every writer back to normal running, or give a stream up.",
       "Exits with 20 if a writer has not said that it runs again."
     })
 public final class AbortCommand extends Command {
@@ -37,6 +39,9 @@ public final class AbortCommand extends Command {
 
   @Override
   protected ExitCode run() {
+    if (context.api().find("/v1/streams/" + session, StreamView.class).isPresent()) {
+      return abortStream();
+    }
     Request request = Request.of("POST", "/v1/sessions/" + session + "/abort");
     if (version >= 0) {
       request = request.header("If-Match", "\"" + version + "\"");
@@ -49,6 +54,20 @@ public final class AbortCommand extends Command {
     return reply instanceof SessionReply.Aborted aborted && !aborted.unreached().isEmpty()
         ? ExitCode.THAW_UNCONFIRMED
         : ExitCode.COMPLETED;
+  }
+
+  private ExitCode abortStream() {
+    if (version >= 0) {
+      throw Trouble.usage(
+          "expected a session of a backup with --if-version, but " + session + " is a stream", "");
+    }
+    StreamSessionReply reply =
+        context
+            .api()
+            .good(Request.of("POST", "/v1/streams/" + session + "/abort"), context.timeout(USUAL))
+            .as(StreamSessionReply.class);
+    context.screen().show(reply, () -> List.of("stream " + session + " given up; no log goes"));
+    return ExitCode.COMPLETED;
   }
 
   private List<String> lines(SessionReply reply) {

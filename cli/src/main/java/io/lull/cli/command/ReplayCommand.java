@@ -11,6 +11,11 @@ import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionLog;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.stream.StreamOutcome;
+import io.lull.protocol.stream.session.StreamLog;
+import io.lull.protocol.stream.session.StreamSession;
+import io.lull.protocol.stream.session.StreamSessionEvent;
+import io.lull.protocol.stream.session.StreamSessionPhase;
 import io.lull.wire.EventLog;
 import io.lull.wire.EventLogKind;
 import io.lull.wire.EventLogReader;
@@ -27,6 +32,7 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     description = {
       "Play the event log of a session again: its events, its state, certificate and verdict.",
+      "Of a stream: its events, its state, and whether it is a backup.",
       "Needs no node. Exits with 21 if the certificate is not borne out by the log."
     })
 public final class ReplayCommand extends Command {
@@ -52,20 +58,59 @@ public final class ReplayCommand extends Command {
       String summary,
       Optional<Judged> judged) {}
 
+  /**
+   * What the log of a stream amounts to, for programs.
+   *
+   * @param outcome how its host says that it ended
+   * @param stored whether it is a backup
+   */
+  public record ReplayedStream(
+      SessionId session,
+      int events,
+      StreamSessionPhase phase,
+      Optional<StreamOutcome> outcome,
+      boolean stored,
+      String summary) {}
+
   @Override
   protected ExitCode run() {
     Path path = context.surroundings().directory().resolve(file);
     try {
+      if (Named.read(path, EventLogReader::kind).equals(EventLogKind.STREAM.name())) {
+        return show(Named.read(path, in -> EventLogReader.read(in, EventLogKind.STREAM)));
+      }
       EventLog<SessionEvent> log =
           Named.read(path, in -> EventLogReader.read(in, EventLogKind.SESSION));
-      return show(log);
+      return show(log, Replay.session(log));
     } catch (WireException wrong) {
       throw Trouble.of(ExitCode.USAGE, path.toString(), wrong);
     }
   }
 
-  private ExitCode show(EventLog<SessionEvent> log) {
-    Session session = Replay.session(log);
+  private ExitCode show(EventLog<StreamSessionEvent> log) {
+    StreamSession stream = Replay.stream(log);
+    ReplayedStream replayed =
+        new ReplayedStream(
+            stream.session(),
+            log.entries().size(),
+            stream.phase(),
+            stream.account().outcome(),
+            stream.isBackup(),
+            StreamLog.summary(stream));
+    context
+        .screen()
+        .show(
+            replayed,
+            () -> {
+              List<String> lines = new ArrayList<>(List.of(SessionLog.HEADER));
+              log.entries().forEach(entry -> lines.add(StreamLog.line(entry.at(), entry.event())));
+              lines.addAll(List.of("", replayed.summary()));
+              return lines;
+            });
+    return ExitCode.COMPLETED;
+  }
+
+  private ExitCode show(EventLog<SessionEvent> log, Session session) {
     Optional<Judged> judged = judged(session);
     Replayed replayed =
         new Replayed(

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @picocli.CommandLine.Command(
     name = "sessions",
     description =
-        "List sessions of backups, the one that began last first; 'lull restores' lists the"
-            + " others.")
+        "List sessions of backups, the one that began last first; 'lull restores' and 'lull"
+            + " streams' list the others.")
 public final class SessionsCommand extends Command {
   @Option(names = "--open", description = "Only those that are not over.")
   private boolean open;

@@ -18,6 +18,7 @@ import io.lull.wire.Wire;
 import io.lull.wire.WireException;
 import io.lull.wire.api.RestoreView;
 import io.lull.wire.api.SessionView;
+import io.lull.wire.api.StreamView;
 import io.lull.wire.api.Timeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,14 +34,14 @@ import picocli.CommandLine.Parameters;
     name = "show",
     description = {
       "Show a session, its events as they come, and who was frozen from when to when.",
-      "Of a restore: what was put back, and what writers said."
+      "Of a restore: what was put back, and what writers said. Of a stream: what was read when."
     })
 public final class ShowCommand extends Command {
   private static final Duration USUAL = Duration.ofDays(7);
 
   @Parameters(
       paramLabel = "ID",
-      description = "The session, as 'lull sessions' or 'lull restores' lists it.")
+      description = "The session, as 'lull sessions', 'lull restores' or 'lull streams' lists it.")
   private SessionId session = new SessionId("none");
 
   @Option(
@@ -70,6 +71,10 @@ public final class ShowCommand extends Command {
       if (restore.isPresent()) {
         return show(restore.get(), screen);
       }
+      Optional<StreamView> stream = api.find("/v1/streams/" + session, StreamView.class);
+      if (stream.isPresent()) {
+        return show(stream.get(), screen);
+      }
     }
     SessionView view = backup.orElseGet(() -> view(api));
     if (follow) {
@@ -93,13 +98,25 @@ public final class ShowCommand extends Command {
   }
 
   private ExitCode show(RestoreView restore, Screen screen) {
-    if (follow) {
-      throw Trouble.usage(
-          "expected a session of a backup to follow, but " + session + " is a restore",
-          "Whoever restores shows how it goes; 'lull show " + session + "' says how it stands");
-    }
+    refuseToFollow("a restore", "restores");
     screen.show(restore, () -> RestoresCommand.lines(restore).stream().map(Visible::of).toList());
     return ExitCode.COMPLETED;
+  }
+
+  private ExitCode show(StreamView stream, Screen screen) {
+    refuseToFollow("a stream", "streams");
+    StreamsCommand.Shown shown =
+        new StreamsCommand.Shown(stream, StreamsCommand.timeline(context, session));
+    screen.show(shown, () -> shown.lines().stream().map(Visible::of).toList());
+    return ExitCode.COMPLETED;
+  }
+
+  private void refuseToFollow(String what, String does) {
+    if (follow) {
+      throw Trouble.usage(
+          "expected a session of a backup to follow, but " + session + " is " + what,
+          "Whoever " + does + " shows how it goes; 'lull show " + session + "' says how it stands");
+    }
   }
 
   private SessionView view(Api api) {

@@ -94,6 +94,20 @@ public final class Api {
     return answer;
   }
 
+  /** The body of an answer that has to go well, of at most so many bytes. */
+  public byte[] whole(Request request, Duration within, long most) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      int status = ask(request, within, most, _ -> body);
+      if (status >= 400) {
+        throw new Answer(status, body.toByteArray()).trouble();
+      }
+      return body.toByteArray();
+    } catch (NoAnswer none) {
+      throw none.trouble();
+    }
+  }
+
   private Answer told(Request request, Duration within) {
     try {
       return ask(request, within);

@@ -6,6 +6,8 @@ import io.lull.coordinator.StreamMessage.CallStream;
 import io.lull.coordinator.StreamMessage.PassStream;
 import io.lull.coordinator.StreamMessage.ToStreamSession;
 import io.lull.protocol.document.BackupDocument;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
@@ -22,6 +24,7 @@ import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.session.SessionReply.Deleted;
 import io.lull.protocol.session.SessionReply.Done;
+import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.session.StreamSessionReply;
 import io.lull.protocol.stream.session.StreamVerb;
 import io.lull.wire.api.StreamSaid;
@@ -39,7 +42,7 @@ import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import scala.concurrent.ExecutionContext;
 
-/** Where backups and restores begin; one for a whole program. */
+/** Where backups, restores and streams begin; one for a whole program. */
 public final class Lull {
   private final ActorSystem<?> system;
   private final Sessions sessions;
@@ -122,6 +125,32 @@ public final class Lull {
   public CompletionStage<RestoreReply> relay(
       SessionId restore, RestoreInput.Verb verb, Duration within) {
     return restorer(restore).relay(verb, within);
+  }
+
+  /** Begins a stream of all databases of an instance, on which others can build. */
+  public CompletionStage<StreamDatabases> beginStream(HostId host, InstanceId instance) {
+    return beginDatabases(host, instance, StreamKind.FULL);
+  }
+
+  /** The same, but nothing builds on it and no log goes because of it. */
+  public CompletionStage<StreamDatabases> beginStreamCopy(HostId host, InstanceId instance) {
+    return beginDatabases(host, instance, StreamKind.COPY);
+  }
+
+  /** Begins a stream of the logs since the last one. */
+  public CompletionStage<StreamLogs> beginIncrementalStream(HostId host, InstanceId instance) {
+    StreamRequester requester = streamer(instance);
+    return requester.begin(host, StreamKind.INCREMENTAL, stamp -> StreamLogs.of(requester, stamp));
+  }
+
+  private CompletionStage<StreamDatabases> beginDatabases(
+      HostId host, InstanceId instance, StreamKind kind) {
+    StreamRequester requester = streamer(instance);
+    return requester.begin(host, kind, stamp -> StreamDatabases.of(requester, stamp));
+  }
+
+  private StreamRequester streamer(InstanceId instance) {
+    return new StreamRequester(new SessionId("stream-" + random.get()), instance, this);
   }
 
   /**

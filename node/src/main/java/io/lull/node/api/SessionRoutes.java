@@ -155,11 +155,13 @@ final class SessionRoutes {
     return Answers.later(reads.read(() -> known(id)), view -> events.answer(view.session(), after));
   }
 
+  /** Of a session of any kind. */
   private byte[] log(SessionId id) {
-    var _ = known(id);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      var _ = SessionLogs.export(system, id, ApiServer.VERSION, out);
+      if (SessionLogs.export(system, id, ApiServer.VERSION, out) == 0) {
+        throw unknown(id);
+      }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

@@ -7,6 +7,8 @@ import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionLog;
+import io.lull.protocol.stream.session.StreamLog;
+import io.lull.protocol.stream.session.StreamSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class SessionLines implements Onlooker {
   private static final Logger LOG = LoggerFactory.getLogger("lull.session");
   private static final Logger RESTORES = LoggerFactory.getLogger("lull.restore");
+  private static final Logger STREAMS = LoggerFactory.getLogger("lull.stream");
 
   @Override
   public void happened(Session before, Session after, List<SessionEvent> events, Instant at) {
@@ -36,6 +39,27 @@ public final class SessionLines implements Onlooker {
     }
     new Subject(Optional.of(after.session()), after.terms().map(terms -> terms.document().set()))
         .log(() -> RESTORES.info("{}", after.phase()));
+  }
+
+  @Override
+  public void happened(StreamSession before, StreamSession after) {
+    if (before.phase() != after.phase()) {
+      Subject.of(after.session()).log(() -> write(after));
+    }
+  }
+
+  private static void write(StreamSession stream) {
+    boolean wrong =
+        switch (stream.phase()) {
+          case STOPPED -> true;
+          case OVER -> !stream.isBackup();
+          case NEW, ASKED, OPEN, COMPLETED -> false;
+        };
+    if (wrong) {
+      STREAMS.warn("{}", StreamLog.summary(stream));
+    } else {
+      STREAMS.info("{}", StreamLog.summary(stream));
+    }
   }
 
   private static void write(Instant at, SessionEvent event) {

@@ -1,11 +1,14 @@
 package io.lull.node.metrics;
 
 import io.lull.coordinator.Onlooker;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.time.Uptime;
 import io.lull.provider.ProviderNews;
 import io.lull.writer.WriterNews;
+import io.lull.writer.stream.StreamNews;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -19,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -75,11 +79,16 @@ public final class Metrics implements AutoCloseable {
                 .register(registry));
   }
 
+  /** Those of what can be streamed of a host. */
+  public void ofStreams(HostId host, Map<InstanceId, StreamNews> instances) {
+    instances.forEach((id, news) -> StreamFigures.register(registry, host, id, news));
+  }
+
   /** Those of a coordinator; what is returned has to hear of its sessions. */
   public Onlooker ofCoordinator() {
     SessionFigures figures = new SessionFigures(registry);
     sessions = Optional.of(figures);
-    return figures;
+    return Onlooker.all(List.of(figures, new StreamFigures(registry)));
   }
 
   /**

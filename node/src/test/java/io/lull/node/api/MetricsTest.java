@@ -62,7 +62,13 @@ class MetricsTest {
   @BeforeAll
   static void runSessions() throws Exception {
     // A test writer that is told to fail does so once.
-    api = ApiNode.start(directory, "lull.writers.db.freeze = retryable");
+    api =
+        ApiNode.start(
+            directory,
+            """
+            lull.writers.db.freeze = retryable
+            lull.instances.files { kind = directory, path = "/nowhere" }
+            """);
     failed = backup();
     good = backup();
     HttpResponse<byte[]> answer = api.get("/metrics");

@@ -17,14 +17,20 @@ import io.lull.protocol.stream.StreamFile;
 import io.lull.protocol.stream.StreamOutcome;
 import io.lull.protocol.stream.StreamPhase;
 import io.lull.protocol.stream.StreamReply;
+import io.lull.protocol.stream.session.StreamSessionEvent;
 import io.lull.protocol.stream.session.StreamSessionReply;
 import io.lull.protocol.stream.session.StreamVerb;
+import io.lull.wire.EventLog;
+import io.lull.wire.EventLogKind;
+import io.lull.wire.EventLogReader;
+import io.lull.wire.Replay;
 import io.lull.wire.Wire;
 import io.lull.wire.api.InstanceViews;
 import io.lull.wire.api.StreamSaid;
 import io.lull.wire.api.StreamView;
 import io.lull.wire.api.StreamViews;
 import io.lull.wire.api.Ticket;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -109,6 +115,16 @@ class StreamApiTest {
     assertThat(view.files()).isEqualTo(2);
     assertThat(view.over()).isTrue();
     assertThat(api.get("/v1/streams?limit=1000", StreamViews.class).streams()).contains(view);
+    byte[] journaled = api.get("/v1/sessions/" + id + "/log").body();
+    EventLog<StreamSessionEvent> read =
+        EventLogReader.read(new ByteArrayInputStream(journaled), EventLogKind.STREAM);
+    assertThat(Replay.stream(read).isBackup()).isTrue();
+    problem(api.get("/v1/sessions/nobody/log"), 404);
+    Scrape scrape = Scrape.of(text(api.get("/metrics")));
+    String[] labels = {"host", "alone", "lull_instance", "files"};
+    assertThat(scrape.value("lull_stream_bytes_total", labels)).isGreaterThan(BIG);
+    assertThat(scrape.value("lull_streams_open", labels)).isZero();
+    assertThat(scrape.value("lull_streams_ended_total", "outcome", "stored")).isPositive();
   }
 
   @Test

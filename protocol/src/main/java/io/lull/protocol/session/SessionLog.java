@@ -60,7 +60,12 @@ public final class SessionLog {
 
   /** One event as one line, without a line end. */
   public static String line(Instant at, SessionEvent event) {
-    return columns(WHEN.format(at), event.getClass().getSimpleName(), who(event), detail(event));
+    return line(at, event.getClass().getSimpleName(), who(event), detail(event));
+  }
+
+  /** A line of the same form for what happened to something else. */
+  public static String line(Instant at, String what, String who, String detail) {
+    return columns(WHEN.format(at), what, who, detail);
   }
 
   /** The state of a session as one line, to head its log. */

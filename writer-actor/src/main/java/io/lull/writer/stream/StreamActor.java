@@ -213,7 +213,12 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
     state = machine.replay(state, decision.events());
     news.is(instance());
     carryOut(decision.effects(), before.isPresent() && stream().isEmpty());
-    decision.replies().forEach(reply -> asking.answer(input, reply, stream()));
+    for (StreamReply reply : decision.replies()) {
+      if (reply instanceof StreamReply.Read read) {
+        news.read(read.bytes());
+      }
+      asking.answer(input, reply, stream());
+    }
     asking.retain(stream());
     arm(input, decision.events());
   }

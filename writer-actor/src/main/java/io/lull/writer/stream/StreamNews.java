@@ -10,16 +10,33 @@ import io.lull.wire.api.InstanceView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /** How an instance is, for anybody on its host to read at any time, without asking its actor. */
 public final class StreamNews {
   private volatile Optional<Instance> state = Optional.empty();
   private volatile Optional<Trouble> trouble = Optional.empty();
 
+  private final LongAdder bytes = new LongAdder();
+
   private record Trouble(Fault fault, Uptime at) {}
 
   void is(Optional<Instance> now) {
     state = now;
+  }
+
+  /** So many bytes more were read for a stream. */
+  void read(int more) {
+    bytes.add(more);
+  }
+
+  /** How many were read for streams in this life of the host. */
+  public long bytes() {
+    return bytes.sum();
+  }
+
+  public boolean isOpen() {
+    return state.flatMap(Instance::stream).isPresent();
   }
 
   void failed(Fault fault, Uptime at) {

@@ -1,0 +1,230 @@
+package io.lull.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.DatabaseId;
+import io.lull.protocol.id.Epoch;
+import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.InstanceId;
+import io.lull.protocol.id.RequestId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.SlotEpoch;
+import io.lull.protocol.id.Stamp;
+import io.lull.protocol.stream.Logs;
+import io.lull.protocol.stream.StreamEvent;
+import io.lull.protocol.stream.StreamFile;
+import io.lull.protocol.stream.StreamKind;
+import io.lull.protocol.stream.StreamOutcome;
+import io.lull.protocol.stream.session.StreamSessionEvent;
+import io.lull.protocol.stream.session.StreamSessionPhase;
+import io.lull.protocol.stream.session.StreamSessionReply;
+import io.lull.protocol.stream.session.StreamTerms;
+import io.lull.wire.EventLogKind;
+import io.lull.wire.EventLogWriter;
+import io.lull.wire.api.StreamView;
+import io.lull.wire.api.StreamViews;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams in the commands for sessions of any kind. */
+class StreamCommandsTest {
+  private static final Instant AT = Instant.parse("2026-11-22T04:05:06Z");
+  private static final SessionId ID = new SessionId("stream-1");
+  private static final InstanceId SHOP = new InstanceId("shop");
+  private static final Stamp STAMP =
+      new Stamp(ID, new SetId("stream-1"), Epoch.FIRST, new Incarnation(7), SlotEpoch.NONE);
+  private static final RequestId CALL = new RequestId("r");
+
+  @TempDir Path directory;
+  private final FakeNode node = new FakeNode();
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private Typed run(String... args) {
+    return Typed.at(node, directory, args);
+  }
+
+  private static StreamView view(
+      String id,
+      boolean over,
+      Optional<StreamOutcome> outcome,
+      boolean stored,
+      Optional<Failure> stopped,
+      Optional<Fault> fault) {
+    return new StreamView(
+        new SessionId(id),
+        9,
+        over ? StreamSessionPhase.OVER : StreamSessionPhase.OPEN,
+        over,
+        FakeNode.HOST,
+        SHOP,
+        StreamKind.FULL,
+        AT,
+        AT,
+        2,
+        new TreeSet<>(List.of()),
+        Optional.empty(),
+        stopped,
+        outcome,
+        stored,
+        Optional.empty(),
+        fault);
+  }
+
+  private static StreamView good(String id) {
+    return view(
+        id, true, Optional.of(StreamOutcome.COMPLETED), true, Optional.empty(), Optional.empty());
+  }
+
+  /** A whole stream, an event a second. */
+  private static byte[] log() throws Exception {
+    List<StreamEvent.Journaled> said =
+        List.of(
+            new StreamEvent.StreamBegun(SHOP, STAMP, CALL, StreamKind.FULL, 3),
+            new StreamEvent.FileFinished(
+                SHOP, STAMP, new StreamFile.DatabaseFile(new DatabaseId("cluster"))),
+            new StreamEvent.LogsFetched(SHOP, STAMP, Logs.of(List.of(3L)), Logs.of(List.of(3L))),
+            new StreamEvent.FileFinished(SHOP, STAMP, new StreamFile.LogFile(3)),
+            new StreamEvent.StreamEnded(
+                SHOP,
+                STAMP,
+                Optional.of(CALL),
+                StreamOutcome.COMPLETED,
+                Optional.empty(),
+                Logs.of(List.of(1L, 2L))));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    var log = new EventLogWriter<>(out, EventLogKind.STREAM, ID, "1.0.0");
+    log.append(
+        AT,
+        new StreamSessionEvent.BackupAsked(
+            CALL,
+            FakeNode.HOST,
+            SHOP,
+            StreamKind.FULL,
+            STAMP,
+            new StreamTerms(new Incarnation(7), Duration.ofSeconds(1), Duration.ofSeconds(1))));
+    int number = 0;
+    for (StreamEvent.Journaled event : said) {
+      number++;
+      log.append(AT.plusSeconds(number), new StreamSessionEvent.StreamReported(number, event));
+    }
+    log.append(AT.plusSeconds(9), new StreamSessionEvent.BackupStored(CALL));
+    log.finish();
+    return out.toByteArray();
+  }
+
+  @Test
+  void streams_say_what_became_of_each() {
+    Fault lost = Fault.of(Failure.HOST_UNREACHABLE, "gone");
+    node.values.put(
+        "/v1/streams",
+        new StreamViews(
+            List.of(
+                good("s-good"),
+                view("s-open", false, Optional.empty(), false, Optional.empty(), Optional.empty()),
+                view(
+                    "s-stopped",
+                    true,
+                    Optional.of(StreamOutcome.ABORTED_BY_SERVER),
+                    false,
+                    Optional.of(Failure.BACKUP_ABORTED_BY_SERVER),
+                    Optional.empty()),
+                view("s-lost", true, Optional.empty(), false, Optional.empty(), Optional.of(lost)),
+                view(
+                    "s-given-up",
+                    true,
+                    Optional.of(StreamOutcome.COMPLETED),
+                    false,
+                    Optional.empty(),
+                    Optional.empty()))));
+
+    Typed typed = run("streams", "--limit", "7");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(node.requests).containsExactly("GET /v1/streams?limit=7");
+    assertThat(typed.out().lines().map(line -> line.replaceAll(" +", " ")).toList())
+        .containsExactly(
+            "STREAM INSTANCE KIND PHASE BEGAN FILES RESULT",
+            "s-good a/shop FULL OVER 2026-11-22 04:05:06Z 2 ok",
+            "s-open a/shop FULL OPEN 2026-11-22 04:05:06Z 2 under way",
+            "s-stopped a/shop FULL OVER 2026-11-22 04:05:06Z 2 ABORTED_BY_SERVER:"
+                + " BACKUP_ABORTED_BY_SERVER",
+            "s-lost a/shop FULL OVER 2026-11-22 04:05:06Z 2 " + lost,
+            "s-given-up a/shop FULL OVER 2026-11-22 04:05:06Z 2 NOT STORED");
+    assertThat(run("streams", "--limit", "0").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void show_tells_what_of_a_stream_was_read_when() throws Exception {
+    node.values.put("/v1/streams/stream-1", good("stream-1"));
+    node.values.put("/v1/sessions/stream-1/log", log());
+
+    Typed typed = run("show", "stream-1");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out())
+        .contains("stream    stream-1, version 9", "result    ok", "of        a/shop, FULL")
+        .containsSubsequence(
+            "04:05:06.000Z  BackupAsked",
+            "04:05:07.000Z  StreamBegun",
+            "04:05:08.000Z  FileFinished",
+            "database cluster",
+            "04:05:10.000Z  FileFinished",
+            "log 3",
+            "04:05:11.000Z  StreamEnded",
+            "COMPLETED, to go when it is stored: 2 logs from 1 to 2",
+            "04:05:15.000Z  BackupStored");
+    assertThat(run("show", "stream-1", "-o", "json").out())
+        .startsWith("{\"stream\":{\"session\":\"stream-1\",");
+    Typed follow = run("show", "stream-1", "--follow");
+    assertThat(follow.exit()).isEqualTo(2);
+    assertThat(follow.err()).contains("stream-1 is a stream");
+  }
+
+  @Test
+  void abort_gives_a_stream_up() {
+    node.values.put("/v1/streams/stream-1", good("stream-1"));
+    node.values.put("POST /v1/streams/stream-1/abort", new StreamSessionReply.BackupGivenUp(CALL));
+
+    Typed typed = run("abort", "stream-1");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out()).isEqualTo("stream stream-1 given up; no log goes\n");
+    assertThat(node.requests).contains("POST /v1/streams/stream-1/abort");
+    assertThat(run("abort", "stream-1", "--if-version", "3").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void replay_plays_the_log_of_a_stream() throws Exception {
+    Path file = directory.resolve("stream.jsonl");
+    Files.write(file, log());
+
+    Typed typed = run("replay", file.toString());
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out())
+        .contains("FileFinished", "stream stream-1 · OVER · FULL of a/shop · 2 files · COMPLETED")
+        .endsWith(" · stored\n");
+    assertThat(run("replay", file.toString(), "-o", "json").out()).contains("\"stored\":true");
+    Files.write(file, "{}\n".getBytes(StandardCharsets.UTF_8));
+    Typed wrong = run("replay", file.toString());
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("line 1");
+  }
+}
