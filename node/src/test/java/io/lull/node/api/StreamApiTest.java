@@ -115,12 +115,12 @@ class StreamApiTest {
     assertThat(view.files()).isEqualTo(2);
     assertThat(view.over()).isTrue();
     assertThat(api.get("/v1/streams?limit=1000", StreamViews.class).streams()).contains(view);
-    byte[] journaled = api.get("/v1/sessions/" + id + "/log").body();
+    byte[] journaled = api.get("/v1/sessions/" + caller.id + "/log").body();
     EventLog<StreamSessionEvent> read =
         EventLogReader.read(new ByteArrayInputStream(journaled), EventLogKind.STREAM);
     assertThat(Replay.stream(read).isBackup()).isTrue();
     problem(api.get("/v1/sessions/nobody/log"), 404);
-    Scrape scrape = Scrape.of(text(api.get("/metrics")));
+    Scrape scrape = Scrape.of(StreamCaller.text(api.get("/metrics")));
     String[] labels = {"host", "alone", "lull_instance", "files"};
     assertThat(scrape.value("lull_stream_bytes_total", labels)).isGreaterThan(BIG);
     assertThat(scrape.value("lull_streams_open", labels)).isZero();
