@@ -83,10 +83,15 @@ public final class Streams implements AutoCloseable {
     return new Streams(Journal.get(system).events());
   }
 
-  /** Streams, the one that began last first. */
-  public synchronized List<StreamView> streams(int limit) {
+  /**
+   * Streams, the one that began last first.
+   *
+   * @param openOnly without those that are over
+   */
+  public synchronized List<StreamView> streams(int limit, boolean openOnly) {
     catchUp();
     return all.values().stream()
+        .filter(course -> !openOnly || course.stream().phase() != StreamSessionPhase.OVER)
         .sorted(
             Comparator.comparing(Course::began)
                 .reversed()

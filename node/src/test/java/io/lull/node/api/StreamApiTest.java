@@ -216,6 +216,7 @@ class StreamApiTest {
     assertThat(view.files()).isEqualTo(2);
     assertThat(view.over()).isTrue();
     assertThat(api.get("/v1/streams?limit=1000", StreamViews.class).streams()).contains(view);
+    assertThat(api.get("/v1/streams?open=true", StreamViews.class).streams()).doesNotContain(view);
     byte[] journaled = api.get("/v1/sessions/" + id + "/log").body();
     EventLog<StreamSessionEvent> read =
         EventLogReader.read(new ByteArrayInputStream(journaled), EventLogKind.STREAM);
@@ -234,6 +235,9 @@ class StreamApiTest {
     StreamSaid opened = open(FILES);
     Ticket ticket = opened.ticket().orElseThrow();
     assertThat(fetch(ticket, 0).digest()).isPresent();
+    assertThat(api.get("/v1/streams?open=true", StreamViews.class).streams())
+        .extracting(StreamView::session)
+        .containsExactly(new SessionId(id));
     assertThat(api.get("/v1/instances", InstanceViews.class).instances().getFirst().stream())
         .isPresent();
 
