@@ -133,7 +133,9 @@ public final class FakeStreams {
   }
 
   boolean isFor(String path) {
-    return path.startsWith("/v1/streams/") || path.equals("/v1/data") || path.contains("/stop-");
+    return path.matches("/v1/streams/[^/]+/calls")
+        || path.equals("/v1/data")
+        || path.contains("/stop-");
   }
 
   void handle(HttpExchange exchange, String path, byte[] body) throws IOException {

@@ -13,6 +13,7 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.SlotEpoch;
 import io.lull.protocol.id.Stamp;
+import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.stream.Logs;
 import io.lull.protocol.stream.StreamEvent;
 import io.lull.protocol.stream.StreamFile;
@@ -27,13 +28,18 @@ import io.lull.wire.EventLogWriter;
 import io.lull.wire.api.StreamView;
 import io.lull.wire.api.StreamViews;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,9 @@ class StreamCommandsTest {
   private static final Stamp STAMP =
       new Stamp(ID, new SetId("stream-1"), Epoch.FIRST, new Incarnation(7), SlotEpoch.NONE);
   private static final RequestId CALL = new RequestId("r");
+
+  private static final StreamView UNDER_WAY =
+      view("stream-1", false, Optional.empty(), false, Optional.empty(), Optional.empty());
 
   @TempDir Path directory;
   private final FakeNode node = new FakeNode();
@@ -69,7 +78,7 @@ class StreamCommandsTest {
       Optional<Fault> fault) {
     return new StreamView(
         new SessionId(id),
-        9,
+        over ? 7 : 3,
         over ? StreamSessionPhase.OVER : StreamSessionPhase.OPEN,
         over,
         FakeNode.HOST,
@@ -92,8 +101,8 @@ class StreamCommandsTest {
         id, true, Optional.of(StreamOutcome.COMPLETED), true, Optional.empty(), Optional.empty());
   }
 
-  /** A whole stream, an event a second. */
-  private static byte[] log() throws Exception {
+  /** The first so many of the seven events of a whole stream, one a second. */
+  private static byte[] log(int events) throws IOException {
     List<StreamEvent.Journaled> said =
         List.of(
             new StreamEvent.StreamBegun(SHOP, STAMP, CALL, StreamKind.FULL, 3),
@@ -108,10 +117,8 @@ class StreamCommandsTest {
                 StreamOutcome.COMPLETED,
                 Optional.empty(),
                 Logs.of(List.of(1L, 2L))));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    var log = new EventLogWriter<>(out, EventLogKind.STREAM, ID, "1.0.0");
-    log.append(
-        AT,
+    List<StreamSessionEvent> all = new ArrayList<>();
+    all.add(
         new StreamSessionEvent.BackupAsked(
             CALL,
             FakeNode.HOST,
@@ -119,12 +126,13 @@ class StreamCommandsTest {
             StreamKind.FULL,
             STAMP,
             new StreamTerms(new Incarnation(7), Duration.ofSeconds(1), Duration.ofSeconds(1))));
-    int number = 0;
-    for (StreamEvent.Journaled event : said) {
-      number++;
-      log.append(AT.plusSeconds(number), new StreamSessionEvent.StreamReported(number, event));
+    said.forEach(event -> all.add(new StreamSessionEvent.StreamReported(all.size(), event)));
+    all.add(new StreamSessionEvent.BackupStored(CALL));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    var log = new EventLogWriter<>(out, EventLogKind.STREAM, ID, "1.0.0");
+    for (int i = 0; i < events; i++) {
+      log.append(AT.plusSeconds(i), all.get(i));
     }
-    log.append(AT.plusSeconds(9), new StreamSessionEvent.BackupStored(CALL));
     log.finish();
     return out.toByteArray();
   }
@@ -137,7 +145,7 @@ class StreamCommandsTest {
         new StreamViews(
             List.of(
                 good("s-good"),
-                view("s-open", false, Optional.empty(), false, Optional.empty(), Optional.empty()),
+                UNDER_WAY,
                 view(
                     "s-stopped",
                     true,
@@ -154,15 +162,15 @@ class StreamCommandsTest {
                     Optional.empty(),
                     Optional.empty()))));
 
-    Typed typed = run("streams", "--limit", "7");
+    Typed typed = run("streams", "--open", "--limit", "7");
 
     assertThat(typed.exit()).as(typed.err()).isZero();
-    assertThat(node.requests).containsExactly("GET /v1/streams?limit=7");
+    assertThat(node.requests).containsExactly("GET /v1/streams?limit=7&open=true");
     assertThat(typed.out().lines().map(line -> line.replaceAll(" +", " ")).toList())
         .containsExactly(
             "STREAM INSTANCE KIND PHASE BEGAN FILES RESULT",
             "s-good a/shop FULL OVER 2026-11-22 04:05:06Z 2 ok",
-            "s-open a/shop FULL OPEN 2026-11-22 04:05:06Z 2 under way",
+            "stream-1 a/shop FULL OPEN 2026-11-22 04:05:06Z 2 under way",
             "s-stopped a/shop FULL OVER 2026-11-22 04:05:06Z 2 ABORTED_BY_SERVER:"
                 + " BACKUP_ABORTED_BY_SERVER",
             "s-lost a/shop FULL OVER 2026-11-22 04:05:06Z 2 " + lost,
@@ -173,13 +181,13 @@ class StreamCommandsTest {
   @Test
   void show_tells_what_of_a_stream_was_read_when() throws Exception {
     node.values.put("/v1/streams/stream-1", good("stream-1"));
-    node.values.put("/v1/sessions/stream-1/log", log());
+    node.values.put("/v1/sessions/stream-1/log", log(7));
 
     Typed typed = run("show", "stream-1");
 
     assertThat(typed.exit()).as(typed.err()).isZero();
     assertThat(typed.out())
-        .contains("stream    stream-1, version 9", "result    ok", "of        a/shop, FULL")
+        .contains("stream    stream-1, version 7", "result    ok", "of        a/shop, FULL")
         .containsSubsequence(
             "04:05:06.000Z  BackupAsked",
             "04:05:07.000Z  StreamBegun",
@@ -189,12 +197,33 @@ class StreamCommandsTest {
             "log 3",
             "04:05:11.000Z  StreamEnded",
             "COMPLETED, to go when it is stored: 2 logs from 1 to 2",
-            "04:05:15.000Z  BackupStored");
+            "04:05:12.000Z  BackupStored");
     assertThat(run("show", "stream-1", "-o", "json").out())
         .startsWith("{\"stream\":{\"session\":\"stream-1\",");
-    Typed follow = run("show", "stream-1", "--follow");
-    assertThat(follow.exit()).isEqualTo(2);
-    assertThat(follow.err()).contains("stream-1 is a stream");
+  }
+
+  @Test
+  void show_follows_a_stream_and_tells_of_each_event_once() throws Exception {
+    // Its end is journaled between the first look and the second.
+    Map<String, List<Object>> answers = new HashMap<>();
+    answers.put("/v1/streams/stream-1", new ArrayList<>(List.of(UNDER_WAY, good("stream-1"))));
+    answers.put("/v1/sessions/stream-1/log", new ArrayList<>(List.of(log(3), log(7))));
+    answers.forEach(
+        (path, all) ->
+            node.handlers.put(
+                path,
+                exchange ->
+                    FakeNode.answer(
+                        exchange, 200, all.size() > 1 ? all.removeFirst() : all.getFirst())));
+
+    Typed typed = run("show", "stream-1", "--follow");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out())
+        .containsOnlyOnce("BackupAsked")
+        .containsOnlyOnce("database cluster")
+        .containsSubsequence("result    under way", "database cluster", "BackupStored")
+        .contains("result    ok");
   }
 
   @Test
@@ -211,9 +240,21 @@ class StreamCommandsTest {
   }
 
   @Test
+  void abort_does_not_wait_until_it_is_known_what_to_abort() {
+    node.handlers.put("/v1/streams/s-1", exchange -> FakeNode.answer(exchange, 503, "down"));
+    String path = "POST /v1/sessions/s-1/abort";
+    node.values.put(path, new SessionReply.Aborted(CALL, Set.of(), Set.of()));
+    assertThat(run("abort", "s-1").exit()).isZero();
+
+    // It may have been a stream.
+    node.values.put(path, new SessionReply.Done(CALL));
+    assertThat(run("abort", "s-1").exit()).isNotZero();
+  }
+
+  @Test
   void replay_plays_the_log_of_a_stream() throws Exception {
     Path file = directory.resolve("stream.jsonl");
-    Files.write(file, log());
+    Files.write(file, log(7));
 
     Typed typed = run("replay", file.toString());
 

@@ -90,8 +90,18 @@ public final class Chronicle implements AutoCloseable {
     this.tail = new Tail(settings.every(), this::look);
     this.events = journal.events();
     this.past = new Past(settings.kept());
-    this.restores = new History<>(RestoreActor.TYPE, RestoreProgress::none, settings.kept());
-    this.streams = new History<>(StreamSessionActor.TYPE, StreamProgress::none, settings.kept());
+    this.restores =
+        new History<>(
+            RestoreActor.TYPE,
+            RestoreProgress::none,
+            latestFirst(RestoreView::began, RestoreView::session),
+            settings.kept());
+    this.streams =
+        new History<>(
+            StreamSessionActor.TYPE,
+            StreamProgress::none,
+            latestFirst(StreamView::began, StreamView::session),
+            settings.kept());
   }
 
   /** The chronicle of a node that has the journal, which every coordinator has; one is enough. */
@@ -135,11 +145,7 @@ public final class Chronicle implements AutoCloseable {
   /** Restores, as {@link #sessions} tells of backups. */
   public synchronized List<RestoreView> restores(int limit, boolean openOnly) {
     catchUp();
-    return restores
-        .views(openOnly)
-        .sorted(latestFirst(RestoreView::began, RestoreView::session))
-        .limit(limit)
-        .toList();
+    return restores.views(limit, openOnly);
   }
 
   /** One restore, if anybody has begun it; also one that was over long ago. */
@@ -149,12 +155,10 @@ public final class Chronicle implements AutoCloseable {
   }
 
   /** Streams, as {@link #sessions} tells of backups, with the ones that they continue. */
-  public synchronized List<StreamView> streams(int limit) {
+  public synchronized List<StreamView> streams(int limit, boolean openOnly) {
     catchUp();
-    List<StreamView> all = streams.views(false).toList();
-    return all.stream()
-        .sorted(latestFirst(StreamView::began, StreamView::session))
-        .limit(limit)
+    List<StreamView> all = streams.views(Integer.MAX_VALUE, false);
+    return streams.views(limit, openOnly).stream()
         .map(stream -> StreamChain.linked(stream, all))
         .toList();
   }
@@ -164,7 +168,7 @@ public final class Chronicle implements AutoCloseable {
     catchUp();
     return streams
         .view(id, events)
-        .map(stream -> StreamChain.linked(stream, streams.views(false).toList()));
+        .map(stream -> StreamChain.linked(stream, streams.views(Integer.MAX_VALUE, false)));
   }
 
   /** All sets, the one that changed last first. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,16 +26,19 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 final class History<P extends Recounted<P, V>, V> {
   private final EntityTypeKey<?> type;
   private final Function<SessionId, P> none;
+  private final Comparator<V> order;
   private final Map<SessionId, P> going = new HashMap<>();
   private final Map<SessionId, V> past;
 
   /**
    * @param none one of which nothing has been read yet
+   * @param order in which they are shown
    * @param kept how many that are over it knows
    */
-  History(EntityTypeKey<?> type, Function<SessionId, P> none, int kept) {
+  History(EntityTypeKey<?> type, Function<SessionId, P> none, Comparator<V> order, int kept) {
     this.type = type;
     this.none = none;
+    this.order = order;
     this.past =
         new LinkedHashMap<>() {
           @Override
@@ -80,11 +84,14 @@ final class History<P extends Recounted<P, V>, V> {
     }
   }
 
-  /** Those that have begun, in no order. */
-  Stream<V> views(boolean openOnly) {
+  /** Those that have begun. */
+  List<V> views(int limit, boolean openOnly) {
     return Stream.concat(
-        going.values().stream().filter(P::hasBegun).map(P::view),
-        openOnly ? Stream.empty() : past.values().stream());
+            going.values().stream().filter(P::hasBegun).map(P::view),
+            openOnly ? Stream.empty() : past.values().stream())
+        .sorted(order)
+        .limit(limit)
+        .toList();
   }
 
   /**

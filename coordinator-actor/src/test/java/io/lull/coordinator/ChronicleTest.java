@@ -153,10 +153,13 @@ class ChronicleTest {
     journal.write(B, ASKED, new BackupFailed(lost));
     journal.write(C, ASKED);
 
-    assertThat(forgetful.streams(10)).extracting(StreamView::session).containsExactly(C, B);
+    assertThat(forgetful.streams(10, false)).extracting(StreamView::session).containsExactly(C, B);
     assertThat(forgetful.stream(A)).isEqualTo(chronicle.stream(A)).isPresent();
     assertThat(forgetful.stream(A).flatMap(StreamView::fault)).contains(lost);
-    assertThat(chronicle.streams(2)).extracting(StreamView::over).containsExactly(false, true);
+    assertThat(chronicle.streams(2, false))
+        .extracting(StreamView::over)
+        .containsExactly(false, true);
+    assertThat(chronicle.streams(10, true)).extracting(StreamView::session).containsExactly(C);
     assertThat(chronicle.stream(new SessionId("s-none"))).isEmpty();
   }
 

@@ -14,6 +14,7 @@ import io.lull.coordinator.client.StreamEnded;
 import io.lull.coordinator.client.StreamFileOpen;
 import io.lull.coordinator.client.StreamLogs;
 import io.lull.coordinator.client.StreamStep;
+import io.lull.coordinator.client.StreamStops;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.HostId;
@@ -164,6 +165,23 @@ class StreamStepsTest {
         Failure.MISSING_FULL_BACKUP,
         () -> await(cluster.lull.beginIncrementalStream(HOST, INSTANCE)));
     assertFree();
+  }
+
+  @Test
+  void itsOwnerStopsAStreamThatIsNotHis() {
+    StreamStops stops = StreamStops.of(cluster.rounds());
+    await(stops.stopBackup());
+    StreamDatabases databases = begun();
+
+    await(stops.stopBackup(HOST, INSTANCE));
+
+    refused(Failure.BACKUP_ABORTED_BY_SERVER, () -> await(databases.logs()));
+    await(databases.abort());
+    assertFree();
+    await(stops.stopService(HOST, INSTANCE));
+    refused(Failure.CLIENT_REQUEST_TO_STOP_SERVICE, () -> begun());
+    refused(
+        Failure.HOST_UNREACHABLE, () -> await(stops.stopBackup(new HostId("nowhere"), INSTANCE)));
   }
 
   @Test

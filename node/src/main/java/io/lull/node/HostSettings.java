@@ -70,6 +70,14 @@ public record HostSettings(
     SortedMap<WriterId, Writer> writers =
         writers(host, config.getConfig("lull.writers"), WriterRegistry.loadWith(own), labels);
     Path life = Path.of(config.getString("lull.host.life-file"));
+    SortedMap<InstanceId, InstanceSettings> instances =
+        InstanceSettings.of(
+            host,
+            config.getConfig("lull.instances"),
+            StreamSourceRegistry.load(),
+            writers.keySet(),
+            life.toAbsolutePath().resolveSibling("instances"));
+    InstanceLimits.demand(config, instances);
     return new HostSettings(
         life,
         config.getDuration("lull.host.announce-every"),
@@ -77,12 +85,7 @@ public record HostSettings(
         exposures.guarded(),
         exposures,
         labels,
-        InstanceSettings.of(
-            host,
-            config.getConfig("lull.instances"),
-            StreamSourceRegistry.load(),
-            writers.keySet(),
-            life.toAbsolutePath().resolveSibling("instances")));
+        instances);
   }
 
   private static SortedMap<WriterId, Writer> writers(

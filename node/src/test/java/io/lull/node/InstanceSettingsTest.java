@@ -45,6 +45,46 @@ class InstanceSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "instances.m { kind = postgres, checkpoint = 9m } | lull.streams.begin: expected more than"
+            + " the 550 s that the settings of lull.instances.m give its application, but got",
+        "instances.m { kind = postgres, archiver = 12m } | lull.streams.roll: expected more than",
+        "instances.m { kind = sqlite, databases = /a, copy = 12m } | lull.streams.open: expected",
+        "streams.begin = 10m, instances.m { kind = directory, path = /a } | lull.streams.begin:"
+            + " expected less than lull.limits.prepare-for-backup, 10 min",
+      })
+  void who_waits_for_somebody_waits_longer_than_that_one(String own, String problem) {
+    assertThatThrownBy(() -> host(own))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void what_is_not_said_fits_together() {
+    assertThat(
+            host("""
+            instances.m { kind = postgres }
+            instances.n { kind = sqlite, databases = /a }
+            instances.o { kind = directory, path = /a }
+            """)
+                .instances())
+        .hasSize(3);
+    // Where nothing is streamed, nothing has to fit.
+    assertThat(host("streams.begin = 10m").instances()).isEmpty();
+  }
+
+  private static HostSettings host(String own) {
+    return HostSettings.of(
+        HOST,
+        ConfigFactory.parseString("lull {\n" + own + "\n}")
+            .withFallback(ConfigFactory.defaultReference())
+            .resolve(),
+        List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "m {} | lull.instances.m: expected a kind, but there is none",
         "m { kind = tset } | expected a known kind of instance for m, but got tset; did you mean"
             + " test?",

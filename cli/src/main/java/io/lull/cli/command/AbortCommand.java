@@ -11,6 +11,7 @@ import io.lull.wire.api.StreamView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,9 +40,23 @@ public final class AbortCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    if (context.api().find("/v1/streams/" + session, StreamView.class).isPresent()) {
-      return abortStream();
+    boolean stream = false;
+    Optional<Trouble> unsure = Optional.empty();
+    try {
+      stream = context.api().find("/v1/streams/" + session, StreamView.class).isPresent();
+    } catch (Trouble unknown) {
+      // Writers may stand still, so what only looks must not be in the way.
+      unsure = Optional.of(unknown);
     }
+    return stream ? abortStream() : abortBackup(unsure);
+  }
+
+  /**
+   * Gives a backup up.
+   *
+   * @param unsure why it may as well be a stream
+   */
+  private ExitCode abortBackup(Optional<Trouble> unsure) {
     Request request = Request.of("POST", "/v1/sessions/" + session + "/abort");
     if (version >= 0) {
       request = request.header("If-Match", "\"" + version + "\"");
@@ -49,6 +64,9 @@ public final class AbortCommand extends Command {
     SessionReply reply = context.api().good(request, context.timeout(USUAL)).as(SessionReply.class);
     if (reply instanceof SessionReply.Refused refused) {
       throw Trouble.of(refused.fault());
+    }
+    if (!(reply instanceof SessionReply.Aborted) && unsure.isPresent()) {
+      throw unsure.get();
     }
     context.screen().show(reply, () -> lines(reply));
     return reply instanceof SessionReply.Aborted aborted && !aborted.unreached().isEmpty()

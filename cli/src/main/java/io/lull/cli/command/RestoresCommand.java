@@ -1,6 +1,5 @@
 package io.lull.cli.command;
 
-import io.lull.cli.frame.Trouble;
 import io.lull.cli.text.Table;
 import io.lull.cli.text.Times;
 import io.lull.protocol.failure.ExitCode;
@@ -11,7 +10,7 @@ import io.lull.wire.api.RestoreViews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The restores, the latest first. */
 @picocli.CommandLine.Command(
@@ -21,15 +20,7 @@ import picocli.CommandLine.Option;
       "One that only took files out by --to asks no writer, and is not among them."
     })
 public final class RestoresCommand extends Command {
-  @Option(names = "--open", description = "Only those that are not over.")
-  private boolean open;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "At most so many (default: ${DEFAULT-VALUE}).")
-  private int limit;
+  @Mixin private Listing listing = new Listing();
 
   public RestoresCommand(Context context) {
     super(context);
@@ -37,11 +28,7 @@ public final class RestoresCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    if (limit < 1) {
-      throw Trouble.usage("expected --limit of at least 1, but got " + limit, "");
-    }
-    String path = "/v1/restores?limit=" + limit + (open ? "&open=true" : "");
-    RestoreViews restores = context.api().get(path, RestoreViews.class);
+    RestoreViews restores = context.api().get(listing.of("/v1/restores"), RestoreViews.class);
     context.screen().show(restores, () -> lines(restores));
     return ExitCode.COMPLETED;
   }

@@ -1,13 +1,12 @@
 package io.lull.cli.command;
 
-import io.lull.cli.frame.Trouble;
 import io.lull.cli.text.Table;
 import io.lull.cli.text.Times;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.Sessions;
 import java.util.List;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The sessions, the latest first. */
 @picocli.CommandLine.Command(
@@ -16,15 +15,7 @@ import picocli.CommandLine.Option;
         "List sessions of backups, the one that began last first; 'lull restores' and 'lull"
             + " streams' list the others.")
 public final class SessionsCommand extends Command {
-  @Option(names = "--open", description = "Only those that are not over.")
-  private boolean open;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "At most so many (default: ${DEFAULT-VALUE}).")
-  private int limit;
+  @Mixin private Listing listing = new Listing();
 
   public SessionsCommand(Context context) {
     super(context);
@@ -32,11 +23,7 @@ public final class SessionsCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    if (limit < 1) {
-      throw Trouble.usage("expected --limit of at least 1, but got " + limit, "");
-    }
-    String path = "/v1/sessions?limit=" + limit + (open ? "&open=true" : "");
-    Sessions sessions = context.api().get(path, Sessions.class);
+    Sessions sessions = context.api().get(listing.of("/v1/sessions"), Sessions.class);
     context.screen().show(sessions, () -> lines(sessions));
     return ExitCode.COMPLETED;
   }

@@ -73,7 +73,10 @@ public final class ShowCommand extends Command {
       }
       Optional<StreamView> stream = api.find("/v1/streams/" + session, StreamView.class);
       if (stream.isPresent()) {
-        return show(stream.get(), screen);
+        ShownStream shown = new ShownStream(api, screen, session);
+        return follow
+            ? shown.follow(stream.get(), Deadline.in(context.timeout(USUAL)))
+            : shown.show(stream.get());
       }
     }
     SessionView view = backup.orElseGet(() -> view(api));
@@ -98,25 +101,13 @@ public final class ShowCommand extends Command {
   }
 
   private ExitCode show(RestoreView restore, Screen screen) {
-    refuseToFollow("a restore", "restores");
-    screen.show(restore, () -> RestoresCommand.lines(restore).stream().map(Visible::of).toList());
-    return ExitCode.COMPLETED;
-  }
-
-  private ExitCode show(StreamView stream, Screen screen) {
-    refuseToFollow("a stream", "streams");
-    StreamsCommand.Shown shown =
-        new StreamsCommand.Shown(stream, StreamsCommand.timeline(context, session));
-    screen.show(shown, () -> shown.lines().stream().map(Visible::of).toList());
-    return ExitCode.COMPLETED;
-  }
-
-  private void refuseToFollow(String what, String does) {
     if (follow) {
       throw Trouble.usage(
-          "expected a session of a backup to follow, but " + session + " is " + what,
-          "Whoever " + does + " shows how it goes; 'lull show " + session + "' says how it stands");
+          "expected a session of a backup or a stream to follow, but " + session + " is a restore",
+          "Whoever restores shows how it goes; 'lull show " + session + "' says how it stands");
     }
+    screen.show(restore, () -> RestoresCommand.lines(restore).stream().map(Visible::of).toList());
+    return ExitCode.COMPLETED;
   }
 
   private SessionView view(Api api) {

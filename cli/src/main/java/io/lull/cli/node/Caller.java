@@ -39,6 +39,7 @@ public abstract class Caller<V, R> {
   private final String path;
   private final Class<R> replies;
   private final Duration patience;
+  private final Duration unanswered;
   private final AtomicInteger requests = new AtomicInteger();
   private final CountDownLatch silent = new CountDownLatch(1);
   private Deadline deadline;
@@ -52,11 +53,27 @@ public abstract class Caller<V, R> {
    * @param patience how long a node may be gone before it is given up
    */
   protected Caller(Api api, String path, Class<R> replies, Deadline deadline, Duration patience) {
+    this(api, path, replies, deadline, patience, Duration.ZERO);
+  }
+
+  /**
+   * The same where a node that has no answer yet cannot say whether somebody is about it.
+   *
+   * @param unanswered how long one call may be without an answer
+   */
+  protected Caller(
+      Api api,
+      String path,
+      Class<R> replies,
+      Deadline deadline,
+      Duration patience,
+      Duration unanswered) {
     this.api = api;
     this.path = path;
     this.replies = replies;
     this.deadline = deadline;
     this.patience = patience;
+    this.unanswered = unanswered;
   }
 
   protected abstract RequestId request(V verb);
@@ -177,6 +194,7 @@ public abstract class Caller<V, R> {
 
   private R repeated(V verb, Duration patience) {
     Deadline searching = Deadline.in(patience);
+    Deadline answering = Deadline.in(unanswered);
     while (true) {
       check();
       Duration poll = deadline().atMost(POLL);
@@ -189,6 +207,8 @@ public abstract class Caller<V, R> {
           }
           // Somebody has answered, so nobody is being looked for.
           searching = Deadline.in(patience);
+        } else if (isUnanswered(answer) && !answering.isOver()) {
+          searching = Deadline.in(patience);
         } else if (searching.isOver() || !isSearching(answer)) {
           return refused(verb, answer);
         }
@@ -200,6 +220,11 @@ public abstract class Caller<V, R> {
       }
       Pause.of(deadline().atMost(PAUSE));
     }
+  }
+
+  private static boolean isUnanswered(Answer answer) {
+    return answer.status() == 503
+        && answer.trouble().failure().filter(Failure.COORDINATOR_LOST::equals).isPresent();
   }
 
   private static boolean isSearching(Answer answer) {

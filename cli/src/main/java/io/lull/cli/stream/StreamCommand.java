@@ -53,7 +53,7 @@ import picocli.CommandLine.Parameters;
 public final class StreamCommand extends Command {
   private static final Duration USUAL = Duration.ofHours(24);
 
-  /** Longer than a host may take for one call, of which a node only says that it goes on. */
+  /** How long a node may be gone, or say that there is no coordinator. */
   private static final Duration GONE = Duration.ofMinutes(6);
 
   @Parameters(

@@ -32,6 +32,9 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
   /** There are four in the time after which a host takes us for lost. */
   private static final Duration LIFE = Duration.ofSeconds(45);
 
+  /** No host may be told to let a call take longer. */
+  private static final Duration CALL = Duration.ofHours(1);
+
   private final SessionId session;
   private final CountDownLatch silent = new CountDownLatch(1);
   private final Object calling = new Object();
@@ -54,7 +57,7 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
   private record Shape(Optional<StreamReply> reply) {}
 
   StreamRequester(Api api, SessionId session, Deadline deadline, Duration patience) {
-    super(api, "/v1/streams/" + session, Said.class, deadline, patience);
+    super(api, "/v1/streams/" + session, Said.class, deadline, patience, CALL);
     this.session = session;
   }
 

@@ -8,6 +8,7 @@ import io.lull.wire.api.StreamSaid;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A step at which files can be read, one at a time. */
 public abstract sealed class StreamReading extends StreamStep permits StreamDatabases, StreamLogs {
@@ -45,7 +46,7 @@ public abstract sealed class StreamReading extends StreamStep permits StreamData
                     new IllegalStateException("expected a ticket for " + file + ", but got none")));
   }
 
-  private <T> CompletionStage<T> close(StreamFileOpen open, T read, Throwable failure) {
+  private <T> CompletionStage<T> close(StreamFileOpen open, T read, @Nullable Throwable failure) {
     CompletionStage<StreamReply.Closed> closed =
         requester.pass(
             StreamReply.Closed.class,

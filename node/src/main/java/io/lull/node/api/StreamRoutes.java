@@ -32,9 +32,6 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** Streams: what became of them, and their verbs; the bytes themselves go another way. */
 final class StreamRoutes {
-  private static final int USUALLY = 100;
-  private static final int MOST = 1000;
-
   private final Inside inside;
   private final ApiSettings settings;
   private final Reads reads;
@@ -62,8 +59,10 @@ final class StreamRoutes {
   }
 
   private Route list(HttpRequest request) {
-    int limit = Inputs.number("limit", request.getUri().query().get("limit"), USUALLY, MOST);
-    return Answers.later(reads.read(() -> new StreamViews(inside.chronicle().streams(limit))));
+    int limit = Inputs.limit(request);
+    boolean open = Inputs.flag("open", request.getUri().query().get("open"));
+    return Answers.later(
+        reads.read(() -> new StreamViews(inside.chronicle().streams(limit, open))));
   }
 
   private HttpResponse versioned(StreamView view) {

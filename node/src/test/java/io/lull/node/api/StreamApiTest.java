@@ -1,6 +1,7 @@
 package io.lull.node.api;
 
 import static io.lull.node.api.ApiNode.problem;
+import static io.lull.node.api.ApiNode.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.failure.Failure;
@@ -115,12 +116,13 @@ class StreamApiTest {
     assertThat(view.files()).isEqualTo(2);
     assertThat(view.over()).isTrue();
     assertThat(api.get("/v1/streams?limit=1000", StreamViews.class).streams()).contains(view);
+    assertThat(api.get("/v1/streams?open=true", StreamViews.class).streams()).doesNotContain(view);
     byte[] journaled = api.get("/v1/sessions/" + caller.id + "/log").body();
     EventLog<StreamSessionEvent> read =
         EventLogReader.read(new ByteArrayInputStream(journaled), EventLogKind.STREAM);
     assertThat(Replay.stream(read).isBackup()).isTrue();
     problem(api.get("/v1/sessions/nobody/log"), 404);
-    Scrape scrape = Scrape.of(StreamCaller.text(api.get("/metrics")));
+    Scrape scrape = Scrape.of(text(api.get("/metrics")));
     String[] labels = {"host", "alone", "lull_instance", "files"};
     assertThat(scrape.value("lull_stream_bytes_total", labels)).isGreaterThan(BIG);
     assertThat(scrape.value("lull_streams_open", labels)).isZero();
@@ -133,6 +135,9 @@ class StreamApiTest {
     StreamSaid opened = caller.open(FILES);
     Ticket ticket = opened.ticket().orElseThrow();
     assertThat(caller.fetch(ticket, 0).digest()).isPresent();
+    assertThat(api.get("/v1/streams?open=true", StreamViews.class).streams())
+        .extracting(StreamView::session)
+        .containsExactly(new SessionId(caller.id));
     assertThat(api.get("/v1/instances", InstanceViews.class).instances().getFirst().stream())
         .isPresent();
 

@@ -3,13 +3,13 @@ package io.lull.protocol.limit;
 import java.time.Duration;
 
 /** Lengths of time as people write them. */
-final class Times {
+public final class Times {
   private static final long YEAR = 365L * 86_400;
 
   private Times() {}
 
   /** The largest unit that says it exactly; ISO form for what no single unit says. */
-  static String text(Duration time) {
+  public static String text(Duration time) {
     if (time.isZero()) {
       return "0 s";
     }

@@ -11,6 +11,11 @@ import io.lull.protocol.stream.StreamKind;
  * failed; {@link SourceException} says with which failure.
  */
 public interface StreamSource {
+  /** Its own limits; a host whose limits would cut them off does not start. */
+  default SourceLimits limits() {
+    return SourceLimits.NONE;
+  }
+
   /**
    * Puts the instance into backup, and says what is there to be read.
    *

@@ -1,5 +1,6 @@
 package io.lull.cluster.config.settings;
 
+import io.lull.protocol.limit.Times;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,6 +29,10 @@ public record StreamSettings(
     Duration delete,
     Duration reportEvery) {
   private static final String ADDRESS = "streams.address";
+
+  /** So long the program and the Java client wait for one call, and no longer. */
+  private static final Duration CALL = Duration.ofHours(1);
+
   private static final Pattern EVERYWHERE = Pattern.compile("0+(\\.0+){3}|\\[[0:.]*]");
 
   static StreamSettings read(SettingsReader reader, ApiSettings api) {
@@ -38,13 +43,22 @@ public record StreamSettings(
         "expected lull.api.listen beside it, for nobody would answer there, but that is empty");
     return new StreamSettings(
         said.or(() -> api.listen().flatMap(at -> door(at, api.tls().isPresent()))),
-        reader.time("streams.begin"),
-        reader.time("streams.open"),
-        reader.time("streams.read"),
-        reader.time("streams.roll"),
+        call(reader, "streams.begin"),
+        call(reader, "streams.open"),
+        call(reader, "streams.read"),
+        call(reader, "streams.roll"),
         reader.time("streams.close"),
         reader.time("streams.delete"),
         reader.time("streams.report-every"));
+  }
+
+  private static Duration call(SettingsReader reader, String key) {
+    Duration time = reader.time(key);
+    reader.require(
+        time.compareTo(CALL) <= 0,
+        key,
+        "expected at most 1 hour, for whoever calls waits no longer, but got " + Times.text(time));
+    return time;
   }
 
   /** Nobody can go to every address there is. */

@@ -57,6 +57,15 @@ class StreamSettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"begin", "open", "read", "roll"})
+  void no_call_takes_longer_than_whoever_calls_waits(String step) {
+    assertThat(door("lull.streams." + step + " = 1 hour")).isPresent();
+    assertThatThrownBy(() -> door("lull.streams." + step + " = 61 minutes"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("lull.streams." + step + ": expected at most 1 hour");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "db1",

@@ -6,8 +6,10 @@ import io.lull.writer.database.Faults;
 import io.lull.writer.postgres.Session;
 import io.lull.writer.source.OpenSource;
 import io.lull.writer.source.SourceException;
+import io.lull.writer.source.SourceLimits;
 import io.lull.writer.source.StreamSource;
 import io.lull.writer.spi.WriterException;
+import java.time.Duration;
 
 /** One server. */
 final class PostgresSource implements StreamSource {
@@ -15,6 +17,13 @@ final class PostgresSource implements StreamSource {
 
   PostgresSource(SourceSettings settings) {
     this.settings = settings;
+  }
+
+  @Override
+  public SourceLimits limits() {
+    // The end of a backup waits for the server no longer than its begin.
+    Duration server = settings.access().timeout().plus(settings.checkpoint());
+    return new SourceLimits(server, Duration.ZERO, server.plus(settings.archiver()));
   }
 
   @Override

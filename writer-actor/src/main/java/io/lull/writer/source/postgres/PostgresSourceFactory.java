@@ -18,7 +18,7 @@ import java.util.Map;
  *                                 their own names and uncompressed; without it there are no
  *                                 incremental streams
  *   timeout                       10s: how long the server may take for a short answer
- *   checkpoint                    10m: how long the checkpoint may take that begins a backup
+ *   checkpoint                    8m: how long the checkpoint may take that begins a backup
  *   archiver                      10m: how long the archiver may take for what is still to come
  *   idle                          2m: after so long a silence of this node the server ends the
  *                                 backup by itself

@@ -60,7 +60,7 @@ record SourceSettings(
             read.secret("password"),
             timeout),
         read.path("archive"),
-        read.time("checkpoint", Duration.ofMinutes(10)),
+        read.time("checkpoint", Duration.ofMinutes(8)),
         read.time("archiver", Duration.ofMinutes(10)),
         idle);
   }

@@ -40,7 +40,7 @@ record SourceSettings(
         instance,
         databases(read),
         state.resolve("streams").resolve(instance.name()),
-        read.time("copy", Duration.ofHours(1)));
+        read.time("copy", Duration.ofMinutes(10)));
   }
 
   private static SortedMap<DatabaseId, Path> databases(WriterSettings read) {

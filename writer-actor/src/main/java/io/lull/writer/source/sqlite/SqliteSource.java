@@ -9,6 +9,7 @@ import io.lull.writer.guard.Blocking;
 import io.lull.writer.guard.DatabaseProbe;
 import io.lull.writer.source.OpenSource;
 import io.lull.writer.source.SourceException;
+import io.lull.writer.source.SourceLimits;
 import io.lull.writer.source.StreamSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ final class SqliteSource implements StreamSource {
 
   SqliteSource(SourceSettings settings) {
     this.settings = settings;
+  }
+
+  @Override
+  public SourceLimits limits() {
+    return new SourceLimits(LOOK, settings.copy(), Duration.ZERO);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Map;
  *               a backup; without one, that of the file
  *   logs        none: there are no incremental streams of them
  *   state       a directory of this node with room for a copy of the largest of them
- *   copy        1h: how long the copy of one may take
+ *   copy        10m: how long the copy of one may take
  * </pre>
  */
 public final class SqliteSourceFactory implements StreamSourceFactory {
