@@ -16,17 +16,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Stands between a command and the API of a node, so that something can be done at the very moment
- * of a call. The bytes of a stream do not pass here.
+ * of a call, and to the bytes of a file.
  */
 final class Interceptor implements AutoCloseable {
+  private static final int NOWHERE = -1;
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client = HttpClient.newHttpClient();
   private final String node;
+  private final AtomicInteger flipped = new AtomicInteger(NOWHERE);
   private final AtomicReference<Armed> next = new AtomicReference<>(Armed.NEVER);
 
   /** When a call is struck. */
@@ -70,6 +74,11 @@ final class Interceptor implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** Flips the byte at this place of the next body that is as long, and has tickets lead here. */
+  void flip(int place) {
+    flipped.set(place);
+  }
+
   /** What comes true when it is done. */
   CompletableFuture<Void> next(Strike strike) {
     CompletableFuture<Void> struck = new CompletableFuture<>();
@@ -94,10 +103,24 @@ final class Interceptor implements AutoCloseable {
           .headers()
           .firstValue("Content-Type")
           .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
-      byte[] said = answer.body();
+      byte[] said = meddled(exchange, answer.body());
       exchange.sendResponseHeaders(answer.statusCode(), said.length == 0 ? -1 : said.length);
       exchange.getResponseBody().write(said);
     }
+  }
+
+  private byte[] meddled(HttpExchange exchange, byte[] said) {
+    int place = flipped.get();
+    if (place == NOWHERE) {
+      return said;
+    }
+    if (exchange.getRequestURI().getPath().equals("/v1/data")) {
+      if (said.length > place && flipped.compareAndSet(place, NOWHERE)) {
+        said[place] ^= 0x10;
+      }
+      return said;
+    }
+    return new String(said, UTF_8).replace(node, address()).getBytes(UTF_8);
   }
 
   /** Whoever called hears nothing in any case. */
