@@ -23,11 +23,16 @@ public final class Bench {
       case "trees" -> Trees.main(options);
       case "memory" -> Memory.main(options);
       case "btrfs" -> BtrfsSnapshots.main(options);
+      case "stream" -> StreamRate.main(options);
+      case "stream-postgres" -> PostgresStream.main(options);
+      case "stream-heap" -> StreamHeap.main(options);
+      case "stream-window" -> StreamWindow.main(options);
+      case "drain" -> Drain.main();
       default -> {
         System.err.println(
             "Usage: ./bench"
                 + " start|recovery|sessions|memory|window|window-postgres|fan-out|fail-over|steady"
-                + "|btrfs|trees|commands"
+                + "|btrfs|trees|commands|stream|stream-postgres|stream-heap|stream-window"
                 + " [name=value...]");
         System.exit(2);
       }

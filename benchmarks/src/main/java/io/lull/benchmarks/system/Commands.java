@@ -10,16 +10,23 @@ final class Commands {
 
   /** Runs one to its end, and returns what it printed. */
   static String run(String... command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return run(new ProcessBuilder(command).redirectErrorStream(true));
+  }
+
+  /** The same for one that was prepared, with its standard error in what it prints. */
+  static String run(ProcessBuilder prepared) throws IOException {
+    Process process = prepared.start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     try {
       if (process.waitFor() != 0) {
-        throw new IOException("expected to run " + String.join(" ", command) + ", but: " + said);
+        throw new IOException(
+            "expected to run " + String.join(" ", prepared.command()) + ", but: " + said);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while running " + command[0], interrupted);
+      throw new IOException(
+          "interrupted while running " + prepared.command().getFirst(), interrupted);
     }
     return said;
   }

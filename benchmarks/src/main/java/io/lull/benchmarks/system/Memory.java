@@ -57,7 +57,7 @@ final class Memory {
   }
 
   /** What is still reachable. */
-  private static long heap() {
+  static long heap() {
     long smallest = Long.MAX_VALUE;
     for (int i = 0; i < TRIES; i++) {
       System.gc();

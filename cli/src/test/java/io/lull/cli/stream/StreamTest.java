@@ -56,6 +56,17 @@ class StreamTest extends StreamScene {
     assertThat(typed.out()).contains("FULL of a/shop", "3 archives", "logs      2 (1 to 2)");
   }
 
+  @Test
+  void a_large_file_is_stored_whole_though_the_disk_writes_meanwhile() throws IOException {
+    byte[] large = Tars.tar().file("base/large", content(70 << 20, 2)).end();
+    streams.databases.put(ORDERS, large);
+
+    good(stream());
+
+    assertThat(only().resolve("database-orders.tar")).hasBinaryContent(large);
+    good(type("stream", "verify", "backups"));
+  }
+
   private static Path kept(Path backups) {
     try (Stream<Path> all = Files.list(backups)) {
       return all.filter(Files::isDirectory).findFirst().orElseThrow();

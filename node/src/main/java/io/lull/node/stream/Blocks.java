@@ -8,13 +8,16 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
-import org.apache.pekko.stream.OverflowStrategy;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -23,9 +26,10 @@ public final class Blocks {
   /** How much is read at a time; a resumed file goes on at a multiple of it. */
   public static final int BYTES = ReadBounds.MAX_READ_BYTES;
 
-  // Read while the last one is still on its way; more would only be memory.
-  private static final int AHEAD = 2;
+  // Framed while the last one is still on its way; more would only be memory.
+  private static final Attributes AHEAD = Attributes.inputBuffer(1, 2);
   private static final int FILES = 256;
+  private static final int SPARE = 16;
 
   private final BlockReader reader;
   private final Map<String, Digests> digests =
@@ -37,18 +41,11 @@ public final class Blocks {
             }
           });
 
+  /** Outside of the heap, where the kernel can write to; used again once they are copied. */
+  private final Queue<ByteBuffer> spare = new ArrayBlockingQueue<>(SPARE);
+
   /** What was read at one place: some bytes, or an answer that is none. */
-  private static final class Piece {
-    final long offset;
-    final byte[] bytes;
-    final StreamReply reply;
-
-    Piece(long offset, byte[] bytes, StreamReply reply) {
-      this.offset = offset;
-      this.bytes = bytes;
-      this.reply = reply;
-    }
-
+  private record Piece(long offset, ByteBuffer room, StreamReply reply) {
     int length() {
       return reply instanceof StreamReply.Read read ? read.bytes() : 0;
     }
@@ -98,9 +95,11 @@ public final class Blocks {
     return Source.unfoldAsync(
             Optional.of(CompletableFuture.completedStage(first)),
             next -> next.isEmpty() ? over() : next.get().thenApply(piece -> go(token, piece)))
-        .buffer(AHEAD, OverflowStrategy.backpressure())
+        .map(piece -> frame(sent, piece))
+        // Sums are made on this side, while the last frame is sent and the next one is read.
         .async()
-        .map(piece -> frame(sent, piece));
+        .map(frame -> frame)
+        .addAttributes(AHEAD);
   }
 
   private static <S, P> CompletionStage<Optional<Pair<S, P>>> over() {
@@ -114,37 +113,36 @@ public final class Blocks {
   }
 
   private CompletionStage<Piece> read(String token, long offset) {
-    byte[] bytes = new byte[BYTES];
-    return reader
-        .read(token, offset, ByteBuffer.wrap(bytes))
-        .thenApply(reply -> new Piece(offset, bytes, reply));
+    ByteBuffer found = spare.poll();
+    ByteBuffer room = found == null ? ByteBuffer.allocateDirect(BYTES) : found;
+    return reader.read(token, offset, room).thenApply(reply -> new Piece(offset, room, reply));
   }
 
-  private static ByteString frame(Digests sent, Piece piece) {
+  private ByteString frame(Digests sent, Piece piece) {
     return switch (piece.reply) {
-      case StreamReply.Read _ ->
-          sent.take(piece.number(), piece.bytes, piece.length())
-              .map(digest -> piece.isLast() ? last(piece, digest) : block(piece))
-              .orElseGet(Blocks::skipped);
+      case StreamReply.Read _ -> {
+        List<byte[]> parts = Frames.parts(piece.room, piece.length());
+        // After any other answer somebody may still write into it.
+        var _ = spare.offer(piece.room);
+        yield sent.take(piece.number(), parts)
+            .map(digest -> piece.isLast() ? last(parts, digest) : Frames.block(parts))
+            .orElseGet(Blocks::skipped);
+      }
       case StreamReply.StreamRefused refused -> Frames.failure(refused.fault());
       default -> throw new IllegalStateException("expected a read, but got " + piece.reply);
     };
   }
 
-  private static ByteString block(Piece piece) {
-    return Frames.block(piece.bytes, piece.length());
-  }
-
-  private static ByteString last(Piece piece, MessageDigest digest) {
+  private static ByteString last(List<byte[]> parts, MessageDigest digest) {
     ByteString end = Frames.end(digest.digest());
-    return piece.length() == 0 ? end : block(piece).concat(end);
+    return parts.isEmpty() ? end : Frames.block(parts).concat(end);
   }
 
   private static ByteString skipped() {
     return Frames.failure(
         Fault.expected(
             Failure.STREAM_INVALID_PARAMETER,
-            "to go on after a block that was sent",
-            "a block before this one never was"));
+            "to go on after one of the last blocks that were sent, or from the beginning",
+            "the block before this one was sent never or long ago"));
   }
 }

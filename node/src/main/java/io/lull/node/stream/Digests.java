@@ -11,25 +11,38 @@ import java.util.Optional;
  *
  * <p>Whoever lost the connection goes on after the last block that he has. What is read again may
  * have changed meanwhile, so the digest goes on from that block too, and not from what was sent
- * last.
+ * last. More than some blocks are never on their way, so older ones are forgotten.
  */
 final class Digests {
-  private final List<MessageDigest> after = new ArrayList<>(List.of(sha256()));
+  static final int KEPT = 1024;
+
+  private final List<MessageDigest> after = new ArrayList<>();
+  private int first;
 
   /**
    * Takes the block of this number.
    *
-   * @return the digest of all up to and with it, for the caller to finish; empty if a block before
-   *     it was never sent
+   * @return the digest of all up to and with it, for the caller to finish; empty if the block
+   *     before it was never sent, or long ago
    */
-  synchronized Optional<MessageDigest> take(int block, byte[] bytes, int length) {
-    if (block >= after.size()) {
+  synchronized Optional<MessageDigest> take(int block, List<byte[]> parts) {
+    if (block == 0) {
+      after.clear();
+      after.add(sha256());
+      first = 0;
+    }
+    int place = block - first;
+    if (place < 0 || place >= after.size()) {
       return Optional.empty();
     }
-    after.subList(block + 1, after.size()).clear();
-    MessageDigest next = copy(after.get(block));
-    next.update(bytes, 0, length);
+    after.subList(place + 1, after.size()).clear();
+    MessageDigest next = copy(after.get(place));
+    parts.forEach(next::update);
     after.add(next);
+    if (after.size() > KEPT) {
+      after.removeFirst();
+      first++;
+    }
     return Optional.of(copy(next));
   }
 

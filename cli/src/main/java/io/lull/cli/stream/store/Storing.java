@@ -6,9 +6,14 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** One archive on its way into a backup. */
 public final class Storing implements AutoCloseable {
+  /** How much the disk is given to write while more comes. */
+  private static final long PORTION = 32L << 20;
+
   private final Unfinished backup;
   private final StreamFile file;
   private final String name;
@@ -17,6 +22,8 @@ public final class Storing implements AutoCloseable {
   private final Sums sums = new Sums();
   private final OutputStream out;
   private long stored;
+  private long begun;
+  private CompletableFuture<Void> writingOut = CompletableFuture.completedFuture(null);
 
   private Storing(Unfinished backup, StreamFile file, String name, FileChannel channel, AtRest rest)
       throws IOException {
@@ -58,6 +65,39 @@ public final class Storing implements AutoCloseable {
     while (buffer.hasRemaining()) {
       stored += channel.write(buffer);
     }
+    if (stored - begun >= PORTION && writingOut.isDone()) {
+      writeOut();
+    }
+  }
+
+  /** Has the disk write beside the network, and not only when everything has come. */
+  private void writeOut() throws IOException {
+    awaitDisk();
+    begun = stored;
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    writingOut = written;
+    Thread.ofPlatform().daemon().name("stream-disk").start(() -> force(written));
+  }
+
+  private void force(CompletableFuture<Void> written) {
+    try {
+      channel.force(false);
+      written.complete(null);
+    } catch (IOException | RuntimeException failed) {
+      written.completeExceptionally(failed);
+    }
+  }
+
+  /** The system says only once that a disk has failed, so whoever was told has to tell. */
+  private void awaitDisk() throws IOException {
+    try {
+      writingOut.get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof IOException disk ? disk : new IOException(failed);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the stream was given up", ended);
+    }
   }
 
   /**
@@ -78,6 +118,7 @@ public final class Storing implements AutoCloseable {
   /** All blocks have come; they are on the disk when this returns. */
   public void end() throws IOException {
     out.close();
+    awaitDisk();
     channel.force(true);
   }
 
