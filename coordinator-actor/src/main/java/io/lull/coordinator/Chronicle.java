@@ -92,16 +92,10 @@ public final class Chronicle implements AutoCloseable {
     this.past = new Past(settings.kept());
     this.restores =
         new History<>(
-            RestoreActor.TYPE,
-            RestoreProgress::none,
-            latestFirst(RestoreView::began, RestoreView::session),
-            settings.kept());
+            RestoreActor.TYPE, RestoreProgress::none, RestoreProgress.ORDER, settings.kept());
     this.streams =
         new History<>(
-            StreamSessionActor.TYPE,
-            StreamProgress::none,
-            latestFirst(StreamView::began, StreamView::session),
-            settings.kept());
+            StreamSessionActor.TYPE, StreamProgress::none, StreamProgress.ORDER, settings.kept());
   }
 
   /** The chronicle of a node that has the journal, which every coordinator has; one is enough. */

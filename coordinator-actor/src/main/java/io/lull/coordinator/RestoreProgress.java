@@ -14,6 +14,7 @@ import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.wire.api.RestoreView;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,6 +27,9 @@ import java.util.TreeMap;
  */
 record RestoreProgress(Restore restore, long version, Instant began, Instant changed)
     implements Recounted<RestoreProgress, RestoreView> {
+  static final Comparator<RestoreView> ORDER =
+      History.latestFirst(RestoreView::began, RestoreView::session);
+
   private static final RestoreMachine MACHINE = new RestoreMachine();
 
   /** Of which nothing has been read yet. */

@@ -9,6 +9,7 @@ import io.lull.protocol.stream.session.StreamSessionMachine;
 import io.lull.protocol.stream.session.StreamSessionPhase;
 import io.lull.wire.api.StreamView;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,9 @@ import java.util.Optional;
  */
 record StreamProgress(StreamSession stream, long version, Instant began, Instant changed)
     implements Recounted<StreamProgress, StreamView> {
+  static final Comparator<StreamView> ORDER =
+      History.latestFirst(StreamView::began, StreamView::session);
+
   private static final StreamSessionMachine MACHINE = new StreamSessionMachine();
 
   /** Of which nothing has been read yet. */
