@@ -130,13 +130,14 @@ public final class Program {
     } catch (ClosedPipe nobody) {
       return ClosedPipe.EXIT;
     } catch (LinkageError incomplete) {
-      exit =
-          told(
-              Trouble.of(
-                  ExitCode.FAILED,
-                  "expected all of the program, but found no " + incomplete.getMessage(),
-                  "Install it again"),
-              asksForJson(args));
+      exit = ExitCode.FAILED.number();
+      // What says other troubles may be the very part that is missing.
+      surroundings
+          .err()
+          .println(
+              "lull: expected all of the program, but found no "
+                  + incomplete.getMessage()
+                  + ". Install it again");
     } finally {
       context.close();
     }
