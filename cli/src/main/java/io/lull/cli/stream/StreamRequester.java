@@ -19,7 +19,6 @@ import io.lull.protocol.stream.StreamReply;
 import io.lull.protocol.stream.session.StreamSessionReply;
 import io.lull.protocol.stream.session.StreamVerb;
 import io.lull.wire.api.StreamSaid;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -48,9 +47,6 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
 
     /** By the host. */
     record ByHost(StreamSaid said) implements Said {}
-
-    /** Nobody yet. */
-    record Pending() implements Said {}
   }
 
   /** What tells the one form of an answer from the other. */
@@ -167,9 +163,6 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
 
   @Override
   protected Said read(Answer answer) {
-    if (answer.status() == HttpURLConnection.HTTP_ACCEPTED) {
-      return new Said.Pending();
-    }
     return answer.as(Shape.class).reply().isPresent()
         ? new Said.ByHost(answer.as(StreamSaid.class))
         : new Said.BySession(answer.as(StreamSessionReply.class));
@@ -185,9 +178,10 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
     throw new IllegalStateException("expected a stream to show life by itself");
   }
 
+  /** A node that has no answer yet says so by a failure. */
   @Override
   protected boolean isPending(Said reply) {
-    return reply instanceof Said.Pending;
+    return false;
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  * <p>A stream that calls and reads nothing for as long as the lease of a requester is ended by its
  * host, and no log goes because of it.
  */
-public abstract class StreamStep {
+public abstract sealed class StreamStep permits StreamReading, StreamEnded {
   final StreamRequester requester;
   final Stamp stamp;
 

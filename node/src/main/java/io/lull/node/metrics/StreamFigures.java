@@ -78,7 +78,7 @@ final class StreamFigures implements Onlooker {
         .description("Whether the instance has an open stream, 1 or 0.")
         .tags(tags)
         .register(registry);
-    FunctionCounter.builder("lull.stream.bytes", news, StreamNews::bytes)
+    FunctionCounter.builder("lull.streams.bytes", news, StreamNews::bytes)
         .description("What was read of the instance for streams, as its archives have it.")
         .tags(tags)
         .register(registry);

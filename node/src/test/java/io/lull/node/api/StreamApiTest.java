@@ -124,7 +124,7 @@ class StreamApiTest {
     problem(api.get("/v1/sessions/nobody/log"), 404);
     Scrape scrape = Scrape.of(text(api.get("/metrics")));
     String[] labels = {"host", "alone", "lull_instance", "files"};
-    assertThat(scrape.value("lull_stream_bytes_total", labels)).isGreaterThan(BIG);
+    assertThat(scrape.value("lull_streams_bytes_total", labels)).isGreaterThan(BIG);
     assertThat(scrape.value("lull_streams_open", labels)).isZero();
     assertThat(scrape.value("lull_streams_ended_total", "outcome", "stored")).isPositive();
   }
