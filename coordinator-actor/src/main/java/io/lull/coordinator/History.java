@@ -87,7 +87,7 @@ final class History<P extends Recounted<P, V>, V> {
   /** Those that have begun. */
   List<V> views(int limit, boolean openOnly) {
     return Stream.concat(
-            going.values().stream().filter(P::hasBegun).map(P::view),
+            going.values().stream().filter(Recounted::hasBegun).map(Recounted::view),
             openOnly ? Stream.empty() : past.values().stream())
         .sorted(order)
         .limit(limit)
@@ -108,7 +108,7 @@ final class History<P extends Recounted<P, V>, V> {
         open == null
             ? after(id, events.ofEntity(PersistenceId.of(type.name(), id.name()).id()))
             : open;
-    return Optional.of(known).filter(P::hasBegun).map(P::view);
+    return Optional.of(known).filter(Recounted::hasBegun).map(Recounted::view);
   }
 
   /** In the order in which they are shown. */
