@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.Epoch;
-import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
@@ -51,7 +50,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamApiTest {
   private static final int BLOCK = 1 << 20;
   private static final int BIG = 3 * BLOCK + 77;
-  private static final HostId HOST = new HostId("alone");
   private static final InstanceId INSTANCE = new InstanceId("files");
   private static final StreamFile FILES = new StreamFile.DatabaseFile(new DatabaseId("files"));
 

@@ -243,13 +243,13 @@ class StreamStopRaceTest {
     assertThat(outcome).isIn(StreamOutcome.COMPLETED, StreamOutcome.ABORTED_BY_SERVER);
     boolean aborted = outcome == StreamOutcome.ABORTED_BY_SERVER;
     if (refused) {
-      assertThat(aborted).isTrue();
+      assertThat(aborted).as("a call was refused as of a stream that was stopped").isTrue();
     }
     if (struck != Step.BEGIN && answeredBeforeTheEnd) {
-      assertThat(aborted).isTrue();
+      assertThat(aborted).as("the stop at %s was answered before the End", struck).isTrue();
     }
     if (struck == Step.CONFIRM) {
-      assertThat(aborted).isFalse();
+      assertThat(aborted).as("the stop came after the End").isFalse();
     }
     StreamView view = TestProbe.create(api.node.system()).awaitAssert(this::over);
     assertThat(view.outcome()).contains(outcome);
