@@ -2,7 +2,6 @@ package io.lull.coordinator;
 
 import static io.lull.coordinator.CoordinatorFixture.await;
 import static io.lull.coordinator.StreamHostDouble.DATABASE;
-import static io.lull.coordinator.StreamHostDouble.INSTANCE;
 import static io.lull.coordinator.StreamHostDouble.LIFE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,7 +60,7 @@ class StreamStepsTest {
         new StreamHostDouble.Read(
             new StreamInput.ReadFile(
                 new RequestId("read-" + UUID.randomUUID()),
-                INSTANCE,
+                StreamHostDouble.INSTANCE,
                 stamp(step),
                 open.handle(),
                 0,
@@ -75,7 +74,7 @@ class StreamStepsTest {
   }
 
   private StreamDatabases begun() {
-    return await(cluster.lull.beginStream(HOST, INSTANCE));
+    return await(cluster.lull.beginStream(HOST, StreamHostDouble.INSTANCE));
   }
 
   private StreamLogs readLogs(StreamLogs logs) {
@@ -101,7 +100,7 @@ class StreamStepsTest {
 
   private void assertFree() {
     cluster.eventually(() -> assertThat(cluster.streams()).isEmpty());
-    await(await(cluster.lull.beginStreamCopy(HOST, INSTANCE)).abort());
+    await(await(cluster.lull.beginStreamCopy(HOST, StreamHostDouble.INSTANCE)).abort());
   }
 
   @Test
@@ -117,7 +116,7 @@ class StreamStepsTest {
     await(ended.stored());
 
     cluster.eventually(() -> assertThat(script.deleted).containsExactly(Logs.of(List.of(1L, 2L))));
-    StreamLogs next = await(cluster.lull.beginIncrementalStream(HOST, INSTANCE));
+    StreamLogs next = await(cluster.lull.beginIncrementalStream(HOST, StreamHostDouble.INSTANCE));
     assertThat(await(readLogs(next).end(true)).outcome()).isEqualTo(StreamOutcome.COMPLETED);
   }
 
@@ -163,7 +162,7 @@ class StreamStepsTest {
   void aStreamThatCouldNotTakeItsFirstStepIsNotLeftOpen() {
     refused(
         Failure.MISSING_FULL_BACKUP,
-        () -> await(cluster.lull.beginIncrementalStream(HOST, INSTANCE)));
+        () -> await(cluster.lull.beginIncrementalStream(HOST, StreamHostDouble.INSTANCE)));
     assertFree();
   }
 
@@ -173,15 +172,16 @@ class StreamStepsTest {
     await(stops.stopBackup());
     StreamDatabases databases = begun();
 
-    await(stops.stopBackup(HOST, INSTANCE));
+    await(stops.stopBackup(HOST, StreamHostDouble.INSTANCE));
 
     refused(Failure.BACKUP_ABORTED_BY_SERVER, () -> await(databases.logs()));
     await(databases.abort());
     assertFree();
-    await(stops.stopService(HOST, INSTANCE));
+    await(stops.stopService(HOST, StreamHostDouble.INSTANCE));
     refused(Failure.CLIENT_REQUEST_TO_STOP_SERVICE, () -> begun());
     refused(
-        Failure.HOST_UNREACHABLE, () -> await(stops.stopBackup(new HostId("nowhere"), INSTANCE)));
+        Failure.HOST_UNREACHABLE,
+        () -> await(stops.stopBackup(new HostId("nowhere"), StreamHostDouble.INSTANCE)));
   }
 
   @Test
