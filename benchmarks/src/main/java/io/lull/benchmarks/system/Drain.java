@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -85,6 +84,17 @@ final class Drain implements AutoCloseable {
     }
   }
 
+  /** Some bytes on their way from one thread to the other; none at the end. */
+  private static final class Piece {
+    private final byte[] bytes;
+    private final int length;
+
+    private Piece(byte[] bytes, int length) {
+      this.bytes = bytes;
+      this.length = length;
+    }
+  }
+
   private static void checked(String address, String token) throws Exception {
     HttpURLConnection connection =
         (HttpURLConnection) URI.create(address + "/v1/data?offset=0").toURL().openConnection();
@@ -93,7 +103,7 @@ final class Drain implements AutoCloseable {
     for (int i = 0; i < BLOCKS; i++) {
       free.add(new byte[BLOCK]);
     }
-    BlockingQueue<ByteBuffer> full = new ArrayBlockingQueue<>(BLOCKS + 1);
+    BlockingQueue<Piece> full = new ArrayBlockingQueue<>(BLOCKS + 1);
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     Thread digesting = Thread.ofPlatform().daemon().start(() -> digest(digest, full, free));
     try (DataInputStream in = new DataInputStream(connection.getInputStream())) {
@@ -107,9 +117,9 @@ final class Drain implements AutoCloseable {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, length);
         demand((int) crc.getValue() == sum, "block");
-        full.put(ByteBuffer.wrap(bytes, 0, length));
+        full.put(new Piece(bytes, length));
       }
-      full.put(ByteBuffer.allocate(0));
+      full.put(new Piece(new byte[0], 0));
       digesting.join();
       demand(MessageDigest.isEqual(in.readNBytes(SHA256), digest.digest()), "file");
     } finally {
@@ -118,12 +128,11 @@ final class Drain implements AutoCloseable {
   }
 
   private static void digest(
-      MessageDigest digest, BlockingQueue<ByteBuffer> full, BlockingQueue<byte[]> free) {
+      MessageDigest digest, BlockingQueue<Piece> full, BlockingQueue<byte[]> free) {
     try {
-      // No bytes are the end.
-      for (ByteBuffer next = full.take(); next.hasRemaining(); next = full.take()) {
-        digest.update(next.array(), 0, next.limit());
-        free.put(next.array());
+      for (Piece piece = full.take(); piece.length > 0; piece = full.take()) {
+        digest.update(piece.bytes, 0, piece.length);
+        free.put(piece.bytes);
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
