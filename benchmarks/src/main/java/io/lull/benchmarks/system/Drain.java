@@ -85,7 +85,15 @@ final class Drain implements AutoCloseable {
   }
 
   /** Some bytes on their way from one thread to the other; none at the end. */
-  private record Piece(byte[] bytes, int length) {}
+  private static final class Piece {
+    private final byte[] bytes;
+    private final int length;
+
+    private Piece(byte[] bytes, int length) {
+      this.bytes = bytes;
+      this.length = length;
+    }
+  }
 
   private static void checked(String address, String token) throws Exception {
     HttpURLConnection connection =
@@ -122,9 +130,9 @@ final class Drain implements AutoCloseable {
   private static void digest(
       MessageDigest digest, BlockingQueue<Piece> full, BlockingQueue<byte[]> free) {
     try {
-      for (Piece piece = full.take(); piece.length() > 0; piece = full.take()) {
-        digest.update(piece.bytes(), 0, piece.length());
-        free.put(piece.bytes());
+      for (Piece piece = full.take(); piece.length > 0; piece = full.take()) {
+        digest.update(piece.bytes, 0, piece.length);
+        free.put(piece.bytes);
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
