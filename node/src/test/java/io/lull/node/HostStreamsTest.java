@@ -61,8 +61,14 @@ class HostStreamsTest {
   @TempDir Path directory;
 
   @AfterEach
-  void stop() {
+  void stop() throws InterruptedException {
     kit.shutdownTestKit();
+    // What closes an instance outlives its actor, and keeps its marks where we clean up.
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("stream-")) {
+        thread.join();
+      }
+    }
   }
 
   /** A host and its agent. */
