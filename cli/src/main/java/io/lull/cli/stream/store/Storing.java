@@ -6,8 +6,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** One archive on its way into a backup. */
 public final class Storing implements AutoCloseable {
@@ -23,7 +21,7 @@ public final class Storing implements AutoCloseable {
   private final OutputStream out;
   private long stored;
   private long begun;
-  private CompletableFuture<Void> writingOut = CompletableFuture.completedFuture(null);
+  private WritingOut writingOut = WritingOut.NONE;
 
   private Storing(Unfinished backup, StreamFile file, String name, FileChannel channel, AtRest rest)
       throws IOException {
@@ -65,39 +63,16 @@ public final class Storing implements AutoCloseable {
     while (buffer.hasRemaining()) {
       stored += channel.write(buffer);
     }
-    if (stored - begun >= PORTION && writingOut.isDone()) {
+    if (stored - begun >= PORTION && writingOut.isOver()) {
       writeOut();
     }
   }
 
   /** Has the disk write beside the network, and not only when everything has come. */
   private void writeOut() throws IOException {
-    awaitDisk();
+    writingOut.await();
     begun = stored;
-    CompletableFuture<Void> written = new CompletableFuture<>();
-    writingOut = written;
-    Thread.ofPlatform().daemon().name("stream-disk").start(() -> force(written));
-  }
-
-  private void force(CompletableFuture<Void> written) {
-    try {
-      channel.force(false);
-      written.complete(null);
-    } catch (IOException | RuntimeException failed) {
-      written.completeExceptionally(failed);
-    }
-  }
-
-  /** The system says only once that a disk has failed, so whoever was told has to tell. */
-  private void awaitDisk() throws IOException {
-    try {
-      writingOut.get();
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof IOException disk ? disk : new IOException(failed);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      throw new IOException("the stream was given up", ended);
-    }
+    writingOut = WritingOut.of(channel);
   }
 
   /**
@@ -118,7 +93,7 @@ public final class Storing implements AutoCloseable {
   /** All blocks have come; they are on the disk when this returns. */
   public void end() throws IOException {
     out.close();
-    awaitDisk();
+    writingOut.await();
     channel.force(true);
   }
 
