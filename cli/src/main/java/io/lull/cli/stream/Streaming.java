@@ -289,6 +289,14 @@ final class Streaming {
         // All that we have met is a sign of it.
         return left.at("met as: " + why.what() + "; no log has gone");
       }
+      if (why.failure().filter(Failure.NO_BACKUP::equals).isPresent()) {
+        return Trouble.of(
+                Fault.expected(
+                    Failure.BACKUP_ABORTED_BY_CALLER,
+                    "the stream to stay open",
+                    "somebody has ended it, or nothing was heard of this program for too long"))
+            .at("no log has gone");
+      }
       return why.at("the stream could not be ended, which its host does by itself: " + left.what());
     }
   }

@@ -143,6 +143,23 @@ class TransitTest extends StreamScene {
   }
 
   @Test
+  void a_stream_that_somebody_else_ended_was_aborted_and_not_called_wrongly() throws IOException {
+    Fault none = Fault.expected(Failure.NO_BACKUP, "an open stream", "there is none");
+    node.handlers.put("/v1/data", exchange -> FakeNode.refuse(exchange, none));
+    streams.refusal =
+        verb ->
+            verb instanceof StreamVerb.PassOn pass && pass.call() instanceof StreamInput.EndStream
+                ? Optional.of(none)
+                : Optional.empty();
+
+    Typed typed = stream();
+
+    assertThat(typed.exit()).isEqualTo(10);
+    assertThat(typed.err()).contains("BACKUP_ABORTED_BY_CALLER", "somebody has ended it");
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
   void nobody_is_followed_elsewhere_with_a_ticket() throws IOException {
     node.handlers.put(
         "/v1/data",
