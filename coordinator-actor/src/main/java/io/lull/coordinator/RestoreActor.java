@@ -21,6 +21,7 @@ import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.restore.RestoreInput;
 import io.lull.protocol.restore.RestoreInput.GatherWriterMetadata;
 import io.lull.protocol.restore.RestoreInput.Verb;
+import io.lull.protocol.restore.RestoreMachine;
 import io.lull.protocol.restore.RestorePhase;
 import io.lull.protocol.restore.RestoreReply;
 import io.lull.protocol.restore.RestoreTerms;
@@ -144,10 +145,9 @@ final class RestoreActor
     }
     if (node.uptime().isBefore(attend.until())) {
       effects.later(verb.request(), attend);
-    } else {
-      effects.answer(new RestoreReply.Refused(verb.request(), Hosts.silent(awaited)));
+      return Effect().noReply();
     }
-    return Effect().noReply();
+    return decided(restore, RestoreMachine.refuse(restore, verb, Hosts.silent(awaited)));
   }
 
   private static Set<HostId> hosts(Restore restore) {

@@ -18,6 +18,7 @@ import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionInput.Verb;
+import io.lull.protocol.session.SessionMachine;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.SessionReply;
 import java.time.Duration;
@@ -155,10 +156,9 @@ final class SessionActor
     }
     if (node.uptime().isBefore(attend.until())) {
       effects.later(verb.request(), attend);
-    } else {
-      effects.answer(new SessionReply.Refused(verb.request(), Hosts.silent(awaited)));
+      return Effect().noReply();
     }
-    return Effect().noReply();
+    return decided(session, SessionMachine.refuse(session, verb, Hosts.silent(awaited)));
   }
 
   private ReplyEffect<SessionEvent, Session> handIn(Session session, HandIn handIn) {

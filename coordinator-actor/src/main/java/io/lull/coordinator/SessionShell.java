@@ -147,8 +147,11 @@ abstract class SessionShell<M, S, I, E, F, R>
   }
 
   final ReplyEffect<E, S> handle(S before, List<I> inputs) {
+    return decided(before, machine.decideAll(before, inputs, node.now()));
+  }
+
+  final ReplyEffect<E, S> decided(S before, Decision<E, F, R> decision) {
     takingOver = false;
-    Decision<E, F, R> decision = machine.decideAll(before, inputs, node.now());
     return decision.events().isEmpty()
         ? Effect()
             .none()

@@ -1,5 +1,6 @@
 package io.lull.protocol.restore;
 
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.restore.RestoreEvent.Replied;
 import io.lull.protocol.restore.RestoreEvent.RequesterHeard;
 import io.lull.protocol.restore.RestoreInput.KeepAlive;
@@ -34,6 +35,16 @@ public final class RestoreMachine
     List<RestoreEffect> effects = new ArrayList<>(decided.effects());
     effects.addAll(Outstanding.since(restore, replay(restore, events), now));
     return new Decision<>(events, effects, decided.replies());
+  }
+
+  /** What a call comes to that nobody can complete, as that of a backup's session. */
+  public static Decision<RestoreEvent, RestoreEffect, RestoreReply> refuse(
+      Restore restore, Verb verb, Fault fault) {
+    RestoreReply reply =
+        recorded(restore, verb).orElseGet(() -> new RestoreReply.Refused(verb.request(), fault));
+    boolean kept = recorded(restore, verb).isEmpty() && keepsReplies(restore, verb);
+    return new Decision<>(
+        kept ? List.of(new Replied(reply)) : List.of(), List.of(), List.of(reply));
   }
 
   @Override

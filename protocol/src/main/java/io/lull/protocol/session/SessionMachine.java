@@ -1,5 +1,6 @@
 package io.lull.protocol.session;
 
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.session.SessionEvent.Answered;
 import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.table.Decision;
@@ -26,6 +27,25 @@ public final class SessionMachine
             : recording(
                 session, verb, SessionTable.TABLE.decide(session.phase(), session, input, now));
     return renewingLease(session, decision);
+  }
+
+  /**
+   * What a call comes to that nobody can complete, because hosts have not said what they have: it
+   * is refused, and stays so when a copy of it comes after they have; one that came to something
+   * before is told that.
+   */
+  public static Decision<SessionEvent, SessionEffect, SessionReply> refuse(
+      Session session, Verb verb, Fault fault) {
+    return session
+        .ledger()
+        .recorded(verb.request())
+        .map(Decision::<SessionEvent, SessionEffect, SessionReply>reply)
+        .orElseGet(
+            () ->
+                recording(
+                    session,
+                    verb,
+                    Decision.reply(new SessionReply.Refused(verb.request(), fault))));
   }
 
   @Override

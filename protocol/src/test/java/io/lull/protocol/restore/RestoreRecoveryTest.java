@@ -10,6 +10,7 @@ import static io.lull.protocol.restore.Backups.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.restore.RestoreEffect.AskWriter;
 import io.lull.protocol.restore.RestoreInput.GatherWriterStatus;
@@ -75,6 +76,25 @@ class RestoreRecoveryTest {
     fixture.select(SHOP).when(early).isRefused(Failure.BAD_STATE);
 
     assertThat(fixture.phase()).isEqualTo(RestorePhase.SELECTING);
+  }
+
+  @Test
+  void a_call_that_nobody_could_complete_stays_refused() {
+    RestoreFixture fixture = RestoreFixture.selecting();
+    PreRestore call = new PreRestore(fixture.fresh());
+    Fault silent = Fault.of(Failure.HOST_UNREACHABLE, "hosts are silent");
+
+    var refusal = RestoreMachine.refuse(fixture.restore, call, silent);
+    fixture.restore = fixture.machine.replay(fixture.restore, refusal.events());
+    fixture.select(SHOP).when(call).isRefused(Failure.HOST_UNREACHABLE);
+
+    assertThat(fixture.phase()).isEqualTo(RestorePhase.SELECTING);
+    assertThat(RestoreMachine.refuse(fixture.restore, call, Fault.of(Failure.BAD_STATE, "x")))
+        .satisfies(
+            again -> {
+              assertThat(again.events()).isEmpty();
+              assertThat(again.replies()).isEqualTo(refusal.replies());
+            });
   }
 
   // Recovery.

@@ -2,6 +2,8 @@ package io.lull.protocol.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionReply.Done;
@@ -104,6 +106,43 @@ class RepeatedCallTest {
             .allSatisfy(reply -> assertThat(ledger.recorded(verb.request())).contains(reply));
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SessionPhase.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"WINDOW_OPEN", "RELEASED"})
+  void a_call_that_nobody_could_complete_stays_refused(SessionPhase phase) {
+    Session session = Ways.to(phase).world().session();
+    Fault silent = Fault.of(Failure.HOST_UNREACHABLE, "hosts are silent");
+
+    for (SessionInput input : Inputs.of(session)) {
+      if (input instanceof Verb verb && !isQuestion(verb) && isNew(session, verb)) {
+        var refusal = SessionMachine.refuse(session, verb, silent);
+        Session refused = machine.replay(session, refusal.events());
+        assertThat(refusal.replies()).containsExactly(new Refused(verb.request(), silent));
+        assertThat(machine.decide(refused, verb, NOW).events()).isEmpty();
+        assertThat(machine.decide(refused, verb, NOW).replies()).isEqualTo(refusal.replies());
+      }
+    }
+  }
+
+  @Test
+  void a_call_that_has_begun_something_is_not_refused_for_want_of_hosts() {
+    Story story = Story.ofOne().then("requester InitializeForBackup");
+    Session session = story.world().session();
+    RequestId known = session.ledger().answered().firstKey();
+    Fault silent = Fault.of(Failure.HOST_UNREACHABLE, "hosts are silent");
+
+    var again = SessionMachine.refuse(session, new SessionInput.BackupComplete(known), silent);
+
+    assertThat(again.events()).isEmpty();
+    assertThat(again.replies()).containsExactly(session.ledger().answered().get(known));
+  }
+
+  private static boolean isNew(Session session, Verb verb) {
+    return session.ledger().recorded(verb.request()).isEmpty();
   }
 
   private static boolean isQuestion(Verb verb) {
