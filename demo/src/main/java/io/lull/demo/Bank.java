@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 final class Bank implements AutoCloseable {
   private static final long LONGEST_NANOS = 60_000_000_000L;
 
+  /** It is a bank and no benchmark: what it leaves of the machine is for those who back it up. */
+  private static final long BETWEEN_MOVES_MILLIS = 2;
+
   private final List<Store> stores;
   private final Turnstile turnstile;
   private final List<Thread> hands = new ArrayList<>();
@@ -51,6 +54,7 @@ final class Bank implements AutoCloseable {
         long amount = i % 97 + 1L;
         turnstile.pass(() -> move(hand, from, to, amount));
         moved();
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_MOVES_MILLIS);
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();

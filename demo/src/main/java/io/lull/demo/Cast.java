@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,11 @@ import java.util.stream.Collectors;
 final class Cast implements AutoCloseable {
   static final int HOSTS = 3;
 
-  /** Those that outlive a coordinator are joined by the next one, so all but the bank are seeds. */
-  private static final List<String> NODES = List.of("coordinator", "north", "south");
+  private static final String COORDINATOR = "coordinator";
+  private static final List<String> CHILD_HOSTS = List.of("north", "south");
 
   private static final Path MEMORY = Path.of("/dev/shm");
-  private static final long LOOK_AGAIN_MILLIS = 50;
+  private static final long LOOK_AGAIN_MILLIS = 200;
   private static final long SOON_MILLIS = 1000;
   private static final long START_NANOS = 120_000_000_000L;
 
@@ -65,11 +66,12 @@ final class Cast implements AutoCloseable {
     Directories.closed(disk);
     Directories.closed(memory);
     apiPort = freePort();
-    for (String node : NODES) {
-      ports.put(node, freePort());
+    ports.put(COORDINATOR, freePort());
+    for (String host : CHILD_HOSTS) {
+      ports.put(host, freePort());
     }
     stores.add(new FileStore("bank: files", disk.resolve("bank")));
-    for (String host : List.of("north", "south")) {
+    for (String host : CHILD_HOSTS) {
       stores.add(new SqliteStore(host + ": SQLite", disk.resolve(host)));
     }
   }
@@ -95,9 +97,20 @@ final class Cast implements AutoCloseable {
     return disk.resolve(name);
   }
 
+  /** The one that all others join. It asks nobody, so that nobody has to wait for an answer. */
   Child coordinator() throws IOException, SQLException {
+    return coordinator(List.of(COORDINATOR));
+  }
+
+  /** The next one with the same journal, which joins those that are left. */
+  Child coordinatorAgain() throws IOException, SQLException {
+    return coordinator(CHILD_HOSTS);
+  }
+
+  private Child coordinator(List<String> seeds) throws IOException, SQLException {
     return start(
-        "coordinator",
+        COORDINATOR,
+        seeds,
         """
         node.roles = [coordinator]
         journal.embedded.file = "%s/journal.db"
@@ -109,6 +122,7 @@ final class Cast implements AutoCloseable {
   Child host(String name, String more) throws IOException, SQLException {
     return start(
         name,
+        ports.keySet(),
         """
         node.roles = [host]
         writers.accounts {
@@ -120,9 +134,10 @@ final class Cast implements AutoCloseable {
             + more);
   }
 
-  private Child start(String name, String settings) throws IOException, SQLException {
+  private Child start(String name, Collection<String> seeds, String settings)
+      throws IOException, SQLException {
     Path file = disk.resolve(name + ".conf");
-    Files.writeString(file, "lull {\n" + common(name) + settings + "}\n");
+    Files.writeString(file, "lull {\n" + common(name, seeds) + settings + "}\n");
     Child child = Child.start(name, file, disk.resolve(name + ".log"));
     own(child::close);
     return child;
@@ -132,7 +147,7 @@ final class Cast implements AutoCloseable {
   LullNode bankHost() throws IOException, SQLException {
     String settings =
         "lull {\n"
-            + common("bank")
+            + common("bank", ports.keySet())
             + "node.roles = [host]\nwriters.front { kind = front, volumes = \"%s\" }%n"
                 .formatted(disk.resolve("bank"))
             + ownPart("bank")
@@ -148,18 +163,17 @@ final class Cast implements AutoCloseable {
     return ports.containsKey(name) ? ports.get(name) : freePort();
   }
 
-  private String seeds() {
-    return ports.values().stream()
-        .map(port -> "\"127.0.0.1:" + port + "\"")
-        .collect(Collectors.joining(", "));
-  }
-
-  private String common(String name) throws IOException {
+  private String common(String name, Collection<String> seeds) throws IOException {
     return """
     node.host = %s
     cluster { port = %d, seed-nodes = [%s] }
     """
-        .formatted(name, port(name), seeds());
+        .formatted(
+            name,
+            port(name),
+            seeds.stream()
+                .map(seed -> "\"127.0.0.1:" + ports.get(seed) + "\"")
+                .collect(Collectors.joining(", ")));
   }
 
   private String ownPart(String name) throws IOException {

@@ -215,7 +215,7 @@ final class Story {
     bank.await(1);
     long stood = System.nanoTime() - still;
     screen.good("it went on by itself after %s; its lease was %s".formatted(seconds(stood), LEASE));
-    Child again = cast.coordinator();
+    Child again = cast.coordinatorAgain();
     again.demandAlive();
     screen.line("the coordinator is started again, with what it had written down");
     Optional<SessionView> ended = outcome(session, again);
