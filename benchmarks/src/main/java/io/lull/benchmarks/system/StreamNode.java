@@ -33,6 +33,7 @@ record StreamNode(LullNode node, Path directory, String address) implements Auto
   static final InstanceId INSTANCE = new InstanceId("measured");
   private static final DatabaseId FILES = new DatabaseId("files");
   private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Path DIST = Path.of("node/target/lull");
 
   /**
    * Starts it.
@@ -69,22 +70,16 @@ record StreamNode(LullNode node, Path directory, String address) implements Auto
     return directory.resolve("source").resolve("file");
   }
 
-  /** The program's {@code lull stream} of the instance, into this directory. */
+  /** The program's {@code lull stream} of the instance, into this directory, as it is shipped. */
   ProcessBuilder program(Path to) {
     ProcessBuilder builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx512m",
-            "-XX:-UsePerfData",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            io.lull.cli.Main.class.getName(),
+            DIST.resolve("bin/lull").toAbsolutePath().toString(),
             "stream",
             HOST + "/" + INSTANCE,
             "--to",
             to.toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("LULL_NODE", address);
     builder.environment().put("LULL_TOKEN_FILE", directory.resolve("token").toString());
     return builder;
