@@ -32,6 +32,11 @@ final class HostNews {
     return instances.computeIfAbsent(id, _ -> new StreamNews());
   }
 
+  /** Whether any writer stands still, or may. */
+  boolean stands() {
+    return writers.values().stream().anyMatch(WriterNews::stands);
+  }
+
   /** All of it at one moment; nobody is asked. */
   HostView view(Presence presence, HostSettings settings, Uptime now, Instant calendar) {
     return new HostView(

@@ -20,6 +20,7 @@ import io.lull.node.api.ApiServer;
 import io.lull.node.log.SessionLines;
 import io.lull.node.metrics.Metrics;
 import io.lull.node.stream.Blocks;
+import io.lull.node.stream.GivingWay;
 import io.lull.node.stream.OwnHost;
 import io.lull.node.stream.StreamsHere;
 import io.lull.protocol.id.HostId;
@@ -250,7 +251,10 @@ public record LullNode(
                         new ToStreamSession(session, new HostReported(host.id(), report)))));
     OwnHost own = new OwnHost(host.id(), agent, context.getSystem());
     return host.streams()
-        .map(streams -> new StreamsHere(own, new Blocks(streams.reader()::read)))
+        .map(
+            streams ->
+                new GivingWay(streams.reader()::read, host.news()::stands, host.limits().hold()))
+        .map(reader -> new StreamsHere(own, new Blocks(reader)))
         .map(parts::with)
         .orElse(parts);
   }

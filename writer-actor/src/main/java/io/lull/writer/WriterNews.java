@@ -54,6 +54,11 @@ public final class WriterNews {
     lapses.incrementAndGet();
   }
 
+  /** Whether it stands still, or may, by the word of whoever would have to end that. */
+  public boolean stands() {
+    return standing.get().isPresent();
+  }
+
   /** Its holds at this moment, on the clock that its leases are on. */
   public Figures figures(Uptime now) {
     Optional<Uptime> until = standing.get();

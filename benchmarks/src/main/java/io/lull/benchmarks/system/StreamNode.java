@@ -49,6 +49,9 @@ record StreamNode(LullNode node, Path directory, String address) implements Auto
               node.roles = [coordinator, host]
               api { listen = "%s", own-token-file = "%s/token" }
               instances.%s { %s }
+              # Neither has anything to do.
+              writers.noop { kind = test, components = "data:/data" }
+              providers.noop { kind = test }
             }
             """
                 .formatted(listen, directory, INSTANCE, instance));

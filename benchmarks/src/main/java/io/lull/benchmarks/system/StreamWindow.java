@@ -23,8 +23,6 @@ final class StreamWindow {
     Path directory = Nodes.directory("stream-window");
     try (StreamNode there = StreamNode.withFile(directory, BYTES);
         Drain drain = Drain.start()) {
-      new SimulatedHosts(there.node().system(), new Moments()).start(1);
-      Nodes.await("the hosts", () -> there.node().hosts().get().contains(SimulatedHosts.host(0)));
       List<Long> alone = new ArrayList<>();
       List<Long> beside = new ArrayList<>();
       try (StreamNode.Open open = there.open()) {
