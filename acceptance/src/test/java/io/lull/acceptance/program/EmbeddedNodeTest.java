@@ -128,7 +128,8 @@ class EmbeddedNodeTest {
   }
 
   @Test
-  void it_ends_also_when_its_command_is_killed_and_the_next_command_goes_on() throws Exception {
+  void it_ends_also_when_its_command_is_killed_and_the_next_command_undoes_what_it_left()
+      throws Exception {
     Started backup = waiting("the command runs");
     List<ProcessHandle> nodes = user.nodes();
     assertThat(nodes).hasSize(1);
@@ -138,7 +139,8 @@ class EmbeddedNodeTest {
     Ran sets = user.lull("sets").ends(ExitCode.COMPLETED);
 
     assertThat(nodes).noneMatch(ProcessHandle::isAlive);
-    assertThat(sets.out()).contains("set-");
+    assertThat(sets.out()).contains("set-", "DELETED");
+    assertThat(User.files(state().resolve("copies"))).isEmpty();
   }
 
   @Test

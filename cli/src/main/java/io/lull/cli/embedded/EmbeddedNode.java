@@ -133,6 +133,7 @@ public final class EmbeddedNode implements AutoCloseable {
     try {
       state.started(process.pid());
       Address address = awaitReady(state, port, process, surroundings, deadline);
+      LeftBehind.release(new Api(address, ASK));
       // Moved, so that whoever reads it reads all of it.
       Path fresh = state.directory().resolve("address.new");
       Files.writeString(fresh, address + "\n", UTF_8);
