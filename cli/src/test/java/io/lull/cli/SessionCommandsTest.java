@@ -46,7 +46,7 @@ class SessionCommandsTest {
     session(SessionPhase.SNAPSHOT_CREATED, false, Optional.empty());
 
     assertThat(run("wait", "s-1", "--for", "created").exit()).isZero();
-    assertThat(node.requests.getFirst()).contains("await=SNAPSHOT_CREATED&for=20s");
+    assertThat(node.requests.getLast()).contains("await=SNAPSHOT_CREATED&for=20s");
   }
 
   @Test

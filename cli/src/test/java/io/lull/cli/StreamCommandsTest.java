@@ -227,6 +227,51 @@ class StreamCommandsTest {
   }
 
   @Test
+  void wait_ends_as_the_stream_did() {
+    node.values.put("/v1/streams/stream-1", good("stream-1"));
+    Typed typed = run("wait", "stream-1");
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out()).isEqualTo("stream stream-1 OVER: ok\n");
+
+    Optional<StreamOutcome> stopped = Optional.of(StreamOutcome.ABORTED_BY_SERVER);
+    Optional<Failure> why = Optional.of(Failure.BACKUP_ABORTED_BY_SERVER);
+    node.values.put(
+        "/v1/streams/stream-1", view("stream-1", true, stopped, false, why, Optional.empty()));
+    assertThat(run("wait", "stream-1").exit()).isEqualTo(10);
+    Optional<Fault> gone = Optional.of(Fault.of(Failure.HOST_UNREACHABLE, "gone"));
+    node.values.put(
+        "/v1/streams/stream-1",
+        view("stream-1", true, Optional.empty(), false, Optional.empty(), gone));
+    assertThat(run("wait", "stream-1", "--for", "completed").exit())
+        .isEqualTo(Failure.HOST_UNREACHABLE.exitCode().number());
+  }
+
+  @Test
+  void wait_for_a_phase_of_a_stream_ends_when_it_has_come() {
+    node.values.put("/v1/streams/stream-1", UNDER_WAY);
+
+    assertThat(run("wait", "stream-1", "--for", "open").exit()).isZero();
+    Typed late = run("wait", "stream-1", "--timeout", "50ms");
+    assertThat(late.exit()).isEqualTo(14);
+    assertThat(late.err()).contains("it is in OPEN", "lull abort stream-1");
+    assertThat(run("wait", "stream-1", "--for", "stopped", "--timeout", "50ms").exit())
+        .isEqualTo(14);
+    assertThat(run("wait", "stream-1", "--for", "frozen").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void wait_follows_a_stream_to_its_end() {
+    List<Object> views = new ArrayList<>(List.of(UNDER_WAY, good("stream-1")));
+    node.handlers.put(
+        "/v1/streams/stream-1",
+        exchange ->
+            FakeNode.answer(
+                exchange, 200, views.size() > 1 ? views.removeFirst() : views.getFirst()));
+
+    assertThat(run("wait", "stream-1").exit()).isZero();
+  }
+
+  @Test
   void abort_gives_a_stream_up() {
     node.values.put("/v1/streams/stream-1", good("stream-1"));
     node.values.put("POST /v1/streams/stream-1/abort", new StreamSessionReply.BackupGivenUp(CALL));

@@ -16,13 +16,15 @@ import picocli.CommandLine.Parameters;
 @picocli.CommandLine.Command(
     name = "log",
     description = {
-      "Print the event log of a session, as a file that 'lull replay' reads.",
+      "Print the event log of a backup, a restore or a stream, as a file that 'lull replay' reads.",
       "A log that was cut has no last line with its length; nothing takes it for a whole one."
     })
 public final class LogCommand extends Command {
   private static final Duration USUAL = Duration.ofMinutes(5);
 
-  @Parameters(paramLabel = "ID", description = "The session.")
+  @Parameters(
+      paramLabel = "ID",
+      description = "The session, as 'lull sessions', 'lull restores' or 'lull streams' lists it.")
   private SessionId session = new SessionId("none");
 
   public LogCommand(Context context) {

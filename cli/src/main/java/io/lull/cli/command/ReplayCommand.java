@@ -6,6 +6,10 @@ import io.lull.protocol.certificate.Certificate;
 import io.lull.protocol.certificate.Evidence;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SessionId;
+import io.lull.protocol.restore.Restore;
+import io.lull.protocol.restore.RestoreEvent;
+import io.lull.protocol.restore.RestoreLog;
+import io.lull.protocol.restore.RestorePhase;
 import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEvent;
@@ -25,14 +29,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Parameters;
 
 /** Plays an event log: what happened, where that left the session, and whether it is borne out. */
 @picocli.CommandLine.Command(
     name = "replay",
     description = {
-      "Play the event log of a session again: its events, its state, certificate and verdict.",
-      "Of a stream: its events, its state, and whether it is a backup.",
+      "Play the event log of a backup again: its events, its state, certificate and verdict.",
+      "Of a stream: its events, its state, and whether it is a backup. Of a restore: its events and"
+          + " its state.",
       "Needs no node. Exits with 21 if the certificate is not borne out by the log."
     })
 public final class ReplayCommand extends Command {
@@ -72,12 +78,20 @@ public final class ReplayCommand extends Command {
       boolean stored,
       String summary) {}
 
+  /** What the log of a restore amounts to, for programs. */
+  public record ReplayedRestore(
+      SessionId session, int events, RestorePhase phase, boolean over, String summary) {}
+
   @Override
   protected ExitCode run() {
     Path path = context.surroundings().directory().resolve(file);
     try {
-      if (Named.read(path, EventLogReader::kind).equals(EventLogKind.STREAM.name())) {
-        return show(Named.read(path, in -> EventLogReader.read(in, EventLogKind.STREAM)));
+      String kind = Named.read(path, EventLogReader::kind);
+      if (kind.equals(EventLogKind.STREAM.name())) {
+        return showStream(Named.read(path, in -> EventLogReader.read(in, EventLogKind.STREAM)));
+      }
+      if (kind.equals(EventLogKind.RESTORE.name())) {
+        return showRestore(Named.read(path, in -> EventLogReader.read(in, EventLogKind.RESTORE)));
       }
       EventLog<SessionEvent> log =
           Named.read(path, in -> EventLogReader.read(in, EventLogKind.SESSION));
@@ -87,7 +101,7 @@ public final class ReplayCommand extends Command {
     }
   }
 
-  private ExitCode show(EventLog<StreamSessionEvent> log) {
+  private ExitCode showStream(EventLog<StreamSessionEvent> log) {
     StreamSession stream = Replay.stream(log);
     ReplayedStream replayed =
         new ReplayedStream(
@@ -101,13 +115,33 @@ public final class ReplayCommand extends Command {
         .screen()
         .show(
             replayed,
-            () -> {
-              List<String> lines = new ArrayList<>(List.of(SessionLog.HEADER));
-              log.entries().forEach(entry -> lines.add(StreamLog.line(entry.at(), entry.event())));
-              lines.addAll(List.of("", replayed.summary()));
-              return lines;
-            });
+            () -> lines(log, at -> StreamLog.line(at.at(), at.event()), replayed.summary()));
     return ExitCode.COMPLETED;
+  }
+
+  private ExitCode showRestore(EventLog<RestoreEvent> log) {
+    Restore restore = Replay.restore(log);
+    ReplayedRestore replayed =
+        new ReplayedRestore(
+            restore.session(),
+            log.entries().size(),
+            restore.phase(),
+            restore.phase() == RestorePhase.RELEASED,
+            RestoreLog.summary(restore));
+    context
+        .screen()
+        .show(
+            replayed,
+            () -> lines(log, at -> RestoreLog.line(at.at(), at.event()), replayed.summary()));
+    return ExitCode.COMPLETED;
+  }
+
+  private static <E> List<String> lines(
+      EventLog<E> log, Function<EventLog.Entry<E>, String> line, String summary) {
+    List<String> lines = new ArrayList<>(List.of(SessionLog.HEADER));
+    log.entries().forEach(entry -> lines.add(line.apply(entry)));
+    lines.addAll(List.of("", summary));
+    return lines;
   }
 
   private ExitCode show(EventLog<SessionEvent> log, Session session) {
@@ -157,11 +191,7 @@ public final class ReplayCommand extends Command {
   }
 
   private static List<String> lines(EventLog<SessionEvent> log, Replayed replayed) {
-    List<String> lines = new ArrayList<>();
-    lines.add(SessionLog.HEADER);
-    log.entries().forEach(entry -> lines.add(SessionLog.line(entry.at(), entry.event())));
-    lines.add("");
-    lines.add(replayed.summary());
+    List<String> lines = lines(log, at -> SessionLog.line(at.at(), at.event()), replayed.summary());
     lines.add("");
     replayed
         .judged()

@@ -12,13 +12,11 @@ import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionLog;
-import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.value.Visible;
 import io.lull.wire.Wire;
 import io.lull.wire.WireException;
 import io.lull.wire.api.RestoreView;
 import io.lull.wire.api.SessionView;
-import io.lull.wire.api.StreamView;
 import io.lull.wire.api.Timeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,23 +61,20 @@ public final class ShowCommand extends Command {
   protected ExitCode run() {
     Api api = context.api();
     Screen screen = context.screen();
-    Optional<SessionView> backup = api.find("/v1/sessions/" + session, SessionView.class);
-    // Under the id of a restore there may be a session that nobody has begun, and that refused a
-    // call.
-    if (backup.filter(view -> view.phase() != SessionPhase.NEW).isEmpty()) {
-      Optional<RestoreView> restore = api.find("/v1/restores/" + session, RestoreView.class);
-      if (restore.isPresent()) {
-        return show(restore.get(), screen);
-      }
-      Optional<StreamView> stream = api.find("/v1/streams/" + session, StreamView.class);
-      if (stream.isPresent()) {
+    return switch (Operation.of(api, session)) {
+      case Operation.Restoring(var restore) -> show(restore, screen);
+      case Operation.Streaming(var stream) -> {
         ShownStream shown = new ShownStream(api, screen, session);
-        return follow
-            ? shown.follow(stream.get(), Deadline.in(context.timeout(USUAL)))
-            : shown.show(stream.get());
+        yield follow
+            ? shown.follow(stream, Deadline.in(context.timeout(USUAL)))
+            : shown.show(stream);
       }
-    }
-    SessionView view = backup.orElseGet(() -> view(api));
+      case Operation.Backup(var backup) -> show(api, backup, screen);
+    };
+  }
+
+  private ExitCode show(Api api, SessionView known, Screen screen) {
+    SessionView view = known;
     if (follow) {
       // Programs are given the events alone, one in each line.
       if (screen.format() == Format.TABLE) {

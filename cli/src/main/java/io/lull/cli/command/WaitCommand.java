@@ -6,8 +6,13 @@ import io.lull.cli.node.Api.Request;
 import io.lull.cli.node.Deadline;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SessionId;
+import io.lull.protocol.restore.RestorePhase;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.stream.session.StreamSessionPhase;
+import io.lull.protocol.value.Visible;
+import io.lull.wire.api.RestoreView;
 import io.lull.wire.api.SessionView;
+import io.lull.wire.api.StreamView;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,11 +21,11 @@ import java.util.Set;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Waits until a session has come somewhere. */
+/** Waits until a backup, a restore or a stream has come somewhere. */
 @picocli.CommandLine.Command(
     name = "wait",
     description = {
-      "Wait until a session has come to a phase, or is over.",
+      "Wait until a backup, a restore or a stream has come to a phase, or is over.",
       "Exits with 14 when --timeout is over before that, and with the session's own code when it"
           + " ended otherwise."
     })
@@ -41,7 +46,9 @@ public final class WaitCommand extends Command {
   private static final Set<SessionPhase> FAILED =
       EnumSet.of(SessionPhase.ABORTING, SessionPhase.CREATION_FAILED, SessionPhase.BACKUP_ABORTED);
 
-  @Parameters(paramLabel = "ID", description = "The session.")
+  @Parameters(
+      paramLabel = "ID",
+      description = "The session, as 'lull sessions', 'lull restores' or 'lull streams' lists it.")
   private SessionId session = new SessionId("none");
 
   @Option(
@@ -49,8 +56,9 @@ public final class WaitCommand extends Command {
       paramLabel = "PHASE",
       defaultValue = "released",
       description =
-          "What to wait for: created, completed, aborted, released or any other phase"
-              + " (default: ${DEFAULT-VALUE}).")
+          "What to wait for: created, completed, aborted, released or any other phase; of a restore"
+              + " or a stream: completed, over or any other of its own (default:"
+              + " ${DEFAULT-VALUE}).")
   private String phase = "";
 
   public WaitCommand(Context context) {
@@ -59,25 +67,17 @@ public final class WaitCommand extends Command {
 
   @Override
   protected ExitCode run() throws InterruptedException {
-    SessionPhase wanted = wanted();
     Deadline deadline = Deadline.in(context.timeout(USUAL));
     Api api = context.api();
-    String await = wanted == SessionPhase.RELEASED ? "over" : wanted.name();
+    Operation now = Operation.of(api, session);
+    Enum<?> wanted = wanted(now);
     while (true) {
       Deadline poll = Deadline.in(Duration.ofSeconds(1));
-      long seconds = Math.max(0, deadline.atMost(POLL).toSeconds());
-      SessionView view =
-          api.good(
-                  Request.of(
-                      "GET",
-                      "/v1/sessions/" + session + "?await=" + await + "&for=" + seconds + "s"),
-                  POLL.multipliedBy(2))
-              .as(SessionView.class);
-      if (isEnd(view, wanted)) {
-        context.screen().show(view, () -> List.of(line(view)));
-        return reached(view, wanted) && view.unconfirmed().isEmpty() && !view.over()
-            ? ExitCode.COMPLETED
-            : Ends.of(view);
+      now = later(api, now, wanted, deadline);
+      if (now.over() || hasReached(now, wanted) || isFailing(now, wanted)) {
+        Operation end = now;
+        context.screen().show(end.view(), () -> List.of(Visible.of(end.line())));
+        return hasReached(end, wanted) && end.isUnderWay() ? ExitCode.COMPLETED : end.exit();
       }
       if (deadline.isOver()) {
         throw Trouble.of(
@@ -87,41 +87,90 @@ public final class WaitCommand extends Command {
                 + " to be "
                 + phase
                 + " by now, but it is in "
-                + view.phase(),
-            "It goes on; wait again, or end it with 'lull abort " + session + "'");
+                + now.phase(),
+            now instanceof Operation.Restoring
+                ? "It goes on; wait again"
+                : "It goes on; wait again, or end it with 'lull abort " + session + "'");
       }
       // A node that answers at once instead of waiting is not asked a thousand times a second.
       Thread.sleep(deadline.atMost(poll.left()));
     }
   }
 
-  private SessionPhase wanted() {
-    SessionPhase known = SHORT.get(phase);
+  /** How it is when it has changed; a node waits for the change of a backup alone. */
+  private Operation later(Api api, Operation now, Enum<?> wanted, Deadline deadline) {
+    return switch (now) {
+      case Operation.Backup _ -> {
+        String await = wanted == SessionPhase.RELEASED ? "over" : wanted.name();
+        long seconds = Math.max(0, deadline.atMost(POLL).toSeconds());
+        yield new Operation.Backup(
+            api.good(
+                    Request.of(
+                        "GET",
+                        "/v1/sessions/" + session + "?await=" + await + "&for=" + seconds + "s"),
+                    POLL.multipliedBy(2))
+                .as(SessionView.class));
+      }
+      case Operation.Restoring _ ->
+          new Operation.Restoring(api.get("/v1/restores/" + session, RestoreView.class));
+      case Operation.Streaming _ ->
+          new Operation.Streaming(api.get("/v1/streams/" + session, StreamView.class));
+    };
+  }
+
+  private Enum<?> wanted(Operation operation) {
     try {
-      return known == null ? Converters.constant(SessionPhase.class, phase) : known;
+      return switch (operation) {
+        case Operation.Backup _ ->
+            SHORT.containsKey(phase)
+                ? SHORT.get(phase)
+                : Converters.constant(SessionPhase.class, phase);
+        case Operation.Restoring _ ->
+            phase.equals("over")
+                ? RestorePhase.RELEASED
+                : Converters.constant(RestorePhase.class, phase);
+        case Operation.Streaming _ ->
+            phase.equals("released")
+                ? StreamSessionPhase.OVER
+                : Converters.constant(StreamSessionPhase.class, phase);
+      };
     } catch (IllegalArgumentException none) {
       throw Trouble.usage(
-          "expected a phase after --for, but got '" + phase + "'",
-          "Say created, completed, aborted or released");
+          "expected a phase of " + session + " after --for, but got '" + phase + "'",
+          operation instanceof Operation.Backup
+              ? "Say created, completed, aborted or released"
+              : "Say completed or over");
     }
   }
 
-  private static boolean isEnd(SessionView view, SessionPhase wanted) {
-    if (view.over() || reached(view, wanted)) {
-      return true;
-    }
-    return FAILED.contains(view.phase()) && wanted.compareTo(SessionPhase.BACKUP_COMPLETED) <= 0;
+  private static boolean hasReached(Operation operation, Enum<?> wanted) {
+    return switch (operation) {
+      case Operation.Backup(var view) -> reached(view, wanted);
+      case Operation.Restoring(var view) -> view.phase().ordinal() >= wanted.ordinal();
+      // Nobody comes by being stopped to where a stream goes that ends well.
+      case Operation.Streaming(var view) ->
+          wanted == StreamSessionPhase.STOPPED
+              ? view.phase() == wanted
+              : view.phase().ordinal() >= wanted.ordinal();
+    };
   }
 
-  private static boolean reached(SessionView view, SessionPhase wanted) {
+  private static boolean reached(SessionView view, Enum<?> wanted) {
     if (wanted == SessionPhase.RELEASED) {
       return view.over();
     }
-    boolean failed = FAILED.contains(view.phase()) && !FAILED.contains(wanted);
-    return !failed && view.phase().compareTo(wanted) >= 0;
+    boolean failed = FAILED.contains(view.phase()) && !isFailure(wanted);
+    return !failed && view.phase().ordinal() >= wanted.ordinal();
   }
 
-  private static String line(SessionView view) {
-    return "session " + view.session() + " " + view.phase() + ": " + SessionsCommand.result(view);
+  /** Whether a backup has left the way that leads there. */
+  private static boolean isFailing(Operation operation, Enum<?> wanted) {
+    return operation instanceof Operation.Backup(var view)
+        && FAILED.contains(view.phase())
+        && wanted.ordinal() <= SessionPhase.BACKUP_COMPLETED.ordinal();
+  }
+
+  private static boolean isFailure(Enum<?> wanted) {
+    return wanted instanceof SessionPhase phase && FAILED.contains(phase);
   }
 }
