@@ -206,28 +206,6 @@ class ListingTest {
   }
 
   @Test
-  void show_shows_a_restore_too() {
-    Fault runs = Fault.of(Failure.WRITER_NON_RETRYABLE, "its process 7 runs");
-    node.values.put(
-        "/v1/restores/r-1",
-        restore(
-            "r-1",
-            FileRestoreStatus.NONE,
-            Map.of(new WriterId(FakeNode.HOST, "shop"), runs),
-            Optional.empty()));
-
-    assertThat(Typed.at(node, directory, "show", "r-1").out())
-        .contains(
-            "restore   r-1, version 9", "set       set-1", "a/shop#orders  not back  " + runs);
-    assertThat(Typed.at(node, directory, "show", "r-1", "-o", "json").out())
-        .startsWith("{\"session\":\"r-1\",");
-    Typed follow = Typed.at(node, directory, "show", "r-1", "--follow");
-    assertThat(follow.exit()).isEqualTo(2);
-    assertThat(follow.err()).contains("r-1 is a restore");
-    assertThat(Typed.at(node, directory, "show", "r-2").exit()).isEqualTo(2);
-  }
-
-  @Test
   void sets_show_the_catalogue() {
     node.values.put(
         "/v1/sets",

@@ -24,11 +24,14 @@ import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.wire.EventLogKind;
 import io.lull.wire.EventLogWriter;
+import io.lull.wire.api.OperationTimeline;
+import io.lull.wire.api.OperationTimeline.Deed;
 import io.lull.wire.api.RestoreView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -166,5 +169,42 @@ class RestoreCommandsTest {
             "restore restore-1 · RELEASED · epoch 1 · set set-1");
     assertThat(run("replay", file.toString(), "-o", "json").out())
         .contains("\"phase\":\"RELEASED\"", "\"over\":true");
+  }
+
+  @Test
+  void show_tells_of_a_restore_what_writers_did_when() throws Exception {
+    restore(RestorePhase.RELEASED, FileRestoreStatus.NONE, Map.of(SHOP, RUNS), Optional.empty());
+    node.values.put("/v1/sessions/restore-1/log", log());
+    node.values.put(
+        "/v1/restores/restore-1/timeline",
+        new OperationTimeline(
+            ID,
+            AT,
+            Duration.ofSeconds(9),
+            List.of(
+                new OperationTimeline.Span(
+                    "a/shop", Deed.MAKING_WAY, Duration.ofSeconds(2), Duration.ofSeconds(3))),
+            List.of(new OperationTimeline.Milestone("a/shop: " + RUNS, Duration.ofSeconds(3)))));
+
+    Typed typed = run("show", "restore-1");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out())
+        .containsSubsequence(
+            "restore   restore-1, version 9",
+            "set       set-1",
+            "a/shop#orders  not back  " + RUNS,
+            "lasted 9000.0 ms",
+            "making way",
+            "3000.0 ms  a/shop: " + RUNS,
+            "RestoreInitialized");
+    assertThat(run("show", "restore-1", "-o", "json").out())
+        .startsWith("{\"restore\":{\"session\":\"restore-1\",")
+        .contains("\"timeline\":{", "\"events\":[{\"sequence\":1,");
+    assertThat(run("show", "restore-1", "-o", "yaml").out()).contains("MAKING_WAY");
+    Typed follow = run("show", "restore-1", "--follow");
+    assertThat(follow.exit()).as(follow.err()).isZero();
+    assertThat(follow.out()).containsOnlyOnce("RestoreInitialized").contains("making way");
+    assertThat(run("show", "restore-2").exit()).isEqualTo(2);
   }
 }

@@ -6,6 +6,7 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.stream.session.StreamSessionEvent;
+import io.lull.wire.EventLog;
 import io.lull.wire.EventLogKind;
 import io.lull.wire.EventLogWriter;
 import java.io.IOException;
@@ -47,6 +48,27 @@ public final class SessionLogs {
             restore,
             new EventLogWriter<>(out, EventLogKind.RESTORE, session, createdBy),
             RestoreEvent.class);
+  }
+
+  /** The events of a stream; none if nobody has used it. It waits for the database. */
+  public static List<EventLog.Entry<StreamSessionEvent>> ofStream(
+      ActorSystem<?> system, SessionId session) {
+    return logged(
+        events(system, StreamSessionActor.persistenceId(session)), StreamSessionEvent.class);
+  }
+
+  /** The events of a restore; none if nobody has used it. It waits for the database. */
+  public static List<EventLog.Entry<RestoreEvent>> ofRestore(
+      ActorSystem<?> system, SessionId session) {
+    return logged(events(system, RestoreActor.persistenceId(session)), RestoreEvent.class);
+  }
+
+  private static <E> List<EventLog.Entry<E>> logged(List<Entry> entries, Class<E> type) {
+    return entries.stream()
+        .map(
+            entry ->
+                new EventLog.Entry<>(entry.sequence(), entry.writtenAt(), type.cast(entry.event())))
+        .toList();
   }
 
   private static List<Entry> events(ActorSystem<?> system, PersistenceId id) {

@@ -137,7 +137,8 @@ class HostStreamsTest {
 
     assertThat(view(there).phase()).isEqualTo(StreamPhase.DATABASES);
     assertThat(view(there).kind()).isEqualTo("test");
-    assertThat(view(there).stream()).contains(new InstanceView.Open(SESSION, StreamKind.FULL));
+    assertThat(view(there).stream())
+        .contains(new InstanceView.Open(SESSION, StreamKind.FULL, Optional.empty()));
     assertThat(reports.poll(30, TimeUnit.SECONDS)).isNotNull();
     assertThat(there.host().streams().orElseThrow().reader().check("none")).isEmpty();
   }

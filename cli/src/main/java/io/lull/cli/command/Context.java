@@ -46,6 +46,11 @@ public final class Context implements AutoCloseable {
     return new Api(address(), timeout(ANSWER));
   }
 
+  /** The API for a command whose timeout is for what it waits for, and not for one answer. */
+  public Api apiToWait() {
+    return new Api(address(), ANSWER);
+  }
+
   /**
    * The API of a node that can do a piece of work: the one that was named or is usually there, or
    * else one that is started for this command and ends with it.

@@ -15,7 +15,6 @@ import io.lull.protocol.session.SessionLog;
 import io.lull.protocol.value.Visible;
 import io.lull.wire.Wire;
 import io.lull.wire.WireException;
-import io.lull.wire.api.RestoreView;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.Timeline;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Parameters;
     name = "show",
     description = {
       "Show a session, its events as they come, and who was frozen from when to when.",
-      "Of a restore: what was put back, and what writers said. Of a stream: what was read when."
+      "Of a restore: what was put back, and what writers did when. Of a stream: what was read when."
     })
 public final class ShowCommand extends Command {
   private static final Duration USUAL = Duration.ofDays(7);
@@ -62,15 +61,21 @@ public final class ShowCommand extends Command {
     Api api = context.api();
     Screen screen = context.screen();
     return switch (Operation.of(api, session)) {
-      case Operation.Restoring(var restore) -> show(restore, screen);
-      case Operation.Streaming(var stream) -> {
-        ShownStream shown = new ShownStream(api, screen, session);
-        yield follow
-            ? shown.follow(stream, Deadline.in(context.timeout(USUAL)))
-            : shown.show(stream);
-      }
-      case Operation.Backup(var backup) -> show(api, backup, screen);
+      case Operation.Restoring(var view) ->
+          show(new ShownRestore(api, screen, picture(), session), view);
+      case Operation.Streaming(var view) ->
+          show(new ShownStream(api, screen, picture(), session), view);
+      case Operation.Backup(var view) -> show(api, view, screen);
     };
+  }
+
+  private <V> ExitCode show(ShownOperation<V, ?> shown, V view) {
+    return follow ? shown.follow(view, Deadline.in(context.timeout(USUAL))) : shown.show(view);
+  }
+
+  private Picture picture() {
+    return new Picture(
+        context.surroundings().terminal().width(), context.surroundings().terminal().unicode());
   }
 
   private ExitCode show(Api api, SessionView known, Screen screen) {
@@ -92,16 +97,6 @@ public final class ShowCommand extends Command {
     Shown shown =
         new Shown(view, api.find("/v1/sessions/" + session + "/timeline", Timeline.class));
     screen.show(shown, () -> lines(shown));
-    return ExitCode.COMPLETED;
-  }
-
-  private ExitCode show(RestoreView restore, Screen screen) {
-    if (follow) {
-      throw Trouble.usage(
-          "expected a session of a backup or a stream to follow, but " + session + " is a restore",
-          "Whoever restores shows how it goes; 'lull show " + session + "' says how it stands");
-    }
-    screen.show(restore, () -> RestoresCommand.lines(restore).stream().map(Visible::of).toList());
     return ExitCode.COMPLETED;
   }
 
@@ -143,11 +138,7 @@ public final class ShowCommand extends Command {
         .ifPresent(
             timeline -> {
               lines.add("");
-              lines.addAll(
-                  new Picture(
-                          context.surroundings().terminal().width(),
-                          context.surroundings().terminal().unicode())
-                      .lines(timeline));
+              lines.addAll(picture().lines(timeline));
             });
     return lines;
   }

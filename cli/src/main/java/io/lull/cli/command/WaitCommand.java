@@ -68,7 +68,7 @@ public final class WaitCommand extends Command {
   @Override
   protected ExitCode run() throws InterruptedException {
     Deadline deadline = Deadline.in(context.timeout(USUAL));
-    Api api = context.api();
+    Api api = context.apiToWait();
     Operation now = Operation.of(api, session);
     Enum<?> wanted = wanted(now);
     while (true) {

@@ -1,22 +1,23 @@
 package io.lull.cli.text;
 
 import io.lull.protocol.value.Visible;
+import io.lull.wire.api.OperationTimeline;
 import io.lull.wire.api.Timeline;
-import io.lull.wire.api.Timeline.Deed;
-import io.lull.wire.api.Timeline.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * A freeze window as a picture of text: a line for each participant, time from left to right.
+ * A timeline as a picture of text: a line for each participant, time from left to right.
  *
  * <p>What lasted at all has at least one character. More participants than a screen has lines are
  * folded: first into their hosts, then into one line for all that were held shorter than the rest.
@@ -38,14 +39,33 @@ public final class Picture {
     this.unicode = unicode;
   }
 
+  /** How what somebody does is drawn, from what matters least to what is drawn over all else. */
+  private enum Shade {
+    LIGHT('░', '.'),
+    MIDDLE('▒', '-'),
+    DARK('▓', '='),
+    FULL('█', '#');
+
+    private final char shown;
+    private final char ascii;
+
+    Shade(char shown, char ascii) {
+      this.shown = shown;
+      this.ascii = ascii;
+    }
+  }
+
+  /** What one participant did for a while. */
+  private record Strip(String who, Enum<?> deed, Shade shade, Duration from, Duration to) {}
+
   /** What one participant, or a group of them, did: from the first begin to the last end. */
-  private record Row(String label, Map<Deed, Span> deeds) {
+  private record Row(String label, List<Strip> strips) {
     Duration from() {
-      return deeds.values().stream().map(Span::from).min(Duration::compareTo).orElseThrow();
+      return strips.stream().map(Strip::from).min(Duration::compareTo).orElseThrow();
     }
 
     Duration to() {
-      return deeds.values().stream().map(Span::to).max(Duration::compareTo).orElseThrow();
+      return strips.stream().map(Strip::to).max(Duration::compareTo).orElseThrow();
     }
 
     double lasted() {
@@ -53,45 +73,102 @@ public final class Picture {
     }
   }
 
+  /** The freeze window of a set. */
   public List<String> lines(Timeline timeline) {
     List<String> lines = new ArrayList<>();
     lines.add("frozen " + Times.millis(timeline.frozen()) + ", session " + timeline.session());
-    if (timeline.spans().isEmpty()) {
-      return lines;
+    lines.addAll(
+        drawn(
+            timeline.spans().stream()
+                .map(s -> new Strip(s.who(), s.deed(), shade(s.deed()), s.from(), s.to()))
+                .toList(),
+            timeline.frozen(),
+            Unit.MILLIS));
+    return lines;
+  }
+
+  /** A stream or a restore, with what happened in it at once. */
+  public List<String> lines(OperationTimeline timeline) {
+    Unit unit = timeline.lasted().getSeconds() < 10 ? Unit.MILLIS : Unit.SECONDS;
+    List<String> lines = new ArrayList<>();
+    lines.add("lasted " + Times.text(timeline.lasted()) + ", session " + timeline.session());
+    lines.addAll(
+        drawn(
+            timeline.spans().stream()
+                .map(s -> new Strip(s.who(), s.deed(), shade(s.deed()), s.from(), s.to()))
+                .toList(),
+            timeline.lasted(),
+            unit));
+    List<OperationTimeline.Milestone> first = timeline.milestones().stream().limit(ROWS).toList();
+    int number =
+        first.stream().mapToInt(stone -> unit.number(stone.at(), 1).length()).max().orElse(0);
+    first.forEach(
+        stone ->
+            lines.add(
+                Visible.of(unit.number(stone.at(), number) + unit.name + "  " + stone.what())));
+    if (first.size() < timeline.milestones().size()) {
+      lines.add(
+          "and " + (timeline.milestones().size() - first.size()) + " more, which its log has");
     }
-    List<Row> rows = folded(timeline.spans());
+    return lines;
+  }
+
+  /** In what times are told, always to the tenth. */
+  private enum Unit {
+    MILLIS(" ms", 1),
+    SECONDS(" s", 1e3);
+
+    private final String name;
+    private final double millis;
+
+    Unit(String name, double millis) {
+      this.name = name;
+      this.millis = millis;
+    }
+
+    String number(Duration at, int length) {
+      return String.format(Locale.ROOT, "%" + length + ".1f", Times.inMillis(at) / millis);
+    }
+  }
+
+  private List<String> drawn(List<Strip> strips, Duration lasted, Unit unit) {
+    if (strips.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    List<Row> rows = folded(strips);
     Duration whole =
-        rows.stream().map(Row::to).reduce(timeline.frozen(), (a, b) -> a.compareTo(b) < 0 ? b : a);
+        rows.stream().map(Row::to).reduce(lasted, (a, b) -> a.compareTo(b) < 0 ? b : a);
     int label =
         Math.min(width / 3, rows.stream().mapToInt(row -> length(row.label())).max().orElse(0));
-    int number = millis(whole, 1).length();
-    int bar = Math.max(NARROWEST_BAR, width - label - 2 * number - 11);
+    int number = unit.number(whole, 1).length();
+    int bar = Math.max(NARROWEST_BAR, width - label - 2 * number - 8 - unit.name.length());
     for (Row row : rows) {
       lines.add(
           padded(shortened(row.label(), label), label)
               + "  "
               + bar(row, whole, bar)
               + "  "
-              + millis(row.from(), number)
+              + unit.number(row.from(), number)
               + (unicode ? " – " : " - ")
-              + millis(row.to(), number)
-              + " ms");
+              + unit.number(row.to(), number)
+              + unit.name);
     }
-    lines.add(legend(timeline));
+    lines.add(legend(strips));
     return lines;
   }
 
-  private static List<Row> folded(List<Span> spans) {
-    List<Row> rows = rows(spans, Span::who);
+  private static List<Row> folded(List<Strip> strips) {
+    List<Row> rows = rows(strips, Strip::who);
     if (rows.size() > ROWS) {
       Map<String, Long> members = new LinkedHashMap<>();
       rows.forEach(row -> members.merge(group(row.label()), 1L, Long::sum));
       rows =
           rows(
-              spans,
-              span -> {
-                long count = members.getOrDefault(group(span.who()), 1L);
-                return count == 1 ? span.who() : group(span.who()) + " (" + count + ")";
+              strips,
+              strip -> {
+                long count = members.getOrDefault(group(strip.who()), 1L);
+                return count == 1 ? strip.who() : group(strip.who()) + " (" + count + ")";
               });
     }
     return rows.size() > ROWS ? longest(rows) : rows;
@@ -103,31 +180,22 @@ public final class Picture {
     List<Row> kept = new ArrayList<>(sorted.subList(0, ROWS - 1));
     // Those that are shown stay in their order; only who is shown depends on how long it took.
     kept.sort(Comparator.comparingInt(rows::indexOf));
-    List<Span> rest =
+    List<Strip> rest =
         sorted.subList(ROWS - 1, sorted.size()).stream()
-            .flatMap(row -> row.deeds().values().stream())
+            .flatMap(row -> row.strips().stream())
             .toList();
     kept.addAll(rows(rest, _ -> (rows.size() - ROWS + 1) + " more"));
     return kept;
   }
 
-  private static List<Row> rows(List<Span> spans, Function<Span, String> label) {
-    Map<String, Map<Deed, Span>> rows = new LinkedHashMap<>();
-    for (Span span : spans) {
-      rows.computeIfAbsent(label.apply(span), _ -> new EnumMap<>(Deed.class))
-          .merge(span.deed(), span, Picture::union);
+  private static List<Row> rows(List<Strip> strips, Function<Strip, String> label) {
+    Map<String, List<Strip>> rows = new LinkedHashMap<>();
+    for (Strip strip : strips) {
+      rows.computeIfAbsent(label.apply(strip), _ -> new ArrayList<>()).add(strip);
     }
     return rows.entrySet().stream()
         .map(row -> new Row(Visible.of(row.getKey()), row.getValue()))
         .toList();
-  }
-
-  private static Span union(Span one, Span other) {
-    return new Span(
-        one.who(),
-        one.deed(),
-        one.from().compareTo(other.from()) < 0 ? one.from() : other.from(),
-        one.to().compareTo(other.to()) > 0 ? one.to() : other.to());
   }
 
   /** The host of a participant, which is written {@code host/name}. */
@@ -137,18 +205,18 @@ public final class Picture {
   }
 
   private String bar(Row row, Duration whole, int length) {
-    int[] cells = new int[length];
+    char[] cells = new char[length];
     Arrays.fill(cells, ' ');
     // What matters most is drawn last, over what shares a character with it.
-    for (Deed deed : new Deed[] {Deed.FREEZING, Deed.THAWING, Deed.COPYING, Deed.HELD}) {
-      Span span = row.deeds().get(deed);
-      if (span != null) {
-        int from = Math.min(cell(span.from(), whole, length), length - 1);
-        int to = Math.clamp(cell(span.to(), whole, length), from + 1, length);
-        Arrays.fill(cells, from, to, symbol(deed));
-      }
-    }
-    return new String(cells, 0, length);
+    row.strips().stream()
+        .sorted(Comparator.comparing(Strip::shade))
+        .forEach(
+            strip -> {
+              int from = Math.min(cell(strip.from(), whole, length), length - 1);
+              int to = Math.clamp(cell(strip.to(), whole, length), from + 1, length);
+              Arrays.fill(cells, from, to, symbol(strip.shade()));
+            });
+    return new String(cells);
   }
 
   private static int cell(Duration at, Duration whole, int length) {
@@ -159,28 +227,49 @@ public final class Picture {
     return Math.clamp(Math.round(part * length), 0, length);
   }
 
-  private int symbol(Deed deed) {
+  private char symbol(Shade shade) {
+    return unicode ? shade.shown : shade.ascii;
+  }
+
+  private static Shade shade(Timeline.Deed deed) {
     return switch (deed) {
-      case FREEZING -> unicode ? '░' : '.';
-      case HELD -> unicode ? '█' : '#';
-      case THAWING -> unicode ? '▒' : '-';
-      case COPYING -> unicode ? '▓' : '=';
+      case FREEZING -> Shade.LIGHT;
+      case HELD -> Shade.FULL;
+      case THAWING -> Shade.MIDDLE;
+      case COPYING -> Shade.DARK;
     };
   }
 
-  private String legend(Timeline timeline) {
-    StringBuilder legend = new StringBuilder();
-    for (Deed deed : Deed.values()) {
-      if (timeline.spans().stream().anyMatch(span -> span.deed() == deed)) {
-        legend.append(legend.isEmpty() ? "" : "  ").appendCodePoint(symbol(deed));
-        legend.append(' ').append(deed.name().toLowerCase(Locale.ROOT));
-      }
-    }
-    return legend.toString();
+  private static Shade shade(OperationTimeline.Deed deed) {
+    return switch (deed) {
+      case BEGINNING, ROLLING, IDENTIFYING, CHECKING -> Shade.LIGHT;
+      case OPEN, STORING, TAKING_OVER, DROPPING -> Shade.MIDDLE;
+      case STOPPED, LOST, MAKING_WAY -> Shade.DARK;
+      case READING, PUTTING_BACK -> Shade.FULL;
+    };
   }
 
-  private static String millis(Duration at, int length) {
-    return String.format(Locale.ROOT, "%" + length + ".1f", Times.inMillis(at));
+  /** Deeds in the order of their lives, those that look alike behind one sign. */
+  private String legend(List<Strip> strips) {
+    Map<Shade, SortedSet<Enum<?>>> names = new LinkedHashMap<>();
+    strips.stream()
+        .sorted(Comparator.comparingInt(strip -> strip.deed().ordinal()))
+        .forEach(
+            strip ->
+                names
+                    .computeIfAbsent(
+                        strip.shade(),
+                        _ -> new TreeSet<>(Comparator.comparingInt(deed -> deed.ordinal())))
+                    .add(strip.deed()));
+    return names.entrySet().stream()
+        .map(
+            each ->
+                symbol(each.getKey())
+                    + " "
+                    + each.getValue().stream()
+                        .map(deed -> deed.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .collect(Collectors.joining(", ")))
+        .collect(Collectors.joining("  "));
   }
 
   /**

@@ -3,10 +3,12 @@ package io.lull.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.id.SessionId;
+import io.lull.wire.api.OperationTimeline;
 import io.lull.wire.api.Timeline;
 import io.lull.wire.api.Timeline.Deed;
 import io.lull.wire.api.Timeline.Span;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,5 +91,53 @@ class PictureTest {
                 new Span("x", Deed.HELD, Duration.ofSeconds(Long.MAX_VALUE), Duration.ZERO)));
 
     assertThat(String.join("", new Picture(80, true).lines(hostile))).doesNotContain("\u001b");
+  }
+
+  private static OperationTimeline.Span span(
+      String who, OperationTimeline.Deed deed, int from, int to) {
+    return new OperationTimeline.Span(who, deed, Duration.ofMillis(from), Duration.ofMillis(to));
+  }
+
+  private static OperationTimeline stream(int lasted, List<OperationTimeline.Span> spans) {
+    return new OperationTimeline(
+        new SessionId("s-1"),
+        Instant.EPOCH,
+        Duration.ofMillis(lasted),
+        spans,
+        List.of(new OperationTimeline.Milestone("stored \u001b[2J", Duration.ofMillis(lasted))));
+  }
+
+  @Test
+  void shows_what_of_a_stream_was_read_from_when_to_when() {
+    OperationTimeline told =
+        stream(
+            40_000,
+            List.of(
+                span("a/shop", OperationTimeline.Deed.BEGINNING, 0, 10_000),
+                span("a/shop", OperationTimeline.Deed.OPEN, 10_000, 40_000),
+                span("logs", OperationTimeline.Deed.ROLLING, 20_000, 30_000),
+                span("logs", OperationTimeline.Deed.READING, 30_000, 40_000)));
+
+    assertThat(new Picture(64, true).lines(told))
+        .containsExactly(
+            "lasted 40 s, session s-1",
+            "a/shop  " + "░".repeat(10) + "▒".repeat(30) + "   0.0 – 40.0 s",
+            "logs    " + " ".repeat(20) + "░".repeat(10) + "█".repeat(10) + "  20.0 – 40.0 s",
+            "░ beginning, rolling  ▒ open  █ reading",
+            "40.0 s  stored \\u001b[2J");
+    assertThat(String.join("\n", new Picture(64, false).lines(told))).matches("[\\x20-\\x7e\\n]*");
+  }
+
+  @Test
+  void shows_each_time_that_a_writer_was_asked_the_same() {
+    OperationTimeline told =
+        stream(
+            40,
+            List.of(
+                span("a/shop", OperationTimeline.Deed.CHECKING, 0, 10),
+                span("a/shop", OperationTimeline.Deed.CHECKING, 30, 40)));
+
+    assertThat(new Picture(64, true).lines(told).get(1))
+        .containsPattern("a/shop  ░{9,10} {18,20}░{9,10}  ");
   }
 }

@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.lull.cluster.config.settings.ApiSettings;
+import io.lull.coordinator.SessionLogs;
 import io.lull.node.Inside;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.RequestId;
@@ -18,14 +19,17 @@ import io.lull.protocol.restore.RestoreInput.InitializeForRestore;
 import io.lull.protocol.restore.RestoreInput.Verb;
 import io.lull.protocol.restore.RestoreReply;
 import io.lull.wire.Wire;
+import io.lull.wire.api.OperationTimeline;
 import io.lull.wire.api.RestoreView;
 import io.lull.wire.api.RestoreViews;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -33,11 +37,13 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** Restores: what became of them, and their verbs, in the form that sessions of backups have. */
 final class RestoreRoutes {
+  private final ActorSystem<?> system;
   private final Inside inside;
   private final ApiSettings settings;
   private final Reads reads;
 
-  RestoreRoutes(Inside inside, ApiSettings settings, Reads reads) {
+  RestoreRoutes(ActorSystem<?> system, Inside inside, ApiSettings settings, Reads reads) {
+    this.system = system;
     this.inside = inside;
     this.settings = settings;
     this.reads = reads;
@@ -62,6 +68,7 @@ final class RestoreRoutes {
   private Route of(Principal principal, SessionId id) {
     return concat(
         pathEnd(() -> get(() -> Answers.later(reads.read(() -> known(id)), this::versioned))),
+        path("timeline", () -> get(() -> Answers.later(reads.read(() -> timeline(id))))),
         path("calls", () -> CallRoutes.operators(principal, request -> call(id, request))),
         path("abort", () -> CallRoutes.operators(principal, _ -> abort(id))));
   }
@@ -72,6 +79,11 @@ final class RestoreRoutes {
 
   private RestoreView known(SessionId id) {
     return inside.chronicle().restore(id).orElseThrow(() -> unknown(id));
+  }
+
+  private OperationTimeline timeline(SessionId id) {
+    var _ = known(id);
+    return OperationTimeline.ofRestore(id, SessionLogs.ofRestore(system, id), Instant.now());
   }
 
   private static RefusedRequest unknown(SessionId id) {

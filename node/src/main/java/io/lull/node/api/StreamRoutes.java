@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.lull.cluster.config.settings.ApiSettings;
+import io.lull.coordinator.SessionLogs;
 import io.lull.node.Inside;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.RequestId;
@@ -19,12 +20,15 @@ import io.lull.protocol.stream.session.StreamVerb;
 import io.lull.protocol.stream.session.StreamVerb.AbortBackup;
 import io.lull.protocol.stream.session.StreamVerb.PassOn;
 import io.lull.wire.Wire;
+import io.lull.wire.api.OperationTimeline;
 import io.lull.wire.api.StreamSaid;
 import io.lull.wire.api.StreamView;
 import io.lull.wire.api.StreamViews;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -32,11 +36,13 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** Streams: what became of them, and their verbs; the bytes themselves go another way. */
 final class StreamRoutes {
+  private final ActorSystem<?> system;
   private final Inside inside;
   private final ApiSettings settings;
   private final Reads reads;
 
-  StreamRoutes(Inside inside, ApiSettings settings, Reads reads) {
+  StreamRoutes(ActorSystem<?> system, Inside inside, ApiSettings settings, Reads reads) {
+    this.system = system;
     this.inside = inside;
     this.settings = settings;
     this.reads = reads;
@@ -54,6 +60,7 @@ final class StreamRoutes {
   private Route of(Principal principal, SessionId id) {
     return concat(
         pathEnd(() -> get(() -> Answers.later(reads.read(() -> known(id)), this::versioned))),
+        path("timeline", () -> get(() -> Answers.later(reads.read(() -> timeline(id))))),
         path("calls", () -> CallRoutes.operators(principal, request -> call(id, request))),
         path("abort", () -> CallRoutes.operators(principal, _ -> abort(id))));
   }
@@ -77,6 +84,11 @@ final class StreamRoutes {
                     Failure.OBJECT_NOT_FOUND,
                     "a stream that somebody has begun",
                     "nobody has begun " + id));
+  }
+
+  private OperationTimeline timeline(SessionId id) {
+    var _ = known(id);
+    return OperationTimeline.ofStream(id, SessionLogs.ofStream(system, id), Instant.now());
   }
 
   private Route call(SessionId id, HttpRequest request) {

@@ -22,6 +22,7 @@ import io.lull.protocol.writer.HandlerResult;
 import io.lull.protocol.writer.WriterStep;
 import io.lull.wire.Wire;
 import io.lull.wire.api.BackupOrder;
+import io.lull.wire.api.OperationTimeline;
 import io.lull.wire.api.RestoreView;
 import io.lull.wire.api.RestoreViews;
 import io.lull.wire.api.SessionView;
@@ -138,6 +139,12 @@ class RestoreApiTest {
     assertThat(over.components()).containsExactly(Map.entry(DATA, FileRestoreStatus.ALL));
     assertThat(over.failures()).isEmpty();
     assertThat(over.end()).isEmpty();
+    OperationTimeline told = api.get("/v1/restores/" + id + "/timeline", OperationTimeline.class);
+    assertThat(told.spans())
+        .extracting(span -> span.who() + " " + span.deed())
+        .containsSubsequence(
+            DB + " MAKING_WAY", "files PUTTING_BACK", DB + " TAKING_OVER", DB + " DROPPING");
+    problem(api.get("/v1/restores/nobody/timeline"), 404);
     assertThat(api.get("/v1/restores?limit=1000", RestoreViews.class).restores()).contains(over);
     assertThat(api.get("/v1/restores?open=true", RestoreViews.class).restores())
         .extracting(RestoreView::session)

@@ -25,7 +25,9 @@ import io.lull.wire.EventLogKind;
 import io.lull.wire.EventLogReader;
 import io.lull.wire.Replay;
 import io.lull.wire.Wire;
+import io.lull.wire.api.InstanceView;
 import io.lull.wire.api.InstanceViews;
+import io.lull.wire.api.OperationTimeline;
 import io.lull.wire.api.StreamSaid;
 import io.lull.wire.api.StreamView;
 import io.lull.wire.api.StreamViews;
@@ -120,6 +122,13 @@ class StreamApiTest {
         EventLogReader.read(new ByteArrayInputStream(journaled), EventLogKind.STREAM);
     assertThat(Replay.stream(read).isBackup()).isTrue();
     problem(api.get("/v1/sessions/nobody/log"), 404);
+    OperationTimeline told =
+        api.get("/v1/streams/" + caller.id + "/timeline", OperationTimeline.class);
+    assertThat(told.spans())
+        .extracting(span -> span.who() + " " + span.deed())
+        .contains("alone/files OPEN", "database files READING", "logs READING");
+    assertThat(told.milestones().getLast().what()).isEqualTo("stored");
+    problem(api.get("/v1/streams/nobody/timeline"), 404);
     Scrape scrape = Scrape.of(text(api.get("/metrics")));
     String[] labels = {"host", "alone", "lull_instance", "files"};
     assertThat(scrape.value("lull_streams_bytes_total", labels)).isGreaterThan(BIG);
@@ -137,7 +146,13 @@ class StreamApiTest {
         .extracting(StreamView::session)
         .containsExactly(new SessionId(caller.id));
     assertThat(api.get("/v1/instances", InstanceViews.class).instances().getFirst().stream())
-        .isPresent();
+        .flatMap(InstanceView.Open::reading)
+        .hasValueSatisfying(
+            reading -> {
+              assertThat(reading.file()).isEqualTo(FILES);
+              assertThat(reading.size()).isGreaterThan(BIG);
+              assertThat(reading.covered()).isEqualTo(reading.size());
+            });
 
     HttpResponse<byte[]> stopped =
         api.send(api.as("o", "/v1/stop-backup").POST(BodyPublishers.noBody()));

@@ -3,12 +3,18 @@ package io.lull.protocol.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.document.BackupDocument;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
+import io.lull.protocol.restore.RestoreEvent.MappingAdded;
+import io.lull.protocol.restore.RestoreEvent.Replied;
 import io.lull.protocol.restore.RestoreEvent.RestoreInitialized;
 import io.lull.protocol.value.Samples;
 import io.lull.protocol.value.Visible;
@@ -18,6 +24,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,13 +35,22 @@ class RestoreLogTest {
   private static final ComponentId ORDERS =
       new ComponentId(new WriterId(new HostId("a"), "db"), "orders");
 
+  // What says of itself what fits together cannot be made up by the samples.
+  private static final Set<Class<?>> MADE =
+      Set.of(RestoreInitialized.class, MappingAdded.class, Replied.class);
+
   static Stream<RestoreEvent> everyEvent() {
-    // No samples of a document can be made up: it says of itself what fits together.
     BackupDocument document = new BackupDocument(new SetId("s1"), BackupType.COPY, false, Map.of());
     return Stream.concat(
-        Stream.of(new RestoreInitialized(new RestoreTerms(document, Limits.defaults(), true))),
+        Stream.of(
+            new Replied(
+                new RestoreReply.Refused(
+                    new RequestId("r"), Fault.of(Failure.BAD_STATE, Samples.HOSTILE))),
+            new RestoreInitialized(new RestoreTerms(document, Limits.defaults(), true)),
+            new MappingAdded(
+                ORDERS, new LocationMapping(new Volume(new HostId("a"), "/from"), "/to"))),
         Arrays.stream(RestoreEvent.class.getPermittedSubclasses())
-            .filter(type -> type != RestoreInitialized.class)
+            .filter(type -> !MADE.contains(type))
             .flatMap(type -> Samples.of(type).stream())
             .map(RestoreEvent.class::cast));
   }

@@ -5,6 +5,7 @@ import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.Database;
+import io.lull.protocol.stream.StreamFile;
 import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.StreamPhase;
 import java.time.Instant;
@@ -33,6 +34,9 @@ public record InstanceView(
     databases = List.copyOf(databases);
   }
 
-  /** An open stream, and whose it is. */
-  public record Open(SessionId session, StreamKind kind) {}
+  /** An open stream, whose it is, and what is read of it. */
+  public record Open(SessionId session, StreamKind kind, Optional<Reading> reading) {}
+
+  /** How much of the file that is open was read from its beginning without a gap, in bytes. */
+  public record Reading(StreamFile file, long covered, long size) {}
 }

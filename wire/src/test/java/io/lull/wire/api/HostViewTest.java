@@ -12,6 +12,7 @@ import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.Database;
 import io.lull.protocol.stream.FullMark;
+import io.lull.protocol.stream.StreamFile;
 import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.StreamPhase;
 import io.lull.wire.Wire;
@@ -40,7 +41,11 @@ class HostViewTest {
             new InstanceId("mail"),
             "postgres",
             StreamPhase.LOGS,
-            Optional.of(new InstanceView.Open(new SessionId("s"), StreamKind.FULL)),
+            Optional.of(
+                new InstanceView.Open(
+                    new SessionId("s"),
+                    StreamKind.FULL,
+                    Optional.of(new InstanceView.Reading(new StreamFile.LogFile(3), 5, 9)))),
             List.of(
                 new Database(
                     new DatabaseId("users"),

@@ -58,11 +58,25 @@ public final class StreamNews {
         id,
         kind,
         known.map(Instance::phase).orElse(StreamPhase.NOT_STARTED),
-        known
-            .flatMap(Instance::stream)
-            .map(stream -> new InstanceView.Open(stream.stamp().session(), stream.kind())),
+        known.flatMap(StreamNews::open),
         known.map(there -> List.copyOf(there.facts().databases().values())).orElse(List.of()),
         last.map(Trouble::fault),
         last.map(failed -> calendar.minus(failed.at().until(now))));
+  }
+
+  private static Optional<InstanceView.Open> open(Instance there) {
+    return there.stream()
+        .map(
+            stream ->
+                new InstanceView.Open(
+                    stream.stamp().session(),
+                    stream.kind(),
+                    stream
+                        .work()
+                        .handle()
+                        .map(
+                            file ->
+                                new InstanceView.Reading(
+                                    file.file(), file.covered(), file.size()))));
   }
 }
