@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -62,9 +61,7 @@ public final class Chronicle implements AutoCloseable {
   private final History<StreamProgress, StreamView> streams;
   private final Map<SetId, CatalogueEntry> sets = new HashMap<>();
   private final Map<SessionId, List<Follower>> followers = new HashMap<>();
-  private final List<Teller<SessionView>> watchers = new ArrayList<>();
-  // Only while somebody watches; many events of one session are one change.
-  private final Map<SessionId, Progress> changed = new LinkedHashMap<>();
+  private final Watchers watchers = new Watchers();
   private long seen;
 
   /**
@@ -160,9 +157,11 @@ public final class Chronicle implements AutoCloseable {
   /** One stream, if anybody has begun it; also one that was over long ago. */
   public synchronized Optional<StreamView> stream(SessionId id) {
     catchUp();
-    return streams
-        .view(id, events)
-        .map(stream -> StreamChain.linked(stream, streams.views(Integer.MAX_VALUE, false)));
+    return streams.view(id, events).map(this::linked);
+  }
+
+  private StreamView linked(StreamView stream) {
+    return StreamChain.linked(stream, streams.views(Integer.MAX_VALUE, false));
   }
 
   /** All sets, the one that changed last first. */
@@ -228,17 +227,16 @@ public final class Chronicle implements AutoCloseable {
   }
 
   /**
-   * Tells of every session that changes, as it is then, on a thread of the follower's own; changes
-   * that come together are told as one. What was written before this returns is not told of, so
-   * whoever asks for the sessions afterwards misses nothing.
+   * Tells of every session, restore and stream that changes, as it is then, on a thread of the
+   * follower's own; changes of one that come together are told as one. What was written before this
+   * returns is not told of, so whoever asks for all of them afterwards misses nothing.
    *
    * <p>Too slow a follower is dropped, as by {@link #follow}. This waits for the database.
    *
    * @param over heard once, when nothing more will come; not after the follower has closed
    */
-  public Following followAll(Consumer<SessionView> listener, Runnable over) {
-    Teller<SessionView> watcher =
-        Teller.of("lull-follower-of-all", settings.queue(), listener, over);
+  public Following followAll(Consumer<Change> listener, Runnable over) {
+    Teller<Change> watcher = Teller.of("lull-follower-of-all", settings.queue(), listener, over);
     synchronized (this) {
       try {
         catchUp();
@@ -247,7 +245,7 @@ public final class Chronicle implements AutoCloseable {
         throw silent;
       }
       // What was read for those who watched before is news to them alone.
-      tellOfChanges();
+      watchers.tell();
       watchers.add(watcher);
     }
     tail.wake();
@@ -280,7 +278,7 @@ public final class Chronicle implements AutoCloseable {
     newcomers.forEach(Follower::end);
     synchronized (this) {
       followers.values().forEach(all -> all.forEach(Follower::end));
-      watchers.forEach(Teller::end);
+      watchers.end();
       events.close();
     }
   }
@@ -315,12 +313,20 @@ public final class Chronicle implements AutoCloseable {
 
   private void read(Entry entry) {
     SessionShell.sessionOf(SessionActor.TYPE, entry.persistenceId())
-        .ifPresent(id -> read(id, Progress.logged(entry)));
-    restores.read(entry, events);
-    streams.read(entry, events);
+        .ifPresent(
+            id -> {
+              Progress now = read(id, Progress.logged(entry));
+              watchers.note(entry, () -> new Change.OfSession(now.view()));
+            });
+    restores
+        .read(entry, events)
+        .ifPresent(now -> watchers.note(entry, () -> new Change.OfRestore(now.view())));
+    streams
+        .read(entry, events)
+        .ifPresent(now -> watchers.note(entry, () -> new Change.OfStream(linked(now.view()))));
   }
 
-  private void read(SessionId id, EventLog.Entry<SessionEvent> entry) {
+  private Progress read(SessionId id, EventLog.Entry<SessionEvent> entry) {
     Progress before = before(id, entry.sequence());
     Progress after = before.after(entry);
     if (after.session().creation().isEmpty()) {
@@ -335,18 +341,7 @@ public final class Chronicle implements AutoCloseable {
       past.remove(id);
     }
     followers.getOrDefault(id, List.of()).forEach(follower -> follower.give(entry));
-    if (!watchers.isEmpty()) {
-      changed.put(id, after);
-    }
-  }
-
-  private void tellOfChanges() {
-    for (Progress session : changed.values()) {
-      SessionView view = session.view();
-      watchers.forEach(watcher -> watcher.give(view));
-    }
-    changed.clear();
-    watchers.removeIf(watcher -> !watcher.isFollowing());
+    return after;
   }
 
   /** A session that was over may go on, when one of its copies is deleted later. */
@@ -377,7 +372,7 @@ public final class Chronicle implements AutoCloseable {
       all.getValue().removeIf(follower -> !follower.isFollowing());
     }
     followers.values().removeIf(List::isEmpty);
-    tellOfChanges();
+    watchers.tell();
     return !followers.isEmpty() || !newcomers.isEmpty() || !watchers.isEmpty();
   }
 

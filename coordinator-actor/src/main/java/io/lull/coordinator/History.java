@@ -49,13 +49,20 @@ final class History<P extends Recounted<P, V>, V> {
   }
 
   /**
-   * Takes the next event, if it is one of these.
+   * Takes the next event, if it is one of these; says how the one is that it is about, if that has
+   * begun.
    *
    * @param events where earlier ones are read again, of one that somebody calls too late
    */
-  void read(Entry entry, OrderedEvents events) {
-    SessionShell.sessionOf(type, entry.persistenceId())
-        .ifPresent(id -> keep(id, before(id, entry, events).after(entry)));
+  Optional<P> read(Entry entry, OrderedEvents events) {
+    return SessionShell.sessionOf(type, entry.persistenceId())
+        .map(
+            id -> {
+              P now = before(id, entry, events).after(entry);
+              keep(id, now);
+              return now;
+            })
+        .filter(Recounted::hasBegun);
   }
 
   private P before(SessionId id, Entry entry, OrderedEvents events) {

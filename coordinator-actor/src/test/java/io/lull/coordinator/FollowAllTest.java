@@ -3,16 +3,32 @@ package io.lull.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.coordinator.Chronicle.Settings;
+import io.lull.protocol.document.BackupDocument;
+import io.lull.protocol.id.Epoch;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.Incarnation;
+import io.lull.protocol.id.InstanceId;
+import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.SlotEpoch;
+import io.lull.protocol.id.Stamp;
+import io.lull.protocol.limit.Limits;
+import io.lull.protocol.restore.RestoreEvent;
+import io.lull.protocol.restore.RestoreTerms;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionEvent.PhaseEntered;
 import io.lull.protocol.session.SessionEvent.SessionOpened;
 import io.lull.protocol.session.SessionEvent.SetBegun;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.stream.StreamKind;
+import io.lull.protocol.stream.session.StreamSessionEvent.BackupAsked;
+import io.lull.protocol.stream.session.StreamTerms;
+import io.lull.protocol.writer.BackupType;
 import io.lull.wire.api.SessionView;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -31,13 +47,21 @@ class FollowAllTest {
   private static final SessionEvent OPENED = new SessionOpened(CoordinatorFixture.POLICY);
   private static final SessionEvent BEGUN =
       new SetBegun(new SetId("set"), SessionPhase.METADATA_GATHERED);
+  private static final BackupAsked ASKED =
+      new BackupAsked(
+          new RequestId("r"),
+          new HostId("a"),
+          new InstanceId("shop"),
+          StreamKind.FULL,
+          new Stamp(A, new SetId("stream"), Epoch.FIRST, Incarnation.FIRST, SlotEpoch.NONE),
+          new StreamTerms(Incarnation.FIRST, Duration.ofSeconds(1), Duration.ofSeconds(1)));
   private static final SessionEvent RELEASED = new PhaseEntered(SessionPhase.RELEASED);
 
   @TempDir Path directory;
   private ChronicleFixture journal;
   private Chronicle chronicle;
   // Empty for the end.
-  private final BlockingQueue<Optional<SessionView>> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Optional<Change>> heard = new LinkedBlockingQueue<>();
 
   @BeforeEach
   void start() {
@@ -53,13 +77,17 @@ class FollowAllTest {
 
   private Chronicle.Following follow() {
     return chronicle.followAll(
-        view -> heard.add(Optional.of(view)), () -> heard.add(Optional.empty()));
+        change -> heard.add(Optional.of(change)), () -> heard.add(Optional.empty()));
+  }
+
+  private Optional<Change> heard() throws InterruptedException {
+    Optional<Change> next = heard.poll(60, TimeUnit.SECONDS);
+    assertThat(next).as("something to hear within a minute").isNotNull();
+    return next;
   }
 
   private Optional<SessionView> next() throws InterruptedException {
-    Optional<SessionView> next = heard.poll(60, TimeUnit.SECONDS);
-    assertThat(next).as("something to hear within a minute").isNotNull();
-    return next;
+    return heard().map(change -> ((Change.OfSession) change).session());
   }
 
   @Test
@@ -83,15 +111,32 @@ class FollowAllTest {
   }
 
   @Test
+  void restoresAndStreamsAreToldOfToo() throws InterruptedException {
+    SessionId restore = new SessionId("restore");
+    try (Chronicle.Following _ = follow()) {
+      BackupDocument document =
+          new BackupDocument(new SetId("set"), BackupType.COPY, false, Map.of());
+      journal.write(
+          restore,
+          new RestoreEvent.RestoreInitialized(new RestoreTerms(document, Limits.defaults(), true)));
+      assertThat(heard()).contains(new Change.OfRestore(chronicle.restore(restore).orElseThrow()));
+
+      SessionId stream = new SessionId("stream");
+      journal.write(stream, ASKED);
+      assertThat(heard()).contains(new Change.OfStream(chronicle.stream(stream).orElseThrow()));
+    }
+  }
+
+  @Test
   void aSecondOneHearsNothingThatOnlyTheFirstHadToHear() throws InterruptedException {
     try (Chronicle.Following _ = follow()) {
       journal.write(A, OPENED);
-      BlockingQueue<SessionView> second = new LinkedBlockingQueue<>();
+      BlockingQueue<Change> second = new LinkedBlockingQueue<>();
       try (Chronicle.Following _ = chronicle.followAll(second::add, () -> {})) {
         assertThat(next()).map(SessionView::session).contains(A);
 
         journal.write(B, OPENED);
-        assertThat(second.poll(60, TimeUnit.SECONDS)).isEqualTo(next().orElseThrow());
+        assertThat(second.poll(60, TimeUnit.SECONDS)).isEqualTo(heard().orElseThrow());
       }
     }
   }

@@ -6,17 +6,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
+import io.lull.coordinator.client.RestoreDescribed;
+import io.lull.coordinator.client.RestoreOpened;
+import io.lull.coordinator.client.RestoreReady;
+import io.lull.coordinator.client.RestoreStep;
+import io.lull.coordinator.client.StreamFileOpen;
 import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.certificate.HoldKind;
+import io.lull.protocol.document.BackupDocument;
+import io.lull.protocol.document.SavedWriter;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.id.ComponentId;
+import io.lull.protocol.id.DatabaseId;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.InstanceId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.session.Policy;
+import io.lull.protocol.writer.BackupType;
+import io.lull.protocol.writer.Component;
+import io.lull.protocol.writer.FileRestoreStatus;
+import io.lull.protocol.writer.RestoreMethod;
+import io.lull.protocol.writer.WriterLevel;
+import io.lull.protocol.writer.WriterMetadata;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,9 +65,13 @@ class DashboardTest {
   private static final Policy POLICY = new Policy(Limits.defaults(), Grade.APPLICATION, true);
   // A right-to-left override and a tag that would run: text for the page, like any other path.
   private static final String HOSTILE = "/a\u202eb <img src=x onerror=window.hit=1>";
-  private static final String ABORT = "document.querySelector('#detail .act button')";
+  private static final String ABORT = "document.querySelector('#detail .act [data-key=abort]')";
+
+  private static final String STOP = "document.querySelector('#detail .act [data-key=stop]')";
+  private static final HostId ALONE = new HostId("alone");
 
   @TempDir Path directory;
+  private final HttpClient http = HttpClient.newHttpClient();
   private LullNode node;
   private Browser browser;
   private String address;
@@ -63,10 +98,14 @@ class DashboardTest {
                   journal.embedded.file = "%s/journal.db"
                   api { listen = "127.0.0.1:%d", tokens-file = "%s" }
                   writers {
-                    shop { kind = test, level = front-end, components = "web:/web" }
+                    shop {
+                      kind = test, level = front-end, components = "web:/web"
+                      pre-restore = "non-retryable always"
+                    }
                     orders { kind = test, components = "data:%s", freeze = "delay 20s" }
                   }
                   providers.main { kind = test, directory = "%s/copies" }
+                  instances.mail { kind = test, databases = "users:64m", log-size = "64k" }
                 }
                 """
                     .formatted(
@@ -80,6 +119,7 @@ class DashboardTest {
   @AfterEach
   void stop() throws Exception {
     try (LullNode _ = node) {
+      http.shutdownNow();
       if (browser != null) {
         browser.close();
       }
@@ -205,6 +245,117 @@ class DashboardTest {
               done(h('p', {title: 'a\\nb'}, '<img src=x>\\n\\u202e').outerHTML));
             """);
     assertThat(made).isEqualTo("<p title=\"a\\u000ab\">&lt;img src=x&gt;\\u000a\\u202e</p>");
+  }
+
+  private CompletionStage<RestoreReady> restore() {
+    WriterId shop = new WriterId(ALONE, "shop");
+    ComponentId web = new ComponentId(shop, "web");
+    WriterMetadata metadata =
+        new WriterMetadata(
+            shop,
+            WriterLevel.FRONT_END,
+            Duration.ofSeconds(60),
+            HoldKind.APPLICATION,
+            Optional.empty(),
+            RestoreMethod.UNDEFINED,
+            List.of(new Component(web, Set.of(new Volume(ALONE, "/web")), true, true)),
+            List.of());
+    BackupDocument document =
+        new BackupDocument(
+            new SetId("set-1"),
+            BackupType.COPY,
+            false,
+            Map.of(shop, new SavedWriter(metadata, Set.of(web), Set.of(web))));
+    return node.client()
+        .beginRestore(document, Limits.defaults())
+        .thenCompose(RestoreOpened::describe)
+        .thenCompose(described -> described.select(web))
+        .thenCompose(RestoreDescribed::preRestore)
+        .thenCompose(ready -> ready.putBack(web, FileRestoreStatus.NONE));
+  }
+
+  /** Reads as much of an open file as the node sends ahead, and no more until it is let go. */
+  private CompletionStage<Void> begin(StreamFileOpen file, CompletableFuture<Void> gone) {
+    HttpRequest data =
+        HttpRequest.newBuilder(URI.create(file.ticket().address() + "/v1/data?offset=0"))
+            .header("Authorization", "Bearer " + file.ticket().token())
+            .build();
+    return http.sendAsync(data, BodyHandlers.ofInputStream())
+        .thenCompose(
+            answer ->
+                gone.thenAccept(
+                    _ -> {
+                      try {
+                        answer.body().close();
+                      } catch (IOException closed) {
+                        throw new UncheckedIOException(closed);
+                      }
+                    }));
+  }
+
+  @Test
+  void aRunningStreamIsSeenStoppedAndAbortedByKeyboardAlone() throws Exception {
+    signIn("operator-token");
+    browser.await("document.getElementById('line').dataset.state === 'live'");
+
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    CompletableFuture<Void> stream =
+        node.client()
+            .beginStream(ALONE, new InstanceId("mail"))
+            .thenCompose(open -> open.fetch(new DatabaseId("users"), file -> begin(file, gone)))
+            .toCompletableFuture();
+    browser.await("document.querySelector('#detail .lane .open')");
+    browser.await("document.getElementById('reading')?.value > 0");
+    browser.await("document.querySelector('#operations .wide')?.innerText.includes('64 MiB')");
+    assertThat(detail()).contains("Stream: open", "alone/mail", "database users", "So far");
+    String first = browser.now("document.querySelector('#detail figcaption').innerText");
+    browser.await("document.querySelector('#detail figcaption').innerText !== '" + first + "'");
+    looks("stream");
+
+    tabTo(STOP);
+    browser.type(Browser.ENTER);
+    browser.await("document.getElementById('ask').open");
+    browser.type(Browser.ESCAPE);
+    browser.await("!document.getElementById('ask').open");
+    assertThat(browser.now("document.activeElement === " + STOP)).isEqualTo("true");
+    browser.type(Browser.ENTER);
+    browser.await("document.getElementById('ask').open");
+    browser.type(Browser.TAB + Browser.ENTER);
+    browser.await("document.querySelector('#detail .outcome .good')");
+    browser.await("document.querySelector('#detail .lane .stopped')");
+    assertThat(detail())
+        .contains("Stream: stopped", "Stopped: " + Failure.BACKUP_ABORTED_BY_SERVER.code());
+    assertThat(browser.now("String(" + STOP + ")")).isEqualTo("null");
+
+    tabTo(ABORT);
+    browser.type(Browser.ENTER);
+    browser.await("document.getElementById('ask').open");
+    browser.type(Browser.TAB + Browser.ENTER);
+    browser.await("document.querySelector('#detail h2').innerText === 'Stream: over'");
+    browser.await("document.querySelector('#operations .bad')?.innerText === 'stopped'");
+    browser.await("document.querySelector('#detail figcaption').innerText.startsWith('It took')");
+    assertThat(browser.now("String(" + ABORT + ")")).isEqualTo("null");
+    gone.complete(null);
+    assertThat(stream.handle((_, failure) -> failure).join()).isNotNull();
+    looks("stream-stopped");
+  }
+
+  @Test
+  void aRestoreWhoseWriterDoesNotMakeWayIsSeenByAViewer() throws Exception {
+    RestoreReady ready = restore().toCompletableFuture().join();
+    assertThat(ready.failure()).isPresent();
+    signIn("viewer-token");
+
+    browser.await("document.querySelector('#detail .lane .making-way')");
+    browser.await("document.querySelector('#operations .bad')?.innerText === 'failed'");
+    assertThat(detail()).contains("Restore: restoring files", "set-1", "alone/shop#web: not back");
+    assertThat(browser.now("String(" + ABORT + ")")).isEqualTo("null");
+
+    ready.postRestore().thenCompose(RestoreStep::release).toCompletableFuture().join();
+    browser.await("document.querySelector('#detail h2').innerText === 'Restore: released'");
+    browser.await("document.querySelector('#detail .lane .taking-over')");
+    browser.await("document.querySelector('#detail figcaption').innerText.startsWith('It took')");
+    looks("restore");
   }
 
   /** By day, by night, and on a small screen, where nothing may stand out to the side. */

@@ -2,6 +2,7 @@ package io.lull.node.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lull.coordinator.Change;
 import io.lull.coordinator.Chronicle;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionPhase;
@@ -27,8 +28,8 @@ import java.util.function.Supplier;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What changes on all sessions and hosts, for everybody who looks: however many they are, the
- * journal is followed and the hosts are asked once, and only while somebody looks.
+ * What changes on all sessions, restores, streams and hosts, for everybody who looks: however many
+ * they are, the journal is followed and the hosts are asked once, and only while somebody looks.
  *
  * <p>One thread asks the hosts. It is one of its own that may wait; no actor ever waits for it.
  */
@@ -126,21 +127,29 @@ final class Changes {
     wanted.signal();
   }
 
-  private void changed(SessionView session) {
-    ByteString event = event("session", session);
+  private void changed(Change change) {
+    ByteString event =
+        switch (change) {
+          case Change.OfSession(var session) -> event("session", session);
+          case Change.OfRestore(var restore) -> event("restore", restore);
+          case Change.OfStream(var stream) -> event("stream", stream);
+        };
     lock.lock();
     try {
-      boolean opened =
-          session.phase() == SessionPhase.WINDOW_OPEN
-              ? windows.add(session.session())
-              : windows.remove(session.session());
-      if (opened) {
+      if (change instanceof Change.OfSession(var session) && opensOrCloses(session)) {
         wanted.signal();
       }
       List.copyOf(watchers).forEach(watcher -> watcher.give(event));
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether its window has opened or closed by this. */
+  private boolean opensOrCloses(SessionView session) {
+    return session.phase() == SessionPhase.WINDOW_OPEN
+        ? windows.add(session.session())
+        : windows.remove(session.session());
   }
 
   /** The chronicle tells us no more; whoever looks may come again. */

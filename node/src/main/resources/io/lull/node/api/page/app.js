@@ -5,12 +5,16 @@ import { Refused, follow, read, token } from './api.js';
 import { ordered, showSessions } from './sessions.js';
 import { showSets, watchSets } from './sets.js';
 import { showHosts } from './hosts.js';
+import { latest, showOperations } from './operations.js';
 import { Detail } from './detail.js';
+import { Operation } from './operation.js';
 
 const MOST = 200;
 const SETS = 500;
 
 const sessions = new Map();
+// Streams and restores, by what the address calls them.
+const operations = new Map();
 let caller = null;
 let hosts = null;
 let sets = [];
@@ -48,6 +52,8 @@ function changed(name, data) {
   switch (name) {
     case 'caller': return welcome(data);
     case 'session': return session(data);
+    case 'restore': return operation('restores', data);
+    case 'stream': return operation('streams', data);
     case 'hosts': return host(data);
     case 'node': return node(data);
     case 'lost': return line('lost');
@@ -71,9 +77,12 @@ async function welcome(me) {
         sessions.set(view.session, view);
       }
     }
-    if (detail !== null) {
-      detail.see(sessions.get(chosen));
+    for (const kind of ['streams', 'restores']) {
+      for (const view of (await read(`${kind}?limit=${MOST}`))[kind]) {
+        keep(kind, view);
+      }
     }
+    detail?.see(sessions.get(chosen) ?? operations.get(chosen).view);
     choose(false);
     draw();
     askSets();
@@ -110,6 +119,34 @@ function session(view) {
   askSets();
 }
 
+/** Keeps what is newer than what is known; says whether it is the first of its name. */
+function keep(kind, view) {
+  const key = `${kind}/${view.session}`;
+  const known = operations.get(key);
+  if (!(known?.view.version > view.version)) {
+    operations.set(key, { kind, view });
+  }
+  return known === undefined;
+}
+
+function operation(kind, view) {
+  const first = keep(kind, view);
+  if (operations.size > 2 * MOST) {
+    const kept = latest(operations);
+    operations.clear();
+    kept.forEach((each) => keep(each.kind, each.view));
+  }
+  if (first) {
+    say(kind === 'streams' ? 'A stream has begun.' : 'A restore has begun.');
+  }
+  if (detail !== null && `${kind}/${view.session}` === chosen) {
+    detail.see(view);
+  } else if (chosen === null) {
+    choose(false);
+  }
+  draw();
+}
+
 function host(views) {
   hosts = views;
   detail?.seeHosts(views);
@@ -123,6 +160,7 @@ function draw() {
     requestAnimationFrame(() => {
       drawing = false;
       showSessions(sessions, chosen);
+      showOperations(operations, chosen, hosts);
       if (hosts !== null) {
         showHosts(hosts);
       }
@@ -148,26 +186,40 @@ async function choose(wanted) {
     return;
   }
   const named = decodeURIComponent(location.hash.slice(1));
-  const id = named === '' || named === 'main' ? ordered(sessions)[0]?.session : named;
+  const id = named === '' || named === 'main' ? first() : named;
   if (id === undefined || id === chosen || (wanted && named === 'main')) {
     return;
   }
-  let view = sessions.get(id);
-  if (view === undefined) {
+  if (!sessions.has(id) && !operations.has(id)) {
     try {
-      view = await read(`sessions/${encodeURIComponent(id)}`);
+      await ask(id);
     } catch (failure) {
       say(failure.message);
       return;
     }
-    sessions.set(id, view);
   }
   detail?.close();
   chosen = id;
-  detail = new Detail(view, caller.role, hosts);
+  detail = operations.has(id) ? new Operation(operations.get(id), caller.role, hosts)
+    : new Detail(sessions.get(id), caller.role, hosts);
   draw();
   if (wanted) {
     at('detail').focus({ preventScroll: false });
+  }
+}
+
+function first() {
+  const operation = latest(operations)[0];
+  return ordered(sessions)[0]?.session ?? (operation && `${operation.kind}/${operation.view.session}`);
+}
+
+/** Has the node tell of one that is not among the latest. */
+async function ask(id) {
+  const [, kind, name] = /^(streams|restores)\/(.+)$/.exec(id) ?? [];
+  if (kind === undefined) {
+    sessions.set(id, await read(`sessions/${encodeURIComponent(id)}`));
+  } else {
+    keep(kind, await read(`${kind}/${encodeURIComponent(name)}`));
   }
 }
 
@@ -193,6 +245,7 @@ function signedOut(why = '') {
   detail?.close();
   token.forget();
   sessions.clear();
+  operations.clear();
   [caller, hosts, sets, detail, chosen] = [null, null, [], null, null];
   at('refused').textContent = why;
   at('board').hidden = true;

@@ -3,10 +3,11 @@
 import { at, h, fill, say } from './dom.js';
 import { brief, fault, grade, span, time, words } from './words.js';
 import { Refused, call, follow, read } from './api.js';
-import { Gantt } from './gantt.js';
+import { Gantt, WINDOW } from './gantt.js';
 import { OpenWindow, closed } from './moments.js';
 import { abortable, standing } from './sessions.js';
 import { confirmed } from './dialog.js';
+import { problem } from './problem.js';
 import { told } from './told.js';
 
 const EVENTS = 500;
@@ -21,7 +22,7 @@ export class Detail {
   #plan = null;
   #open = null;
   #hosts = null;
-  #gantt = new Gantt();
+  #gantt = new Gantt({ deeds: WINDOW });
   #drawn = 0;
   #over = false;
   #result;
@@ -224,13 +225,4 @@ export class Detail {
 
 function title() {
   return h('h3', { id: 'window-title' }, 'Freeze window');
-}
-
-function problem(failure) {
-  if (!(failure instanceof Refused)) {
-    return h('p', { class: 'refused' }, 'The node does not answer; whether it was told is unknown.');
-  }
-  const { code, title: name, detail, hint } = failure.problem;
-  return h('p', { class: 'refused' }, h('strong', {}, `${code ?? ''} ${words(name)}: `), detail ?? '',
-    hint ? h('span', { class: 'hint' }, hint) : '');
 }

@@ -1,4 +1,4 @@
-// A window as a picture: a lane for each participant, and the same as a table.
+// A window, a stream or a restore as a picture: a lane for each participant, and the same as a table.
 
 import { h, svg, fill } from './dom.js';
 import { span, words } from './words.js';
@@ -11,7 +11,23 @@ const SHAPES = {
   HELD: { y: 3, height: 16 },
   THAWING: { y: 8, height: 6 },
   COPYING: { y: 5, height: 12 },
+  BEGINNING: { y: 9, height: 4 },
+  OPEN: { y: 8, height: 6 },
+  STOPPED: { y: 3, height: 16 },
+  STORING: { y: 5, height: 12 },
+  READING: { y: 3, height: 16 },
+  LOST: { y: 6, height: 10 },
+  ROLLING: { y: 9, height: 4 },
+  IDENTIFYING: { y: 9, height: 4 },
+  MAKING_WAY: { y: 3, height: 16 },
+  CHECKING: { y: 9, height: 4 },
+  PUTTING_BACK: { y: 3, height: 16 },
+  TAKING_OVER: { y: 5, height: 12 },
+  DROPPING: { y: 8, height: 6 },
 };
+/** A window is explained before anything has happened in it. */
+export const WINDOW = ['FREEZING', 'HELD', 'THAWING', 'COPYING', 'LEASE'];
+const PLAIN = { y: 8, height: 6 };
 
 /** The picture; call draw with each new moment of the window. */
 export class Gantt {
@@ -21,18 +37,22 @@ export class Gantt {
   #caption = h('figcaption');
   #rows = new Map();
   #more = h('p', { class: 'aside' });
+  #legend = h('ul', { class: 'legend' });
+  #deeds;
 
-  constructor() {
+  /** Those of a window have their own deeds; others are explained by what is in them. */
+  constructor({ who = 'Participant', what = 'Table of the window', deeds } = {}) {
+    this.#deeds = deeds;
     this.element = h('figure', { class: 'gantt' },
       this.#caption,
       h('div', { class: 'picture', 'aria-hidden': 'true' },
         h('div', { class: 'lane scale' }, h('span'), this.#axis, h('span')), this.#lanes, this.#more,
-        legend()),
+        this.#legend),
       h('details', { class: 'table' },
         h('summary', {}, 'As a table'),
-        h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of the window' },
+        h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': what },
           h('table', {},
-            h('thead', {}, h('tr', {}, ...['Participant', 'Deed', 'From', 'To', 'Took']
+            h('thead', {}, h('tr', {}, ...[who, 'Deed', 'From', 'To', 'Took']
               .map((name) => h('th', { scope: 'col' }, name)))),
             this.#table))));
   }
@@ -41,6 +61,9 @@ export class Gantt {
     const scale = (ms) => `${Math.min(100, (100 * ms) / moments.length).toFixed(3)}%`;
     const marks = ticks(moments.length);
     fill(this.#caption, title);
+    fill(this.#legend, ...(this.#deeds ?? [...new Set(moments.rows.flatMap((row) =>
+      row.spans.map((done) => done.deed)))]).map((deed) => h('li', {},
+      h('i', { class: `key ${kind(deed)}` }), deed === 'LEASE' ? 'lease left' : words(deed))));
     this.#axis.replaceChildren(...marks.map((ms) => svg('text', {
       x: scale(ms), y: 14, 'text-anchor': ms === 0 ? 'start' : 'middle' }, ms === 0 ? '0' : span(ms))));
     const shownRows = moments.rows.slice(0, MOST);
@@ -77,8 +100,8 @@ export class Gantt {
         width: scale(Math.max(0, row.lease.to - moments.now)), y: 3, height: 16, rx: 3 }));
     }
     for (const done of row.spans) {
-      const shape = SHAPES[done.deed];
-      parts.push(svg('rect', { class: `bar ${done.deed.toLowerCase()}`, x: scale(done.from),
+      const shape = SHAPES[done.deed] ?? PLAIN;
+      parts.push(svg('rect', { class: `bar ${kind(done.deed)}`, x: scale(done.from),
         width: scale(Math.max(0, done.to - done.from)), ...shape, rx: 3 },
       svg('title', {}, `${words(done.deed)} ${span(done.from)} – ${span(done.to)}`)));
     }
@@ -100,6 +123,9 @@ function state(row) {
 }
 
 function note(row) {
+  if (row.note !== undefined) {
+    return row.note;
+  }
   if (row.lease) {
     return `${span(row.lease.left)} left`;
   }
@@ -112,10 +138,8 @@ function line(...cells) {
     ...cells.slice(1).map((cell) => h('td', {}, cell)));
 }
 
-function legend() {
-  return h('ul', { class: 'legend' }, ...[['freezing', 'freezing'], ['held', 'held'],
-    ['thawing', 'thawing'], ['copying', 'copying'], ['lease', 'lease left']].map(([kind, name]) =>
-    h('li', {}, h('i', { class: `key ${kind}` }), name)));
+function kind(deed) {
+  return deed.toLowerCase().replaceAll('_', '-');
 }
 
 /** Round moments, five or six of them, which the axis shows. */

@@ -36,6 +36,14 @@ export function span(ms) {
   return ms < 120_000 ? `${digits(ms / 1000, 1)} s` : `${digits(ms / 60_000, 1)} min`;
 }
 
+/** A number of bytes. */
+export function size(bytes) {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  return `${(bytes / 1024 ** power).toLocaleString(undefined,
+    { maximumFractionDigits: power === 0 ? 0 : 1 })} ${units[power]}`;
+}
+
 /** A moment; the day only if it is another one. */
 export function time(instant) {
   const date = new Date(instant);
