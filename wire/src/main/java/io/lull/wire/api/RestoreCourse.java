@@ -8,6 +8,8 @@ import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.restore.Round;
 import io.lull.wire.api.OperationTimeline.Deed;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a restore went: what each writer was asked when, and when its files were put back. */
@@ -15,6 +17,7 @@ final class RestoreCourse {
   private static final String FILES = "files";
 
   private final Course course;
+  private final Map<WriterId, Fault> troubles = new HashMap<>();
   private Optional<Round> round = Optional.empty();
 
   RestoreCourse(Instant began) {
@@ -40,10 +43,7 @@ final class RestoreCourse {
       case RestoreEvent.RoundEnded _ -> settled();
       case RestoreEvent.EpochTaken _ -> course.reached("taken over by another coordinator");
       case RestoreEvent.RequesterLost lost -> course.reached(lost.fault().toString());
-      case RestoreEvent.RestoreReleased _ -> {
-        course.allEnd();
-        course.reached("over");
-      }
+      case RestoreEvent.RestoreReleased _ -> over();
       case RestoreEvent.RequesterHeard _,
           RestoreEvent.ComponentDropped _,
           RestoreEvent.SubcomponentAdded _,
@@ -68,14 +68,29 @@ final class RestoreCourse {
 
   private void answered(WriterId writer, Optional<Fault> fault) {
     course.ends(writer.toString());
-    fault.ifPresent(why -> course.reached(writer + ": " + why));
+    // Whoever is asked how he stands tells of the same trouble again.
+    fault
+        .filter(why -> !why.equals(troubles.put(writer, why)))
+        .ifPresent(why -> course.reached(writer + ": " + why));
   }
 
   private void settled() {
     course.allEnd();
-    if (round.filter(asked -> asked.question() == Question.STATUS_BEFORE_FILES).isPresent()) {
-      course.begins(FILES, Deed.PUTTING_BACK);
-    }
+    round
+        .map(Round::question)
+        .ifPresent(
+            question -> {
+              if (question == Question.STATUS_BEFORE_FILES) {
+                course.begins(FILES, Deed.PUTTING_BACK);
+              } else if (question == Question.SHUT_DOWN) {
+                over();
+              }
+            });
+  }
+
+  private void over() {
+    course.allEnd();
+    course.reached("over");
   }
 
   private static Deed deed(Question question) {

@@ -21,6 +21,7 @@ import io.lull.protocol.restore.Question;
 import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.restore.RestoreTerms;
 import io.lull.protocol.restore.Round;
+import io.lull.protocol.restore.WriterStatus;
 import io.lull.protocol.stream.Logs;
 import io.lull.protocol.stream.StreamEvent;
 import io.lull.protocol.stream.StreamFile;
@@ -31,6 +32,7 @@ import io.lull.protocol.stream.session.StreamTerms;
 import io.lull.protocol.value.Sorted;
 import io.lull.protocol.writer.BackupType;
 import io.lull.protocol.writer.HandlerResult;
+import io.lull.protocol.writer.WriterState;
 import io.lull.wire.EventLog;
 import io.lull.wire.Wire;
 import java.time.Duration;
@@ -208,6 +210,18 @@ class OperationTimelineTest {
             Sorted.map(Map.of(DATABASE, Incarnation.FIRST, MAIL, Incarnation.FIRST))));
   }
 
+  private static WriterStatus failed(Fault fault) {
+    return new WriterStatus(WriterState.UNKNOWN, Optional.empty(), Optional.of(fault));
+  }
+
+  @Test
+  void a_restore_that_goes_on_goes_on_until_now() {
+    Events<RestoreEvent> asked = new Events<RestoreEvent>().at(0, round(1, Question.PRE_RESTORE));
+
+    assertThat(spans(restore(asked, 5)))
+        .containsExactlyInAnyOrder("a/db MAKING_WAY 0-5", "a/mail MAKING_WAY 0-5");
+  }
+
   @Test
   void a_restore_reads_as_it_went() {
     Fault runs = Fault.of(Failure.WRITER_NON_RETRYABLE, "its process 7 runs");
@@ -225,20 +239,27 @@ class OperationTimelineTest {
                 .at(5, new RestoreEvent.WriterHandled(DATABASE, new HandlerResult.Failed(runs)))
                 .at(5, new RestoreEvent.RoundEnded())
                 .at(6, round(2, Question.STATUS_BEFORE_FILES))
+                .at(7, new RestoreEvent.StatusTold(DATABASE, failed(runs)))
                 .at(8, new RestoreEvent.RoundEnded())
-                .at(20, round(3, Question.POST_RESTORE)),
-            25);
+                .at(20, round(3, Question.POST_RESTORE))
+                .at(22, new RestoreEvent.RoundEnded())
+                .at(23, round(4, Question.SHUT_DOWN))
+                .at(25, new RestoreEvent.RoundEnded()),
+            99);
 
     assertThat(spans(told))
         .containsExactlyInAnyOrder(
             "a/mail MAKING_WAY 1-3",
             "a/db MAKING_WAY 1-5",
-            "a/db CHECKING 6-8",
+            "a/db CHECKING 6-7",
             "a/mail CHECKING 6-8",
             "files PUTTING_BACK 8-20",
-            "a/db TAKING_OVER 20-25",
-            "a/mail TAKING_OVER 20-25");
-    assertThat(milestones(told)).containsExactly("0 begun, of set set-1", "5 a/db: " + runs);
+            "a/db TAKING_OVER 20-22",
+            "a/mail TAKING_OVER 20-22",
+            "a/db DROPPING 23-25",
+            "a/mail DROPPING 23-25");
+    assertThat(milestones(told))
+        .containsExactly("0 begun, of set set-1", "5 a/db: " + runs, "25 over");
   }
 
   @Test
