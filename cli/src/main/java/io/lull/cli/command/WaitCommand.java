@@ -146,12 +146,12 @@ public final class WaitCommand extends Command {
   private static boolean hasReached(Operation operation, Enum<?> wanted) {
     return switch (operation) {
       case Operation.Backup(var view) -> reached(view, wanted);
-      case Operation.Restoring(var view) -> view.phase().ordinal() >= wanted.ordinal();
+      case Operation.Restoring(var view) -> isAsFar(view.phase(), wanted);
       // Nobody comes by being stopped to where a stream goes that ends well.
       case Operation.Streaming(var view) ->
           wanted == StreamSessionPhase.STOPPED
               ? view.phase() == wanted
-              : view.phase().ordinal() >= wanted.ordinal();
+              : isAsFar(view.phase(), wanted);
     };
   }
 
@@ -160,17 +160,22 @@ public final class WaitCommand extends Command {
       return view.over();
     }
     boolean failed = FAILED.contains(view.phase()) && !isFailure(wanted);
-    return !failed && view.phase().ordinal() >= wanted.ordinal();
+    return !failed && isAsFar(view.phase(), wanted);
   }
 
   /** Whether a backup has left the way that leads there. */
   private static boolean isFailing(Operation operation, Enum<?> wanted) {
     return operation instanceof Operation.Backup(var view)
         && FAILED.contains(view.phase())
-        && wanted.ordinal() <= SessionPhase.BACKUP_COMPLETED.ordinal();
+        && isAsFar(SessionPhase.BACKUP_COMPLETED, wanted);
   }
 
   private static boolean isFailure(Enum<?> wanted) {
     return wanted instanceof SessionPhase phase && FAILED.contains(phase);
+  }
+
+  /** Phases are in the order of a session's life; both are of one kind. */
+  private static <P extends Enum<P>> boolean isAsFar(P phase, Enum<?> wanted) {
+    return phase.compareTo(phase.getDeclaringClass().cast(wanted)) >= 0;
   }
 }

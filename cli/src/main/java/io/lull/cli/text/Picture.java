@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -89,7 +89,7 @@ public final class Picture {
 
   /** A stream or a restore, with what happened in it at once. */
   public List<String> lines(OperationTimeline timeline) {
-    Unit unit = timeline.lasted().getSeconds() < 10 ? Unit.MILLIS : Unit.SECONDS;
+    Unit unit = timeline.lasted().toSeconds() < 10 ? Unit.MILLIS : Unit.SECONDS;
     List<String> lines = new ArrayList<>();
     lines.add("lasted " + Times.text(timeline.lasted()) + ", session " + timeline.session());
     lines.addAll(
@@ -249,18 +249,12 @@ public final class Picture {
     };
   }
 
-  /** Deeds in the order of their lives, those that look alike behind one sign. */
+  /** Deeds in their order, those that look alike behind one sign. */
   private String legend(List<Strip> strips) {
-    Map<Shade, SortedSet<Enum<?>>> names = new LinkedHashMap<>();
-    strips.stream()
-        .sorted(Comparator.comparingInt(strip -> strip.deed().ordinal()))
-        .forEach(
-            strip ->
-                names
-                    .computeIfAbsent(
-                        strip.shade(),
-                        _ -> new TreeSet<>(Comparator.comparingInt(deed -> deed.ordinal())))
-                    .add(strip.deed()));
+    Map<Shade, Set<Enum<?>>> names = new LinkedHashMap<>();
+    for (Strip strip : strips) {
+      names.computeIfAbsent(strip.shade(), _ -> new LinkedHashSet<>()).add(strip.deed());
+    }
     return names.entrySet().stream()
         .map(
             each ->
