@@ -11,11 +11,12 @@ function ofStream(view) {
   if (view.fault !== undefined) {
     return chip('bad', 'failed');
   }
-  if (view.outcome !== undefined && view.outcome !== 'COMPLETED') {
-    return chip('bad', view.outcome === 'ABORTED_BY_SERVER' ? 'stopped' : 'given up');
-  }
-  if (view.stopped !== undefined) {
+  // Who stopped it and who ended it then are two people; the first is why nothing came of it.
+  if (view.stopped !== undefined || view.outcome === 'ABORTED_BY_SERVER') {
     return chip('bad', 'stopped');
+  }
+  if (view.outcome === 'ABORTED_BY_CALLER') {
+    return chip('bad', 'given up');
   }
   if (view.stored) {
     return view.lost.length > 0 ? chip('bad', 'not all of it') : chip('good', 'stored');
