@@ -145,11 +145,15 @@ public final class Sqlite implements AutoCloseable {
   }
 
   /**
-   * Brings into the database what its log has of it, as far as that disturbs nobody.
+   * How far a log is in its database.
    *
-   * @return whether nothing is left in the log that is not in the database as well
+   * @param logged how many frames of whole transactions the log has; -1 if there is no log
+   * @param done how many of them the database has as well
    */
-  public boolean checkpoint() throws SqliteException {
+  public record Progress(int logged, int done) {}
+
+  /** Brings into the database what its log has of it, as far as that disturbs nobody. */
+  public Progress advance() throws SqliteException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment logged = arena.allocate(JAVA_INT);
       MemorySegment done = arena.allocate(JAVA_INT);
@@ -159,8 +163,18 @@ public final class Sqlite implements AutoCloseable {
               (int)
                   library.checkpoint.invokeExact(
                       opened(), MemorySegment.NULL, PASSIVE, logged, done));
-      return logged.get(JAVA_INT, 0) == done.get(JAVA_INT, 0);
+      return new Progress(logged.get(JAVA_INT, 0), done.get(JAVA_INT, 0));
     }
+  }
+
+  /**
+   * As {@link #advance}.
+   *
+   * @return whether nothing is left in the log that is not in the database as well
+   */
+  public boolean checkpoint() throws SqliteException {
+    Progress progress = advance();
+    return progress.logged() == progress.done();
   }
 
   /**

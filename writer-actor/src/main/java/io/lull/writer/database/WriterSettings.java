@@ -42,6 +42,8 @@ public final class WriterSettings {
 
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])");
+
   private final String whose;
   private final WriterId writer;
   private final Map<String, String> settings;
@@ -132,6 +134,19 @@ public final class WriterSettings {
       case "s" -> Duration.ofSeconds(number);
       default -> Duration.ofMinutes(number);
     };
+  }
+
+  /** A number of bytes, more than none. */
+  public long bytes(String setting, long otherwise) {
+    Optional<String> text = text(setting);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    Matcher size = SIZE.matcher(text.get());
+    if (!size.matches() || Long.parseLong(size.group(1)) == 0) {
+      throw bad(setting + " as a size such as 512K, 64M or 2G, in units of 1024", text.get());
+    }
+    return Long.parseLong(size.group(1)) << (10 * (1 + "KMG".indexOf(size.group(2))));
   }
 
   public WriterLevel level() {

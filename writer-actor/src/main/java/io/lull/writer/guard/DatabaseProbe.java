@@ -68,6 +68,11 @@ public final class DatabaseProbe {
     }
   }
 
+  /** Another small process that may open databases, as the node may not. */
+  public static ProcessBuilder process(Class<?> main) {
+    return GuardProcess.builder(main, List.of());
+  }
+
   private static void stopAfter(Process process, Duration limit) {
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -10,7 +10,7 @@ import io.lull.protocol.stream.StreamKind;
  * is closed and not waited for. At most one stream is open at a time. A method that throws has
  * failed; {@link SourceException} says with which failure.
  */
-public interface StreamSource {
+public interface StreamSource extends AutoCloseable {
   /** Its own limits; a host whose limits would cut them off does not start. */
   default SourceLimits limits() {
     return SourceLimits.NONE;
@@ -29,4 +29,14 @@ public interface StreamSource {
    * <p>Asked only after a stream that has them is stored safely, and while no stream is open.
    */
   void delete(Logs logs) throws Exception;
+
+  /**
+   * Goes on with what earlier lives of this host keep for the next stream. Called when the host
+   * starts, by one that does not wait: it returns at once and never throws.
+   */
+  default void resume() {}
+
+  /** Lets go of that; it is asked when nothing is open any more, and the host ends. */
+  @Override
+  default void close() {}
 }

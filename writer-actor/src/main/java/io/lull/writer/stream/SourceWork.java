@@ -233,6 +233,7 @@ final class SourceWork {
         () -> {
           files.values().forEach(file -> quietly(file::close));
           quietly(this::closeSource);
+          quietly(source::close);
           last.run();
         });
   }

@@ -88,6 +88,7 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
             id, setup.source(), shared.settings(), jobs, input -> take(input), this::failed);
     this.state = StreamHost.started(shared.incarnation(), shared.multiInstance());
     take(new StreamInput.StartInstance(asking.own(), id, marks.unseen()));
+    setup.source().resume();
   }
 
   /**

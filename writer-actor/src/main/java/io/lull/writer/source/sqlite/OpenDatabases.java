@@ -6,7 +6,6 @@ import io.lull.kernel.Name;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.DatabaseId;
-import io.lull.protocol.stream.Logging;
 import io.lull.protocol.stream.Logs;
 import io.lull.protocol.stream.StreamFile;
 import io.lull.writer.guard.Blocking;
@@ -33,30 +32,32 @@ import java.util.stream.Stream;
 
 /** Databases of which copies are made as they are opened. */
 final class OpenDatabases implements OpenSource {
-  private static final long LOG = 1;
-
   private final SourceSettings settings;
   private final SortedMap<DatabaseId, Path> databases;
+  private final OpenLogs logs;
 
-  private OpenDatabases(SourceSettings settings, SortedMap<DatabaseId, Path> databases) {
+  private OpenDatabases(
+      SourceSettings settings, SortedMap<DatabaseId, Path> databases, OpenLogs logs) {
     this.settings = settings;
     this.databases = databases;
+    this.logs = logs;
   }
 
-  static OpenDatabases begin(SourceSettings settings, SortedMap<DatabaseId, Path> databases)
+  static OpenDatabases begin(
+      SourceSettings settings, SortedMap<DatabaseId, Path> databases, OpenLogs logs)
       throws IOException {
     Path state = settings.state();
     Files.createDirectories(state);
     // What is in them is the application's, and nobody else's.
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
-    OpenDatabases open = new OpenDatabases(settings, databases);
+    OpenDatabases open = new OpenDatabases(settings, databases, logs);
     open.clear();
     return open;
   }
 
   @Override
   public SourceFacts facts() {
-    return new SourceFacts(Logging.CIRCULAR, LOG, new TreeSet<>(databases.keySet()));
+    return new SourceFacts(logs.logging(), logs.checkpoint(), new TreeSet<>(databases.keySet()));
   }
 
   @Override
@@ -65,12 +66,13 @@ final class OpenDatabases implements OpenSource {
       return switch (file) {
         case StreamFile.DatabaseFile data when databases.containsKey(data.database()) ->
             copied(data.database());
-        case StreamFile.LogFile log when log.generation() == LOG -> new TarFile(List.of(), _ -> {});
+        case StreamFile.LogFile log when logs.available().contains(log.generation()) ->
+            logs.open(log.generation());
         default ->
             throw new SourceException(
                 Fault.expected(
                     Failure.MISSING_FILE_TO_BACKUP,
-                    "one of " + databases.keySet() + " or log " + LOG,
+                    "one of " + databases.keySet() + " or of the logs " + logs.available(),
                     "got " + file));
       };
     } catch (Exception failed) {
@@ -150,8 +152,12 @@ final class OpenDatabases implements OpenSource {
   }
 
   @Override
-  public Logs roll() {
-    return Logs.of(List.of(LOG));
+  public Logs roll() throws SourceException, InterruptedException {
+    try {
+      return logs.roll();
+    } catch (Exception failed) {
+      throw SqliteSource.failed("a log of what was written since the last one", failed);
+    }
   }
 
   /** Removes what a process left that was killed. */
@@ -166,6 +172,7 @@ final class OpenDatabases implements OpenSource {
   @Override
   public void close() {
     try {
+      logs.close();
       clear();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -17,10 +17,21 @@ import java.util.TreeMap;
  *
  * @param state where copies are while they are read
  * @param copy how long one may take
+ * @param logged whether logs are kept
+ * @param logs where
+ * @param walLimit how many bytes a WAL may take before it is let go
  */
 record SourceSettings(
-    InstanceId instance, SortedMap<DatabaseId, Path> databases, Path state, Duration copy) {
-  private static final List<String> KNOWN = List.of("databases", "logs", "state", "copy");
+    InstanceId instance,
+    SortedMap<DatabaseId, Path> databases,
+    Path state,
+    Duration copy,
+    boolean logged,
+    Path logs,
+    long walLimit) {
+  private static final List<String> KNOWN =
+      List.of("databases", "logs", "state", "copy", "wal-limit");
+  private static final String WAL = "wal";
 
   SourceSettings {
     databases = Collections.unmodifiableSortedMap(new TreeMap<>(databases));
@@ -29,8 +40,8 @@ record SourceSettings(
   static SourceSettings of(HostId host, InstanceId instance, Map<String, String> settings) {
     WriterSettings read = WriterSettings.ofSource("sqlite", host, instance, settings, KNOWN);
     String logs = read.text("logs").orElse("none");
-    if (!logs.equals("none")) {
-      throw read.bad("logs as none, because only full streams of SQLite can be made", logs);
+    if (!logs.equals("none") && !logs.equals(WAL)) {
+      throw read.bad("logs as none or wal", logs);
     }
     Path state =
         read.path("state")
@@ -40,7 +51,10 @@ record SourceSettings(
         instance,
         databases(read),
         state.resolve("streams").resolve(instance.name()),
-        read.time("copy", Duration.ofMinutes(10)));
+        read.time("copy", Duration.ofMinutes(10)),
+        logs.equals(WAL),
+        state.resolve("stream-logs").resolve(instance.name()),
+        read.bytes("wal-limit", 1L << 30));
   }
 
   private static SortedMap<DatabaseId, Path> databases(WriterSettings read) {

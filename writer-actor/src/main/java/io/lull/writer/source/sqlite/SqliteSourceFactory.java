@@ -12,8 +12,10 @@ import java.util.Map;
  * <pre>
  *   databases   /srv/app/app.db, users=/srv/app/u.db: the files, each with the name that it has in
  *               a backup; without one, that of the file
- *   logs        none: there are no incremental streams of them
- *   state       a directory of this node with room for a copy of the largest of them
+ *   logs        none: there are no incremental streams of them; wal: there are, of databases in
+ *               WAL mode, and this node holds their WAL from the first full stream on
+ *   wal-limit   1G: how large a WAL may grow before it is let go, and the next stream has to be full
+ *   state       a directory of this node with room for a copy of the largest of them, and for logs
  *   copy        10m: how long the copy of one may take
  * </pre>
  */

@@ -146,8 +146,10 @@ class SqliteSourceTest {
         .hasMessageContaining("two x.db");
     assertThatThrownBy(() -> source("databases", "/a/a b"))
         .hasMessageContaining("simple names for databases");
-    assertThatThrownBy(() -> source("databases", "/a/x.db", "logs", "wal"))
-        .hasMessageContaining("logs as none");
+    assertThatThrownBy(() -> source("databases", "/a/x.db", "logs", "all"))
+        .hasMessageContaining("logs as none or wal");
+    assertThatThrownBy(() -> source("databases", "/a/x.db", "wal-limit", "1"))
+        .hasMessageContaining("wal-limit as a size such as");
     assertThatThrownBy(
             () ->
                 new SqliteSourceFactory()
