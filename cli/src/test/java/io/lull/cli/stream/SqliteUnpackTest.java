@@ -90,7 +90,7 @@ class SqliteUnpackTest extends StreamScene {
     var typed = type("stream", "restore", "backups", "--to", "new");
 
     assertThat(typed.exit()).isEqualTo(1);
-    assertThat(typed.err()).contains("expected a WAL file of SQLite as orders.db-wal");
+    assertThat(typed.err()).contains("expected a WAL file of SQLite as orders.db-wal of log 1");
     assertThat(directory.resolve("new")).doesNotExist();
   }
 
@@ -107,5 +107,62 @@ class SqliteUnpackTest extends StreamScene {
       }
       assertThat(directory.resolve("new")).doesNotExist();
     }
+  }
+
+  private static String facts(long log, String after, String to, long frames) {
+    return """
+    {"log":%d,"databases":[{"name":"orders.db","after":"%s","to":"%s","frames":%d}]}
+    """
+        .formatted(log, after, to, frames);
+  }
+
+  /** What is said when logs that say this of themselves are restored. */
+  private String restoring(String first, String second) throws Exception {
+    Path file = directory.resolve("live.db");
+    try (Connection live = open(file)) {
+      run(live, "pragma journal_mode=wal", "pragma wal_autocheckpoint=0", "create table t(x)");
+      run(live, "pragma wal_checkpoint(truncate)");
+      byte[] base = Files.readAllBytes(file);
+      run(live, "insert into t values(1)", "insert into t values(2)");
+      byte[] wal = Files.readAllBytes(directory.resolve("live.db-wal"));
+      streams.databases.put(ORDERS, Tars.tar().file("orders.db", base).end());
+      streams.logs.put(1L, Tars.tar().file(".lull/sqlite.json", first).end());
+      streams.logs.put(
+          2L,
+          Tars.tar().file(".lull/wal/orders.db/2", wal).file(".lull/sqlite.json", second).end());
+    }
+    good(stream());
+    var typed = type("stream", "restore", "backups", "--to", "new");
+    assertThat(directory.resolve("new").toFile().exists()).isEqualTo(typed.exit() == 0);
+    return typed.exit() + " " + typed.err();
+  }
+
+  @Test
+  void a_log_that_begins_where_the_last_one_ends_is_applied() throws Exception {
+    assertThat(restoring(facts(1, "aa", "bb", 0), facts(2, "bb", "cc", 2))).startsWith("0 ");
+    try (Connection restored = open(directory.resolve("new/orders.db"))) {
+      assertThat(ask(restored, "select sum(x) from t")).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void a_log_that_does_not_fit_is_refused_by_its_name() throws Exception {
+    assertThat(restoring(facts(1, "aa", "bb", 0), facts(2, "bc", "cc", 2)))
+        .startsWith("21 ")
+        .contains("log 2 of orders.db to begin where log 1 ends");
+  }
+
+  @Test
+  void a_log_with_fewer_frames_than_it_had_is_refused_by_its_name() throws Exception {
+    assertThat(restoring(facts(1, "aa", "bb", 0), facts(2, "bb", "cc", 3)))
+        .startsWith("21 ")
+        .contains("3 frames in orders.db-wal of log 2, but got 2");
+  }
+
+  @Test
+  void a_log_without_the_frames_it_had_is_refused_by_its_name() throws Exception {
+    assertThat(restoring(facts(1, "aa", "bb", 1), facts(2, "bb", "cc", 2)))
+        .startsWith("21 ")
+        .contains("frames of orders.db in log 1, but got none");
   }
 }

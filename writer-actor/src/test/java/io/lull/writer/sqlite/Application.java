@@ -74,6 +74,7 @@ public final class Application implements AutoCloseable {
               elif word == "errors": say(len(errors), errors[:2])
               elif word == "digest": say(digest(c))
               elif word == "checkpoint": say(c.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
+              elif word == "close": c.close(); say("closed")
               elif word == "rows": say(c.execute(rest).fetchall())
               elif word == "many":
                   for i in range(1000): connect(rest + "/" + str(i) + ".db").executescript(

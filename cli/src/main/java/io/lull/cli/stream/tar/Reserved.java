@@ -21,6 +21,9 @@ public final class Reserved {
   /** What a PostgreSQL needs to know to become consistent. */
   public static final String POSTGRES = ".lull/postgres.json";
 
+  /** What a log of SQLite has of each database. */
+  public static final String SQLITE = ".lull/sqlite.json";
+
   /** Below it, WAL files of SQLite, as database and number. */
   public static final String WAL = ".lull/wal/";
 

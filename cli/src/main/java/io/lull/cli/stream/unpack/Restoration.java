@@ -25,8 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one directory of a backup and of those that it builds on. */
@@ -39,32 +37,10 @@ public final class Restoration {
   private final Progress progress;
   private final Runnable check;
   private final List<EntryName> changed = new ArrayList<>();
-  private final SortedMap<WalName, Path> wals = new TreeMap<>();
+  private final WalChain wals = new WalChain();
   private Optional<PostgresFacts> postgres = Optional.empty();
   private long passed;
   private long whole;
-
-  /** The n-th WAL file of a database. */
-  private record WalName(String database, long number) implements Comparable<WalName> {
-    static WalName of(EntryName name) {
-      String rest = name.raw().substring(Reserved.WAL.length());
-      int slash = rest.lastIndexOf('/');
-      try {
-        return new WalName(
-            new EntryName(rest.substring(0, Math.max(0, slash))).raw(),
-            Long.parseLong(rest.substring(slash + 1)));
-      } catch (NumberFormatException none) {
-        throw Trouble.of(
-            ExitCode.VERIFY_FAILED, "expected the number of a WAL file, but got " + name, "");
-      }
-    }
-
-    @Override
-    public int compareTo(WalName other) {
-      int names = database.compareTo(other.database);
-      return names == 0 ? Long.compare(number, other.number) : names;
-    }
-  }
 
   /**
    * What was restored.
@@ -156,15 +132,7 @@ public final class Restoration {
         archive(backup, archive, extraction, ours);
       }
     }
-    for (var wal : wals.entrySet()) {
-      check.run();
-      EntryName database = new EntryName(wal.getKey().database());
-      if (!extraction.files().containsKey(database)) {
-        throw Trouble.of(
-            ExitCode.VERIFY_FAILED, "expected database " + database + ", but it is not there", "");
-      }
-      Wal.apply(wal.getValue(), database.below(target.at()), database + "-wal");
-    }
+    wals.apply(target.at(), extraction.files().keySet(), check);
     Disk.remove(ours);
     List<String> leftOut = new ArrayList<>();
     for (EntryName name : changed) {
@@ -216,9 +184,9 @@ public final class Restoration {
     } else if (name.equals(Reserved.POSTGRES)) {
       postgres = Optional.of(Reserved.value(tar, entry, PostgresFacts.class));
     } else if (name.startsWith(Reserved.WAL)) {
-      Path wal = ours.resolve("wal-" + wals.size());
-      extraction.copy(tar.content(), wal, Sha256.begin());
-      wals.put(WalName.of(entry.name()), wal);
+      extraction.copy(tar.content(), wals.add(entry.name(), ours), Sha256.begin());
+    } else if (name.equals(Reserved.SQLITE)) {
+      wals.add(Reserved.value(tar, entry, SqliteFacts.class));
     }
   }
 }

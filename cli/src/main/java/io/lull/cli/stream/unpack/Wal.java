@@ -59,8 +59,9 @@ final class Wal {
    * Applies a WAL file to a database.
    *
    * @param name what is said of it if it is none
+   * @return how many frames of it count
    */
-  static void apply(Path file, Path database, String name) throws IOException {
+  static long apply(Path file, Path database, String name) throws IOException {
     try (FileChannel channel = FileChannel.open(file);
         FileChannel out =
             FileChannel.open(
@@ -70,26 +71,31 @@ final class Wal {
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS))) {
       if (channel.size() > 0) {
-        new Wal(channel, name).apply(out);
+        return new Wal(channel, name).apply(out);
       }
+      return 0;
     }
   }
 
-  private void apply(FileChannel database) throws IOException {
+  private long apply(FileChannel database) throws IOException {
     Map<Integer, Long> pages = new HashMap<>();
     Map<Integer, Long> open = new HashMap<>();
     int pagesAfter = 0;
+    long frames = 0;
+    long counting = 0;
     long at = HEADER;
     for (; at + FRAME_HEADER + pageSize <= wal.size(); at += FRAME_HEADER + pageSize) {
       ByteBuffer frame = read(at, FRAME_HEADER + pageSize);
       if (!isNext(frame)) {
         break;
       }
+      counting++;
       open.put(frame.getInt(0), at + FRAME_HEADER);
       if (frame.getInt(4) != 0) {
         pagesAfter = frame.getInt(4);
         pages.putAll(open);
         open.clear();
+        frames = counting;
       }
     }
     for (Map.Entry<Integer, Long> page : pages.entrySet()) {
@@ -103,6 +109,7 @@ final class Wal {
       database.truncate(Integer.toUnsignedLong(pagesAfter) * pageSize);
     }
     database.force(true);
+    return frames;
   }
 
   /** Whether a frame goes on where the one before ends. */

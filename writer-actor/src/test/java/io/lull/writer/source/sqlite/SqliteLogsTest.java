@@ -61,6 +61,11 @@ class SqliteLogsTest {
 
   /** The same money, the same rows, and whole. */
   private static void same(Application application, Path restored, String name) throws Exception {
+    String rows = "rows select count(*), max(n) from move";
+    try (Application by = Application.start()) {
+      assertThat(by.ask("open " + restored.resolve(name))).isEqualTo("opened");
+      assertThat(by.ask(rows)).isEqualTo(application.ask(rows));
+    }
     assertThat(application.check(restored.resolve(name)))
         .isEqualTo("ok 100000 " + application.digest());
   }
@@ -133,7 +138,7 @@ class SqliteLogsTest {
       application.make(path, "WAL");
       logged.full();
       write(application, 1);
-      assertThat(application.ask("open :memory:")).isEqualTo("opened");
+      assertThat(application.ask("close")).isEqualTo("closed");
       assertThat(application.ask("open " + path)).isEqualTo("opened");
       assertThat(application.ask("rows pragma journal_mode = delete")).startsWith("failed");
       write(application, 2);
@@ -149,6 +154,7 @@ class SqliteLogsTest {
       application.make(directory.resolve(APP), "WAL");
       logged.full();
       write(application, 1);
+      logged.awaitNoted();
       logged.nodeEnds();
       write(application, 2);
       logged.nodeStarts();
@@ -208,7 +214,7 @@ class SqliteLogsTest {
         Application other = Application.start()) {
       application.make(path, "WAL");
       other.make(directory.resolve("other.db"), "WAL");
-      assertThat(other.ask("open :memory:")).isEqualTo("opened");
+      assertThat(other.ask("close")).isEqualTo("closed");
       logged.full();
       Files.move(
           directory.resolve("other.db"), path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,12 +29,22 @@ public record Chain(long next, Optional<String> broken, SortedMap<String, Link> 
   private static final String BROKEN = "broken";
   private static final String PATH = "path.";
   private static final String INODE = "inode.";
+  private static final String END = "end.";
   private static final String POSITION = "position.";
 
-  /** One database: which file it is, and how far its WAL is in logs. */
-  record Link(Path path, long inode, WalPosition position) {
+  /**
+   * One database: which file it is, and how far its WAL is in logs.
+   *
+   * @param end where the last log ends
+   * @param position where the next one begins: there, or at the beginning of the WAL that follows
+   */
+  record Link(Path path, long inode, WalPosition end, WalPosition position) {
+    static Link ending(Path path, long inode, WalPosition end) {
+      return new Link(path, inode, end, end);
+    }
+
     Link at(WalPosition moved) {
-      return new Link(path, inode, moved);
+      return new Link(path, inode, end, moved);
     }
   }
 
@@ -48,11 +59,22 @@ public record Chain(long next, Optional<String> broken, SortedMap<String, Link> 
     return new Chain(next, Optional.of(why), links);
   }
 
+  /** The WAL of a database was begun anew, with nothing in it that is not in logs. */
+  Chain at(String name, WalPosition start) {
+    SortedMap<String, Link> moved = new TreeMap<>(links);
+    moved.computeIfPresent(name, (_, link) -> link.at(start));
+    return new Chain(next, broken, moved);
+  }
+
   /** After one log more. */
   Chain advanced(SortedMap<String, WalPosition> positions) {
     SortedMap<String, Link> moved = new TreeMap<>();
     links.forEach(
-        (name, link) -> moved.put(name, link.at(positions.getOrDefault(name, link.position()))));
+        (name, link) ->
+            moved.put(
+                name,
+                Link.ending(
+                    link.path(), link.inode(), positions.getOrDefault(name, link.position()))));
     return new Chain(next + 1, broken, moved);
   }
 
@@ -73,6 +95,7 @@ public record Chain(long next, Optional<String> broken, SortedMap<String, Link> 
               new Link(
                   Path.of(read.getProperty(key)),
                   Long.parseLong(read.getProperty(INODE + name, "")),
+                  WalPosition.of(read.getProperty(END + name, "")),
                   WalPosition.of(read.getProperty(POSITION + name, ""))));
         }
       }
@@ -83,7 +106,7 @@ public record Chain(long next, Optional<String> broken, SortedMap<String, Link> 
               links));
     } catch (NoSuchFileException none) {
       return Optional.empty();
-    } catch (IllegalArgumentException | java.nio.charset.MalformedInputException damaged) {
+    } catch (IllegalArgumentException | CharacterCodingException damaged) {
       return Optional.empty();
     }
   }
@@ -96,6 +119,7 @@ public record Chain(long next, Optional<String> broken, SortedMap<String, Link> 
     for (Map.Entry<String, Link> link : links.entrySet()) {
       said.setProperty(PATH + link.getKey(), link.getValue().path().toString());
       said.setProperty(INODE + link.getKey(), Long.toString(link.getValue().inode()));
+      said.setProperty(END + link.getKey(), link.getValue().end().text());
       said.setProperty(POSITION + link.getKey(), link.getValue().position().text());
     }
     StringWriter text = new StringWriter();

@@ -40,6 +40,7 @@ final class HeldDatabase implements AutoCloseable {
   private Sqlite reader;
   private Sqlite spare;
   private boolean locked;
+  private long before;
 
   private HeldDatabase(String name, Path path, Sqlite[] connections) {
     this.name = name;
@@ -88,8 +89,16 @@ final class HeldDatabase implements AutoCloseable {
     return name;
   }
 
-  /** How many bytes of the application's disk its WAL takes. */
-  long walBytes() throws IOException {
+  /**
+   * Whether its WAL takes more of the application's disk than that, and more than when the
+   * application was last free to begin it anew. SQLite writes over a file of one, and does not make
+   * it smaller.
+   */
+  boolean hasOutgrown(long limit) throws IOException {
+    return walBytes() > Math.max(limit, before);
+  }
+
+  private long walBytes() throws IOException {
     return Files.exists(wal) ? Files.size(wal) : 0;
   }
 
@@ -112,8 +121,9 @@ final class HeldDatabase implements AutoCloseable {
   }
 
   /** Begins the hold; only with the lock. */
-  void hold(long until) throws SqliteException {
+  void hold(long until) throws IOException {
     read(reader, until);
+    before = walBytes();
   }
 
   private static void read(Sqlite connection, long until) throws SqliteException {
@@ -191,7 +201,8 @@ final class HeldDatabase implements AutoCloseable {
     return copy(from, out, atLast);
   }
 
-  private WalPosition start() throws IOException {
+  /** Where its WAL begins; only while it is held. */
+  WalPosition start() throws IOException {
     try (WalFrames frames = WalFrames.open(wal).orElse(null)) {
       return frames == null ? WalPosition.NONE : frames.start();
     }
@@ -230,12 +241,13 @@ final class HeldDatabase implements AutoCloseable {
    * Ends the lock. If there was one, the next writer can begin the WAL anew; only when all frames
    * are in logs.
    */
-  void release(long until) throws SqliteException {
+  void release(long until) throws IOException {
     if (locked) {
       reader.execute("ROLLBACK");
       // Where somebody else does the same, the WAL is begun anew another time.
       var _ = tried(until, () -> Optional.of(checkpointer.advance()));
       read(reader, until);
+      before = walBytes();
       unlock();
     }
   }

@@ -86,7 +86,7 @@ final class WalHolder implements AutoCloseable {
       SortedMap<String, Chain.Link> links = new TreeMap<>();
       for (HeldDatabase database : held) {
         Path path = path(database);
-        links.put(database.name(), new Chain.Link(path, inode(path), database.end(until)));
+        links.put(database.name(), Chain.Link.ending(path, inode(path), database.end(until)));
       }
       new Chain(next, Optional.empty(), links).write(logs.directory());
       release();
@@ -274,8 +274,7 @@ final class WalHolder implements AutoCloseable {
       long frames = get(copies, database).frames();
       any |= frames > 0;
       parts.add(
-          new Part(
-              database.name(), link(chain, database).position(), get(positions, database), frames));
+          new Part(database.name(), link(chain, database).end(), get(positions, database), frames));
     }
     if (!any) {
       return chain;
@@ -316,10 +315,11 @@ final class WalHolder implements AutoCloseable {
       return;
     }
     try {
-      var _ = held(known.get(), after(LOCK));
+      Chain chain = held(known.get(), after(LOCK));
       stayed();
+      begunAnew(chain);
       for (HeldDatabase database : held) {
-        if (database.walBytes() > limit) {
+        if (database.hasOutgrown(limit)) {
           throw new BrokenChainException(
               "the WAL of "
                   + path(database)
@@ -333,6 +333,23 @@ final class WalHolder implements AutoCloseable {
       warn.accept("the chain of logs ends: " + broken.why() + "; the next stream has to be full");
     } catch (SourceException later) {
       // Somebody has locked it just now.
+    }
+  }
+
+  /**
+   * Notes each WAL that was begun anew while it was held, so that another life of this process
+   * knows that nothing lies between.
+   */
+  private void begunAnew(Chain chain) throws IOException {
+    Chain now = chain;
+    for (HeldDatabase database : held) {
+      WalPosition start = database.start();
+      if (!start.equals(WalPosition.NONE) && !start.sameWal(link(now, database).position())) {
+        now = now.at(database.name(), start);
+      }
+    }
+    if (!now.equals(chain)) {
+      now.write(logs.directory());
     }
   }
 
