@@ -16,6 +16,7 @@ import io.lull.writer.source.sqlite.wal.Chain;
 import io.lull.writer.sqlite.Application;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +47,11 @@ class SqliteLogsTest {
   }
 
   private static String truncate(Application application) throws Exception {
-    return application.ask("rows pragma wal_checkpoint(truncate)");
+    // It would wait for whoever holds it.
+    assertThat(application.ask("pragma busy_timeout = 50")).isEqualTo("done");
+    String said = application.ask("rows pragma wal_checkpoint(truncate)");
+    assertThat(application.ask("pragma busy_timeout = 20000")).isEqualTo("done");
+    return said;
   }
 
   private static void refused(ThrowingCallable stream, String why) {
@@ -216,8 +221,7 @@ class SqliteLogsTest {
       other.make(directory.resolve("other.db"), "WAL");
       assertThat(other.ask("close")).isEqualTo("closed");
       logged.full();
-      Files.move(
-          directory.resolve("other.db"), path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(directory.resolve("other.db"), path, StandardCopyOption.REPLACE_EXISTING);
       refused(logged::incremental, "is another file than it was");
     }
   }
