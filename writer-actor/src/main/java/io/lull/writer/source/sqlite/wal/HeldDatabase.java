@@ -72,7 +72,7 @@ final class HeldDatabase implements AutoCloseable {
                       + "; have its application set PRAGMA journal_mode=WAL, or set logs = none"));
         }
         // Only who has read knows that there is a WAL.
-        patiently(until, () -> Optional.of(opened.values("PRAGMA schema_version")));
+        var _ = patiently(until, () -> Optional.of(opened.values("PRAGMA schema_version")));
       }
       done = true;
       return new HeldDatabase(name, path, connections);
@@ -130,7 +130,7 @@ final class HeldDatabase implements AutoCloseable {
     if (!connection.inTransaction()) {
       connection.execute("BEGIN");
     }
-    patiently(until, () -> Optional.of(connection.values("PRAGMA schema_version")));
+    var _ = patiently(until, () -> Optional.of(connection.values("PRAGMA schema_version")));
   }
 
   /** Where its WAL ends now; only with the lock. */
@@ -234,7 +234,7 @@ final class HeldDatabase implements AutoCloseable {
     spare = reader;
     reader = next;
     spare.execute("ROLLBACK");
-    logged(until);
+    var _ = logged(until);
   }
 
   /**
