@@ -49,7 +49,7 @@ final class BeginRules {
   }
 
   private static Optional<Fault> unfit(Instance instance, BeginStream begin) {
-    if (instance.lastEnd().filter(end -> sameSession(end, begin)).isPresent()) {
+    if (instance.streamed().contains(begin.stamp().session())) {
       return Optional.of(
           Fault.expected(
               Failure.INVALID_BACKUP_SEQUENCE,
@@ -62,10 +62,6 @@ final class BeginRules {
                 begin.kind() == StreamKind.INCREMENTAL
                     ? withoutFull(instance.facts())
                     : Optional.empty());
-  }
-
-  private static boolean sameSession(StreamEvent.StreamEnded end, BeginStream begin) {
-    return end.stamp().session().equals(begin.stamp().session());
   }
 
   private static Optional<Fault> unfitLogging(Logging logging, StreamKind kind) {

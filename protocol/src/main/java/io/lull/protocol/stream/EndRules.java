@@ -68,12 +68,10 @@ final class EndRules {
         Fault.expected(
             Failure.BACKUP_ABORTED_BY_CALLER,
             "session " + report.session() + " to end its stream",
-            "it is gone");
+            "it is gone or was silent for too long");
+    // It may only have been silent, and has to hear what became of its stream when it comes back.
     return Decisions.both(
-        Ending.of(instance, StreamOutcome.ABORTED_BY_CALLER, why),
-        Decisions.both(
-            Ending.freed(instance),
-            Decision.event(new StreamEvent.SessionForgotten(report.instance(), report.session()))));
+        Ending.of(instance, StreamOutcome.ABORTED_BY_CALLER, why), Ending.freed(instance));
   }
 
   /**

@@ -47,7 +47,7 @@ final class FileRules {
     if (mine.isPresent()) {
       return opened(mine.get());
     }
-    return unopenable(instance, stream, open.file())
+    return unopenable(instance, stream, open)
         .map(fault -> Decisions.refuse(open.request(), fault))
         .orElseGet(
             () ->
@@ -56,7 +56,15 @@ final class FileRules {
   }
 
   /** Sequence first, then room, then the file itself. */
-  private static Optional<Fault> unopenable(Instance instance, Stream stream, StreamFile file) {
+  private static Optional<Fault> unopenable(Instance instance, Stream stream, OpenFile open) {
+    StreamFile file = open.file();
+    if (stream.work().spent().contains(open.request())) {
+      return Optional.of(
+          Fault.expected(
+              Failure.INVALID_BACKUP_SEQUENCE,
+              "a request whose file was not closed yet",
+              "that of request " + open.request() + " was"));
+    }
     boolean logsKnown = stream.progress().logs().isPresent();
     if (logsKnown != file instanceof LogFile) {
       return Optional.of(

@@ -23,7 +23,8 @@ public record HeaderMark(StreamKind kind, SortedSet<DatabaseId> databases, long 
   /** The database as its header is once it has this mark. */
   Database on(Database database) {
     if (kind == StreamKind.FULL) {
-      return database.with(FullMark.by(FullMark.Means.STREAM, high));
+      // Until it is stored, a database that the next stream leaves out needs the logs since before.
+      return database.with(new FullMark(FullMark.Means.STREAM, database.fullHigh(), high));
     }
     return database.full().map(full -> database.with(full.followedTo(high))).orElse(database);
   }

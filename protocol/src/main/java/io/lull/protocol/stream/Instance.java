@@ -3,6 +3,8 @@ package io.lull.protocol.stream;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.value.Sorted;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,8 +14,10 @@ import java.util.SortedMap;
  *
  * @param serviceStopped whether its service was stopped; only a new start undoes that
  * @param use what has it
- * @param lastEnd how its last stream ended, so that a repeated End is answered again and a late
- *     Begin of that session opens nothing
+ * @param lastEnd how its last stream ended, so that a repeated End is answered again
+ * @param streamed the sessions that have streamed it, newest last, so that a late Begin of one
+ *     opens nothing; no copy is so late that as many streams have ended meanwhile as are remembered
+ * @param unstored by session, the marks of full streams that are not stored safely yet
  * @param marked by session, the logs that wait until the stream of that session is stored safely
  */
 public record Instance(
@@ -22,7 +26,11 @@ public record Instance(
     boolean serviceStopped,
     Use use,
     Optional<StreamEvent.StreamEnded> lastEnd,
+    List<SessionId> streamed,
+    SortedMap<SessionId, HeaderMark> unstored,
     SortedMap<SessionId, Marked> marked) {
+
+  private static final int STREAMED_MOST = 100;
 
   /**
    * Marked logs.
@@ -32,11 +40,21 @@ public record Instance(
   public record Marked(Logs logs, boolean ready) {}
 
   public Instance {
+    streamed = List.copyOf(streamed);
+    unstored = Sorted.map(unstored);
     marked = Sorted.map(marked);
   }
 
   static Instance opened(InstanceId id, InstanceFacts facts) {
-    return new Instance(id, facts, false, new Use.Free(), Optional.empty(), Sorted.map(Map.of()));
+    return new Instance(
+        id,
+        facts,
+        false,
+        new Use.Free(),
+        Optional.empty(),
+        List.of(),
+        Sorted.map(Map.of()),
+        Sorted.map(Map.of()));
   }
 
   public StreamPhase phase() {
@@ -55,24 +73,41 @@ public record Instance(
   }
 
   Instance with(InstanceFacts changed) {
-    return new Instance(id, changed, serviceStopped, use, lastEnd, marked);
+    return new Instance(id, changed, serviceStopped, use, lastEnd, streamed, unstored, marked);
   }
 
   Instance barred() {
-    return new Instance(id, facts, true, use, lastEnd, marked);
+    return new Instance(id, facts, true, use, lastEnd, streamed, unstored, marked);
   }
 
   Instance with(Use changed) {
-    return new Instance(id, facts, serviceStopped, changed, lastEnd, marked);
+    return new Instance(id, facts, serviceStopped, changed, lastEnd, streamed, unstored, marked);
   }
 
   Instance ended(StreamEvent.StreamEnded end) {
     Instance free =
-        new Instance(id, facts, serviceStopped, new Use.Free(), Optional.of(end), marked)
+        new Instance(
+                id,
+                facts,
+                serviceStopped,
+                new Use.Free(),
+                Optional.of(end),
+                streamed(end.stamp().session()),
+                end.mark()
+                    .filter(mark -> mark.kind() == StreamKind.FULL)
+                    .map(mark -> Sorted.with(unstored, end.stamp().session(), mark))
+                    .orElse(unstored),
+                marked)
             .with(end.mark().map(facts::marked).orElse(facts));
     return end.truncation().isEmpty()
         ? free
         : free.with(end.stamp().session(), new Marked(end.truncation(), false));
+  }
+
+  private List<SessionId> streamed(SessionId last) {
+    List<SessionId> longer = new ArrayList<>(streamed);
+    longer.add(last);
+    return longer.subList(Math.max(0, longer.size() - STREAMED_MOST), longer.size());
   }
 
   /** A snapshot that counts as full starts every chain anew. */
@@ -87,7 +122,32 @@ public record Instance(
 
   Instance with(SessionId session, Marked logs) {
     return new Instance(
-        id, facts, serviceStopped, use, lastEnd, Sorted.with(marked, session, logs));
+        id,
+        facts,
+        serviceStopped,
+        use,
+        lastEnd,
+        streamed,
+        unstored,
+        Sorted.with(marked, session, logs));
+  }
+
+  /** The full stream of this session is stored; databases that it has need no older logs. */
+  Instance stored(SessionId session) {
+    HeaderMark mark = unstored.get(session);
+    return mark == null ? this : with(facts.stored(mark)).withoutUnstored(session);
+  }
+
+  private Instance withoutUnstored(SessionId session) {
+    return new Instance(
+        id,
+        facts,
+        serviceStopped,
+        use,
+        lastEnd,
+        streamed,
+        Sorted.without(unstored, session),
+        marked);
   }
 
   /**
@@ -95,10 +155,19 @@ public record Instance(
    */
   Instance forgotten(SessionId session) {
     Marked waiting = marked.get(session);
-    return waiting == null || waiting.ready() ? this : withoutMarks(session);
+    Instance without = withoutUnstored(session);
+    return waiting == null || waiting.ready() ? without : without.withoutMarks(session);
   }
 
   Instance withoutMarks(SessionId session) {
-    return new Instance(id, facts, serviceStopped, use, lastEnd, Sorted.without(marked, session));
+    return new Instance(
+        id,
+        facts,
+        serviceStopped,
+        use,
+        lastEnd,
+        streamed,
+        unstored,
+        Sorted.without(marked, session));
   }
 }

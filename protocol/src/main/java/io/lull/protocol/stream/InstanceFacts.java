@@ -66,6 +66,19 @@ public record InstanceFacts(
     return marked;
   }
 
+  /** The full stream that made this mark is stored. */
+  InstanceFacts stored(HeaderMark mark) {
+    InstanceFacts stored = this;
+    for (DatabaseId id : mark.databases()) {
+      Optional<Database> database = database(id);
+      if (database.isPresent() && database.get().full().isPresent()) {
+        FullMark full = database.get().full().get();
+        stored = stored.with(database.get().with(full.stored(mark.high())));
+      }
+    }
+    return stored;
+  }
+
   /** A full snapshot starts the databases' chains anew, and not with a stream. */
   InstanceFacts markedBySnapshot(long high) {
     InstanceFacts marked = this;

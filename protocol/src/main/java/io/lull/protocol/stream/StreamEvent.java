@@ -101,6 +101,9 @@ public sealed interface StreamEvent {
   /** The snapshot is done with the instance; if it was full, streams cannot build on it. */
   record SnapshotGaveBack(InstanceId instance, Optional<Long> full) implements StreamEvent {}
 
+  /** The target has stored the full stream of this session. */
+  record FullStored(InstanceId instance, SessionId session) implements StreamEvent {}
+
   /** Marked logs may go as soon as nothing uses the instance. */
   record TruncationReady(InstanceId instance, SessionId session) implements StreamEvent {}
 

@@ -28,6 +28,8 @@ final class StreamEvents {
           instance(host, e.instance(), instance -> instance.with(new Use.Snapshot(e.set())));
       case StreamEvent.SnapshotGaveBack e ->
           instance(host, e.instance(), instance -> instance.givenBack(e.full()));
+      case StreamEvent.FullStored e ->
+          instance(host, e.instance(), instance -> instance.stored(e.session()));
       case StreamEvent.TruncationReady e ->
           instance(host, e.instance(), instance -> instance.ready(e.session()));
       case StreamEvent.TruncationDone e ->

@@ -157,7 +157,7 @@ public sealed interface StreamInput {
   /** A new log could not be begun in its time. */
   record RollFailed(InstanceId instance, long call, Fault fault) implements WorkEnded {}
 
-  /** The session is over or unknown and will never say anything again. */
+  /** The session is over or unknown, or was silent for as long as it may be. */
   record StreamOwnerLost(InstanceId instance, SessionId session) implements Report {}
 
   /** The oldest log that a recovery would need is now this one. */

@@ -66,6 +66,15 @@ final class TruncationRules {
       StreamHost host, TruncationConfirmed notice, Uptime now) {
     Instance instance = host.instance(notice.instance());
     SessionId session = notice.stamp().session();
+    Decision<StreamEvent, StreamEffect, StreamReply> full =
+        instance.unstored().containsKey(session)
+            ? Decision.event(new StreamEvent.FullStored(instance.id(), session))
+            : Decision.nothing();
+    return Decisions.both(full, letGo(instance, session));
+  }
+
+  private static Decision<StreamEvent, StreamEffect, StreamReply> letGo(
+      Instance instance, SessionId session) {
     Optional<Instance.Marked> marked = Optional.ofNullable(instance.marked().get(session));
     // A stream that is open may have to read them, and a snapshot may be about to copy them.
     return marked

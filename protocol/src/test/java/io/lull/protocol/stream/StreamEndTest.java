@@ -35,8 +35,26 @@ class StreamEndTest {
             Ended.class,
             ended -> assertThat(ended.mark().orElseThrow().databases()).containsExactly(USERS));
 
+    assertThat(full(USERS)).contains(new FullMark(FullMark.Means.STREAM, 4, 6));
+    client.confirmTruncation();
     assertThat(full(USERS)).contains(FullMark.by(FullMark.Means.STREAM, 6));
     assertThat(full(ORDERS)).contains(FullMark.by(FullMark.Means.STREAM, 4));
+  }
+
+  @Test
+  void logs_stay_that_only_a_full_stream_would_replace_which_was_never_stored() {
+    client.fullRead().truncated().completed();
+    one.give(new StreamOwnerLost(MAIL, client.stamp().session()));
+    one.ask(new StreamInput.DetachDatabase(one.request(), MAIL, ORDERS));
+    one.available(3, 4, 5, 6);
+
+    StreamClient second = one.client("s2").begun(StreamKind.FULL).copied(file(USERS));
+    second.logsKnown().copied(log(6));
+
+    assertThat(second.truncate())
+        .isInstanceOfSatisfying(
+            StreamReply.Truncated.class,
+            truncated -> assertThat(truncated.logs()).isEqualTo(StreamFixture.logs(3)));
   }
 
   @Test
@@ -143,6 +161,10 @@ class StreamEndTest {
     client.end(EndMode.ABORT);
 
     assertThat(failure(one.ask(begin))).contains(INVALID_BACKUP_SEQUENCE);
+
+    one.client("s2").begun(StreamKind.FULL).end(EndMode.ABORT);
+
+    assertThat(failure(one.ask(begin))).as("also later").contains(INVALID_BACKUP_SEQUENCE);
   }
 
   @Test
@@ -156,7 +178,14 @@ class StreamEndTest {
         .isEqualTo(StreamOutcome.ABORTED_BY_CALLER);
     assertThat(one.did(StreamEffect.CloseData.class)).hasSize(1);
     assertThat(one.did(StreamEffect.MarkHeaders.class)).isEmpty();
-    assertThat(one.outstanding()).as("nobody is left to be told").isEmpty();
+    assertThat(one.outstanding())
+        .as("it may have been silent only, and is told when it can be reached")
+        .anyMatch(
+            effect ->
+                effect instanceof StreamEffect.ReportToSession told
+                    && told.report().event() instanceof StreamEvent.StreamEnded);
+    one.give(new StreamOwnerLost(MAIL, client.stamp().session()));
+    assertThat(one.outstanding()).as("one that is gone says so when it is told").isEmpty();
     one.client("s2").begun(StreamKind.FULL);
   }
 

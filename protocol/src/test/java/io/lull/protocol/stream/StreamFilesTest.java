@@ -236,4 +236,16 @@ class StreamFilesTest {
     assertThat(one.did(StreamEffect.CloseData.class)).hasSize(1);
     assertThat(one.happened(StreamEvent.StreamBegun.class)).hasSize(1);
   }
+
+  @Test
+  void a_late_copy_of_an_Open_opens_nothing_once_its_file_is_closed() {
+    client.begun(StreamKind.FULL);
+    OpenFile open = client.opening(file(USERS));
+    long handle = ((Opened) one.ask(open)).handle();
+    assertThat(one.ask(new CloseFile(one.request(), MAIL, client.stamp(), handle)))
+        .isInstanceOf(Closed.class);
+    client.copied(file(ORDERS));
+    assertThat(failure(one.ask(open))).contains(INVALID_BACKUP_SEQUENCE);
+    client.logsKnown();
+  }
 }
