@@ -12,9 +12,9 @@ import java.util.List;
  *
  * <p>While a write is under way every further input waits, as an event-sourced actor has it.
  */
-abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
-  final SimCoordinator node;
-  final K key;
+public abstract class Entity<N extends Home, K extends Comparable<K>, S, I, E, F, R> {
+  public final N node;
+  public final K key;
   private final Machine<S, I, Instant, E, F, R> machine;
   private final Journal<K, S, E> journal;
   private final Deque<I> waiting = new ArrayDeque<>();
@@ -23,11 +23,8 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
   private boolean writing;
   private boolean over;
 
-  Entity(
-      SimCoordinator node,
-      K key,
-      Machine<S, I, Instant, E, F, R> machine,
-      Journal<K, S, E> journal) {
+  protected Entity(
+      N node, K key, Machine<S, I, Instant, E, F, R> machine, Journal<K, S, E> journal) {
     this.node = node;
     this.key = key;
     this.machine = machine;
@@ -36,32 +33,32 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
     this.seen = journal.read(key).size();
   }
 
-  S state() {
+  public S state() {
     return state;
   }
 
-  int seen() {
+  public int seen() {
     return seen;
   }
 
-  boolean isWriting() {
+  public boolean isWriting() {
     return writing;
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return over;
   }
 
   /** It does nothing any more; another one may speak for the same key. */
-  void end() {
+  public void end() {
     over = true;
   }
 
-  List<F> outstanding() {
+  public List<F> outstanding() {
     return machine.outstanding(state, node.calendar());
   }
 
-  final void handle(I input) {
+  public final void handle(I input) {
     if (over) {
       return;
     }
@@ -82,16 +79,15 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
     writing(input, decision.events());
     S after = machine.replay(state, decision.events());
     int life = node.life();
-    node.world.plan(
-        node.world.writeTime(),
+    node.onDisk(
         () -> {
           // What was on its way when its writer died may have arrived or not.
-          boolean sent = node.life() == life || node.kernel.chance(0.5);
+          boolean sent = node.life() == life || node.arrives();
           boolean kept = sent && journal.append(key, seen, decision.events());
           if (kept) {
             durable(input, state, after, decision.events());
           }
-          boolean told = !node.world.writeFails();
+          boolean told = !node.writeFails();
           node.after(0, () -> written(input, decision, after, kept && told));
         });
   }
@@ -126,18 +122,18 @@ abstract class Entity<K extends Comparable<K>, S, I, E, F, R> {
   }
 
   /** These events are about to be written. */
-  void writing(I input, List<E> events) {}
+  protected void writing(I input, List<E> events) {}
 
   /** These events are durable, whether or not anybody lives to hear it. */
-  void durable(I input, S before, S after, List<E> events) {}
+  protected void durable(I input, S before, S after, List<E> events) {}
 
   /** These events are durable and this entity has heard it. */
-  void applied(S before, List<E> events) {}
+  protected void applied(S before, List<E> events) {}
 
   /** A write was not confirmed; nobody here knows the state any more. */
-  abstract void failed();
+  protected abstract void failed();
 
-  abstract void carryOut(F effect);
+  protected abstract void carryOut(F effect);
 
-  abstract void answer(I input, R reply);
+  protected abstract void answer(I input, R reply);
 }

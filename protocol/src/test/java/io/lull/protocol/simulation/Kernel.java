@@ -3,13 +3,14 @@ package io.lull.protocol.simulation;
 import java.util.PriorityQueue;
 
 /** One queue, one clock, one dice: whatever happens in a run happens by them. */
-final class Kernel extends Dice {
+public final class Kernel extends Dice {
   private final PriorityQueue<Task> queue = new PriorityQueue<>();
   private long now;
   private long order;
 
   /** Something that is due; tasks of one moment run in the order in which they were planned. */
-  record Task(long at, long order, SimProcess process, int life, boolean timer, Runnable action)
+  public record Task(
+      long at, long order, SimProcess process, int life, boolean timer, Runnable action)
       implements Comparable<Task> {
     @Override
     public int compareTo(Task other) {
@@ -18,31 +19,31 @@ final class Kernel extends Dice {
     }
   }
 
-  Kernel(long seed) {
+  public Kernel(long seed) {
     super(seed);
   }
 
-  long now() {
+  public long now() {
     return now;
   }
 
   /** Plans a task; a life of 0 means whatever life the process lives by then. */
-  void plan(long delay, SimProcess process, int life, boolean timer, Runnable action) {
+  public void plan(long delay, SimProcess process, int life, boolean timer, Runnable action) {
     queue.add(new Task(now + Math.max(0, delay), order++, process, life, timer, action));
   }
 
-  boolean isIdle() {
+  public boolean isIdle() {
     return queue.isEmpty();
   }
 
   /** When the next task is due. */
-  long nextAt() {
+  public long nextAt() {
     Task next = queue.peek();
     return next == null ? Long.MAX_VALUE : next.at();
   }
 
   /** Takes the next task and moves the clock to it. */
-  Task next() {
+  public Task next() {
     Task task = queue.remove();
     now = task.at();
     return task;

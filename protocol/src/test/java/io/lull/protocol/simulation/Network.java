@@ -1,35 +1,35 @@
 package io.lull.protocol.simulation;
 
 /** Carries messages between processes, and loses, doubles, delays and reorders them. */
-final class Network {
+public final class Network {
   private final Kernel kernel;
   private Faults faults;
   private boolean split;
 
-  Network(Kernel kernel, Faults faults) {
+  public Network(Kernel kernel, Faults faults) {
     this.kernel = kernel;
     this.faults = faults;
   }
 
   /** From now on it is a good network. */
-  void heal() {
+  public void heal() {
     faults = Faults.NONE;
     split = false;
   }
 
-  boolean isSplit() {
+  public boolean isSplit() {
     return split;
   }
 
-  void split(boolean changed) {
+  public void split(boolean changed) {
     split = changed;
   }
 
-  boolean connects(SimProcess one, SimProcess other) {
+  public boolean connects(SimProcess one, SimProcess other) {
     return !split || one.side() == other.side();
   }
 
-  void send(SimProcess from, SimProcess to, Runnable arrival) {
+  public void send(SimProcess from, SimProcess to, Runnable arrival) {
     if (from.equals(to)) {
       to.arrive(0, arrival);
       return;

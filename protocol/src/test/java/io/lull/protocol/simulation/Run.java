@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** One run: a cluster drawn from a seed, its troubles, and the rest that has to follow them. */
-final class Run {
+final class Run implements Sim.Play {
   private static final long AT_REST = 3 * 60 * Kernel.MINUTE;
   private static final long NEVER_ENDS = 24 * 60 * Kernel.MINUTE;
 
@@ -42,11 +42,13 @@ final class Run {
     build();
   }
 
-  long steps() {
+  @Override
+  public long steps() {
     return steps;
   }
 
-  int sessions() {
+  @Override
+  public int sessions() {
     int count = 0;
     for (SessionId _ : world.sessionIds()) {
       count++;
@@ -54,8 +56,8 @@ final class Run {
     return count;
   }
 
-  /** Runs to the end, or to the first violation. */
-  void run() {
+  @Override
+  public void run() {
     world.plan(faultsEnd, chaos::end);
     world.requesters().forEach(r -> r.requester().beginLater(kernel.between(0, faultsEnd / 2)));
     long restsAt = Long.MAX_VALUE;

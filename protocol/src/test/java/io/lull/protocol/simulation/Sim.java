@@ -6,25 +6,53 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** The simulator's command line: replays one seed, or hunts through many. */
+/** A simulator's command line: replays one seed, or hunts through many. */
 public final class Sim {
-  private static final String USAGE =
-      """
-      Usage: ./sim SEED                       replay one run and print its log
-             ./sim --runs N [--seed-from S]   try N runs and stop at the first violation
-      """;
   private static final long EVERY = 5_000_000_000L;
 
-  private Sim() {}
+  static final Sim SETS = new Sim("./sim", (seed, trace) -> new Run(seed, Machines.real(), trace));
+
+  private final String command;
+  private final Plays plays;
+
+  /** One run that can be played to its end, or to its first violation. */
+  public interface Play {
+    /** Plays it to its end, or to the first violation. */
+    void run();
+
+    long steps();
+
+    int sessions();
+  }
+
+  /** Draws the run of a seed. */
+  @FunctionalInterface
+  public interface Plays {
+    Play of(long seed, Optional<Trace> trace);
+  }
+
+  /**
+   * The command line of one simulator.
+   *
+   * @param command as somebody types it
+   */
+  public Sim(String command, Plays plays) {
+    this.command = command;
+    this.plays = plays;
+  }
 
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    SETS.main(args, System.out);
+  }
+
+  public void main(String[] args, PrintStream console) {
+    PrintStream out = new PrintStream(console, false, StandardCharsets.UTF_8);
     int exit = run(args, out);
     out.flush();
     System.exit(exit);
   }
 
-  static int run(String[] args, PrintStream out) {
+  public int run(String[] args, PrintStream out) {
     try {
       if (args.length == 1 && !args[0].startsWith("--")) {
         return replay(Long.parseLong(args[0]), out);
@@ -38,12 +66,20 @@ public final class Sim {
     } catch (NumberFormatException notANumber) {
       out.println("expected a number, but " + notANumber.getMessage());
     }
-    out.print(USAGE);
+    out.print(usage());
     return 2;
   }
 
-  static int replay(long seed, PrintStream out) {
-    Run run = new Run(seed, Machines.real(), Optional.of(new Trace(out)));
+  private String usage() {
+    return """
+    Usage: COMMAND SEED                       replay one run and print its log
+           COMMAND --runs N [--seed-from S]   try N runs and stop at the first violation
+    """
+        .replace("COMMAND", command);
+  }
+
+  public int replay(long seed, PrintStream out) {
+    Play run = plays.of(seed, Optional.of(new Trace(out)));
     try {
       run.run();
     } catch (Violation violation) {
@@ -63,13 +99,13 @@ public final class Sim {
     return 0;
   }
 
-  static int hunt(long runs, long from, PrintStream out) {
+  private int hunt(long runs, long from, PrintStream out) {
     long begun = coreTime();
     long told = System.nanoTime();
     long sessions = 0;
     out.println("seeds from " + from);
     for (long seed = from; seed < from + runs; seed++) {
-      Run run = new Run(seed, Machines.real(), Optional.empty());
+      Play run = plays.of(seed, Optional.empty());
       try {
         run.run();
       } catch (Violation violation) {
@@ -100,14 +136,14 @@ public final class Sim {
     out.flush();
   }
 
-  private static void tell(long seed, Run run, Violation violation, PrintStream out) {
+  private void tell(long seed, Play run, Violation violation, PrintStream out) {
     out.println("VIOLATION " + violation.invariant());
     out.println("  " + violation.getMessage());
     if (violation.getCause() != null) {
       violation.getCause().printStackTrace(out);
     }
     out.println("  seed " + seed + ", step " + run.steps());
-    out.println("  replay with: ./sim " + seed);
+    out.println("  replay with: " + command + " " + seed);
     out.flush();
   }
 }

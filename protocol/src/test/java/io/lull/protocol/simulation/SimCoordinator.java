@@ -18,7 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A node with the coordinator's role: sessions, slots, and the keeper of windows. */
-final class SimCoordinator extends SimProcess {
+final class SimCoordinator extends ClusterProcess implements Home {
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   private final SortedMap<SessionId, SimSession> sessions = new TreeMap<>();
@@ -31,8 +31,24 @@ final class SimCoordinator extends SimProcess {
   }
 
   /** This machine's calendar, which may be wrong and may jump. */
-  Instant calendar() {
+  @Override
+  public Instant calendar() {
     return EPOCH.plusNanos(kernel.now() + clockError);
+  }
+
+  @Override
+  public void onDisk(Runnable arrival) {
+    world.plan(world.writeTime(), arrival);
+  }
+
+  @Override
+  public boolean arrives() {
+    return kernel.chance(0.5);
+  }
+
+  @Override
+  public boolean writeFails() {
+    return world.writeFails();
   }
 
   void jumpClock(long by) {
@@ -41,7 +57,7 @@ final class SimCoordinator extends SimProcess {
   }
 
   @Override
-  void crash() {
+  public void crash() {
     super.crash();
     sessions.values().forEach(SimSession::end);
     slots.values().forEach(SimSlot::end);

@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A machine with writers and providers, and the gate that all of them share. */
-final class SimHost extends SimProcess {
+final class SimHost extends ClusterProcess {
   private static final long COLLECT_EVERY = 6 * 60 * Kernel.MINUTE;
 
   private final HostId id;
@@ -69,13 +69,13 @@ final class SimHost extends SimProcess {
 
   /** The application survives, if its hold is a guard's; what this process knew does not. */
   @Override
-  void crash() {
+  public void crash() {
     super.crash();
     writers.values().forEach(SimWriter::crash);
   }
 
   @Override
-  void start() {
+  public void start() {
     super.start();
     gate = CreationGate.UNUSED;
     for (SimProvider provider : providers.values()) {

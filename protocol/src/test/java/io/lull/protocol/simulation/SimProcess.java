@@ -10,10 +10,9 @@ import java.util.Deque;
  * <p>A stopped process finds its messages first and its timers behind them when it goes on, which
  * is the worse order: everything that was to end in time is late by then.
  */
-abstract class SimProcess {
-  final SimWorld world;
-  final Kernel kernel;
-  final String name;
+public abstract class SimProcess {
+  public final String name;
+  protected final Kernel kernel;
   private final long bootedAt;
   private final Deque<Kernel.Task> messages = new ArrayDeque<>();
   private final Deque<Kernel.Task> timers = new ArrayDeque<>();
@@ -22,41 +21,43 @@ abstract class SimProcess {
   private boolean stopped;
   private int side;
 
-  SimProcess(SimWorld world, String name) {
-    this.world = world;
-    this.kernel = world.kernel();
+  protected SimProcess(Kernel kernel, String name) {
+    this.kernel = kernel;
     this.name = name;
     this.bootedAt = kernel.between(0, 1_000_000 * Kernel.SECOND);
   }
 
-  boolean isAlive() {
+  /** Writes to the log of the run what became of it. */
+  protected abstract void trace(Object... parts);
+
+  public boolean isAlive() {
     return alive;
   }
 
-  boolean isStopped() {
+  public boolean isStopped() {
     return stopped;
   }
 
   /** True while it still has to catch up with what came while it was stopped. */
-  boolean isBehind() {
+  public boolean isBehind() {
     return stopped || !messages.isEmpty() || !timers.isEmpty();
   }
 
-  int life() {
+  public int life() {
     return life;
   }
 
   /** The part of a split network in which it is. */
-  int side() {
+  public int side() {
     return side;
   }
 
-  void side(int changed) {
+  public void side(int changed) {
     side = changed;
   }
 
   /** This machine's monotonic clock, which goes on while the process is stopped. */
-  Uptime uptime() {
+  public Uptime uptime() {
     return new Uptime(bootedAt + kernel.now());
   }
 
@@ -66,16 +67,16 @@ abstract class SimProcess {
   }
 
   /** The process's own work or timer; it dies with it. */
-  void after(long delay, Runnable action) {
+  public void after(long delay, Runnable action) {
     kernel.plan(delay, this, life, true, action);
   }
 
   /** A message, which meets whatever life the process lives when it arrives. */
-  void arrive(long delay, Runnable action) {
+  public void arrive(long delay, Runnable action) {
     kernel.plan(delay, this, 0, false, action);
   }
 
-  void run(Kernel.Task task) {
+  public void run(Kernel.Task task) {
     if (!alive || (task.life() != 0 && task.life() != life)) {
       return;
     }
@@ -86,18 +87,17 @@ abstract class SimProcess {
     task.action().run();
   }
 
-  void stop() {
+  public void stop() {
     stopped = true;
-    world.trace(name, "stopped");
+    trace("stopped");
   }
 
-  void goOn() {
+  public void goOn() {
     if (!stopped) {
       return;
     }
     stopped = false;
-    world.trace(
-        name, "goes on, with ", messages.size(), " messages and ", timers.size(), " timers");
+    trace("goes on, with ", messages.size(), " messages and ", timers.size(), " timers");
     kernel.plan(0, this, life, false, this::catchUp);
   }
 
@@ -113,17 +113,17 @@ abstract class SimProcess {
     }
   }
 
-  void crash() {
+  public void crash() {
     alive = false;
     stopped = false;
     life++;
     messages.clear();
     timers.clear();
-    world.trace(name, "crashed");
+    trace("crashed");
   }
 
-  void start() {
+  public void start() {
     alive = true;
-    world.trace(name, "started, life ", life);
+    trace("started, life ", life);
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.SortedMap;
 
 /** The process of a requester. */
-final class SimRequester extends SimProcess implements Surroundings {
+final class SimRequester extends ClusterProcess implements Surroundings {
   private final Requester requester;
 
   SimRequester(SimWorld world, String name, int backups) {

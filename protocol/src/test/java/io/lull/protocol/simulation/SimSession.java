@@ -17,7 +17,14 @@ import java.util.Map;
 
 /** A session's entity on one node. */
 final class SimSession
-    extends Entity<SessionId, Session, SessionInput, SessionEvent, SessionEffect, SessionReply> {
+    extends Entity<
+        SimCoordinator,
+        SessionId,
+        Session,
+        SessionInput,
+        SessionEvent,
+        SessionEffect,
+        SessionReply> {
   private final Map<SessionTimer, Integer> timers = new HashMap<>();
   private final List<SessionInput> deferred = new ArrayList<>();
   private final int nodeLife;
@@ -59,12 +66,13 @@ final class SimSession
   }
 
   @Override
-  void writing(SessionInput input, List<SessionEvent> events) {
+  protected void writing(SessionInput input, List<SessionEvent> events) {
     node.world.see(new Fact.Writing(speaker(), input, events, node.hasOpenWindow(state())));
   }
 
   @Override
-  void durable(SessionInput input, Session before, Session after, List<SessionEvent> events) {
+  protected void durable(
+      SessionInput input, Session before, Session after, List<SessionEvent> events) {
     if (node.world.traces()) {
       for (SessionEvent event : events) {
         node.world.trace(node.name, key, " ", SessionLog.line(node.calendar(), event));
@@ -74,7 +82,7 @@ final class SimSession
   }
 
   @Override
-  void applied(Session before, List<SessionEvent> events) {
+  protected void applied(Session before, List<SessionEvent> events) {
     if (before.phase() == SessionPhase.WINDOW_OPEN && state().phase() != SessionPhase.WINDOW_OPEN) {
       node.forgetWindow(key);
       if (awaitsReport) {
@@ -88,12 +96,12 @@ final class SimSession
   }
 
   @Override
-  void failed() {
+  protected void failed() {
     node.sessionFailed(this);
   }
 
   @Override
-  void carryOut(SessionEffect effect) {
+  protected void carryOut(SessionEffect effect) {
     switch (effect) {
       case SessionEffect.AskWriter ask ->
           node.world.askWriter(
@@ -135,7 +143,7 @@ final class SimSession
   }
 
   @Override
-  void answer(SessionInput input, SessionReply reply) {
+  protected void answer(SessionInput input, SessionReply reply) {
     node.world.see(new Fact.Replied(key, reply, isQuestion(input)));
     node.world.answer(node, key, reply);
   }

@@ -10,7 +10,8 @@ import io.lull.protocol.slot.SlotReply;
 import java.util.List;
 
 /** The entity of one host's creation slot. */
-final class SimSlot extends Entity<HostId, Slot, SlotInput, SlotEvent, SlotEffect, SlotReply> {
+final class SimSlot
+    extends Entity<SimCoordinator, HostId, Slot, SlotInput, SlotEvent, SlotEffect, SlotReply> {
   private int timer;
 
   SimSlot(SimCoordinator node, HostId host) {
@@ -22,19 +23,19 @@ final class SimSlot extends Entity<HostId, Slot, SlotInput, SlotEvent, SlotEffec
   }
 
   @Override
-  void durable(SlotInput input, Slot before, Slot after, List<SlotEvent> events) {
+  protected void durable(SlotInput input, Slot before, Slot after, List<SlotEvent> events) {
     if (node.world.traces()) {
       node.world.trace(node.name, "slot ", key, " ", events);
     }
   }
 
   @Override
-  void failed() {
+  protected void failed() {
     node.slotFailed(this);
   }
 
   @Override
-  void carryOut(SlotEffect effect) {
+  protected void carryOut(SlotEffect effect) {
     switch (effect) {
       case SlotEffect.AskOwner ask ->
           node.world.toSession(
@@ -53,7 +54,7 @@ final class SimSlot extends Entity<HostId, Slot, SlotInput, SlotEvent, SlotEffec
   }
 
   @Override
-  void answer(SlotInput input, SlotReply reply) {
+  protected void answer(SlotInput input, SlotReply reply) {
     node.world.toSession(node, reply.session(), new SessionInput.SlotSaid(reply));
   }
 }

@@ -52,7 +52,7 @@ final class SimWorld implements World {
   private Faults faults;
 
   /** What happens whatever process is stopped or dead. */
-  private static final class Physics extends SimProcess {
+  private static final class Physics extends ClusterProcess {
     Physics(SimWorld world) {
       super(world, "physics");
     }

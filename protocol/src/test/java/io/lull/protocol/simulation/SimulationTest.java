@@ -47,7 +47,8 @@ class SimulationTest {
   @Test
   void a_wrong_command_line_is_answered_with_the_usage() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int exit = Sim.run(new String[] {"--runs"}, new PrintStream(out, true, StandardCharsets.UTF_8));
+    int exit =
+        Sim.SETS.run(new String[] {"--runs"}, new PrintStream(out, true, StandardCharsets.UTF_8));
     assertThat(exit).isEqualTo(2);
     assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Usage: ./sim SEED");
   }
@@ -72,7 +73,7 @@ class SimulationTest {
 
   static String log(long seed) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Sim.replay(seed, new PrintStream(out, true, StandardCharsets.UTF_8));
+    Sim.SETS.replay(seed, new PrintStream(out, true, StandardCharsets.UTF_8));
     return out.toString(StandardCharsets.UTF_8);
   }
 
