@@ -28,6 +28,7 @@ import io.lull.cli.command.WritersCommand;
 import io.lull.cli.debug.DebugCommand;
 import io.lull.cli.frame.ClosedPipe;
 import io.lull.cli.frame.Format;
+import io.lull.cli.frame.Screen;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.restore.RestoreCommand;
@@ -127,8 +128,6 @@ public final class Program {
     int exit;
     try {
       exit = program().execute(args);
-    } catch (ClosedPipe nobody) {
-      return ClosedPipe.EXIT;
     } catch (LinkageError incomplete) {
       exit = ExitCode.FAILED.number();
       // What says other troubles may be the very part that is missing.
@@ -142,7 +141,17 @@ public final class Program {
       context.close();
     }
     surroundings.err().flush();
-    return exit == 0 && surroundings.out().checkError() ? ClosedPipe.EXIT : exit;
+    return exit == 0 ? written() : exit;
+  }
+
+  // What picocli prints by itself, such as help, passes by the screen.
+  private int written() {
+    try {
+      Screen.demandWritten(surroundings.out());
+      return 0;
+    } catch (RuntimeException lost) {
+      return failed(lost);
+    }
   }
 
   CommandLine program() {
@@ -229,7 +238,7 @@ public final class Program {
     boolean json = context.shared().format() == Format.JSON;
     return switch (failure) {
       case Trouble trouble -> told(trouble, json);
-      case ClosedPipe closed -> throw closed;
+      case ClosedPipe _ -> ClosedPipe.EXIT;
       case ParameterException wrong -> misread(wrong, new String[0]);
       default -> told(ours(failure), json);
     };

@@ -56,9 +56,14 @@ public final class Screen {
     return out;
   }
 
-  public void flush() {
+  /** Throws if something that was printed there did not arrive. */
+  public static void demandWritten(PrintStream out) {
     if (out.checkError()) {
-      throw new ClosedPipe();
+      throw Output.lost(out);
     }
+  }
+
+  public void flush() {
+    demandWritten(out);
   }
 }

@@ -3,7 +3,6 @@ package io.lull.cli.frame;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -24,18 +23,13 @@ public record Surroundings(
     return new Surroundings(
         environment,
         Path.of("").toAbsolutePath(),
-        utf8(FileDescriptor.out),
-        utf8(FileDescriptor.err),
+        new Output(new FileOutputStream(FileDescriptor.out)),
+        new Output(new FileOutputStream(FileDescriptor.err)),
         Terminal.ofProcess(environment));
   }
 
   /** A variable; one that is set to nothing counts as not set, as everywhere. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
-  }
-
-  // JSON and file names are UTF-8 wherever they are read, whatever the locale says.
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 }
