@@ -78,7 +78,9 @@ class StreamStatementsTest {
     // What the full one let go is gone before the next one begins.
     SortedSet<String> before = streamed.postgres.archived();
 
-    good(stage.lull("stop-backup", "alone/db"));
+    Typed stopped = stage.lull("stop-backup", "alone/db");
+    good(stopped);
+    assertThat(stopped.out()).contains("stopped stream-", "'lull abort stream-");
 
     // Its reads fail, then its Close and End are heard, and nothing else is left to do.
     ended(slow, ExitCode.ABORTED, "BACKUP_ABORTED_BY_SERVER", "ended as ABORTED_BY_SERVER");
@@ -131,7 +133,9 @@ class StreamStatementsTest {
 
   @Test
   void S14_a_stop_while_there_is_no_stream_does_not_meet_the_next_one() {
-    good(stage.lull("stop-backup", "db"));
+    Typed stopped = stage.lull("stop-backup", "db");
+    good(stopped);
+    assertThat(stopped.out()).contains("nothing was under way on db");
     good(streamed.stream());
   }
 

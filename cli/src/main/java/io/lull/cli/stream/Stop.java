@@ -6,6 +6,7 @@ import io.lull.cli.node.Api.Request;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
+import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.protocol.value.Visible;
 import io.lull.wire.api.InstanceView;
@@ -37,12 +38,41 @@ final class Stop {
     return "/v1/instances/" + host + "/" + instance + "/" + verb;
   }
 
-  static ExitCode run(Context context, String path, String done, Duration within) {
+  /**
+   * Stops, and says what that has met.
+   *
+   * @param where behind what was stopped; empty for the only instance
+   */
+  static ExitCode run(Context context, String path, String where, Duration within) {
     StreamReply reply = context.api().good(Request.of("POST", path), within).as(StreamReply.class);
     if (reply instanceof StreamReply.StreamRefused refused) {
       throw Trouble.of(refused.fault());
     }
-    context.screen().show(reply, () -> List.of(Visible.of(done)));
+    context.screen().show(reply, () -> List.of(Visible.of(said(reply, where))));
     return ExitCode.COMPLETED;
+  }
+
+  private static String said(StreamReply reply, String where) {
+    return switch (reply) {
+      case StreamReply.Stopped stopped ->
+          stopped
+              .session()
+              .map(session -> met(session, where))
+              .orElse("nothing was under way" + where);
+      case StreamReply.ServiceStopped barred ->
+          "no stream begins any more"
+              + where
+              + barred.session().map(session -> "; " + met(session, "")).orElse("");
+      default -> throw new IllegalStateException("expected what a stop is answered");
+    };
+  }
+
+  private static String met(SessionId session, String where) {
+    return "stopped "
+        + session
+        + where
+        + "; it is free when whoever reads has ended it, and at once by 'lull abort "
+        + session
+        + "'";
   }
 }

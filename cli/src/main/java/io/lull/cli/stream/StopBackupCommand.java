@@ -34,7 +34,7 @@ public final class StopBackupCommand extends Command {
     return Stop.run(
         context,
         named == null ? "/v1/stop-backup" : Stop.path(context, named, "stop-backup"),
-        "no stream goes on" + (named == null ? "" : " on " + named),
+        named == null ? "" : " on " + named,
         context.timeout(USUAL));
   }
 }

@@ -30,7 +30,7 @@ public final class StopServiceCommand extends Command {
     return Stop.run(
         context,
         Stop.path(context, instance, "stop-service"),
-        instance + " is barred from streams",
+        " on " + instance,
         context.timeout(USUAL));
   }
 }

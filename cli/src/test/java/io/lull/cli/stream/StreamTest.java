@@ -219,10 +219,12 @@ class StreamTest extends StreamScene {
 
   @Test
   void stops_are_commands_of_their_own() {
-    good(type("stop-backup", "shop"));
+    assertThat(good(type("stop-backup", "shop")).out())
+        .isEqualTo("nothing was under way on shop\n");
     good(type("stop-backup", "a/shop"));
-    good(type("stop-backup"));
-    good(type("stop-service", "a/shop"));
+    assertThat(good(type("stop-backup")).out()).isEqualTo("nothing was under way\n");
+    assertThat(good(type("stop-service", "a/shop")).out())
+        .isEqualTo("no stream begins any more on a/shop\n");
 
     assertThat(node.requests)
         .contains(
@@ -232,6 +234,29 @@ class StreamTest extends StreamScene {
     Typed barred = stream();
     assertThat(barred.exit()).isEqualTo(10);
     assertThat(barred.err()).contains("E-012 CLIENT_REQUEST_TO_STOP_SERVICE");
+  }
+
+  @Test
+  void whoever_stops_is_told_what_he_has_met_and_how_it_is_freed() throws IOException {
+    List<Typed> stops = new ArrayList<>();
+    streams.mischief =
+        (file, offset) -> {
+          if (offset == 2 << 20) {
+            stops.add(type("stop-backup", "shop"));
+            stops.add(type("stop-backup"));
+            stops.add(type("stop-service", "shop"));
+          }
+          return Act.SEND;
+        };
+
+    assertThat(stream().exit()).isEqualTo(10);
+
+    assertThat(stops).hasSize(3);
+    assertThat(good(stops.get(0)).out())
+        .containsPattern("^stopped (stream-\\S+) on shop; .*'lull abort \\1'");
+    assertThat(good(stops.get(1)).out()).startsWith("stopped stream-");
+    assertThat(good(stops.get(2)).out())
+        .startsWith("no stream begins any more on shop; stopped stream-");
   }
 
   @Test

@@ -157,7 +157,9 @@ class StreamApiTest {
     HttpResponse<byte[]> stopped =
         api.send(api.as("o", "/v1/stop-backup").POST(BodyPublishers.noBody()));
     assertThat(Wire.json().read(stopped.body(), StreamReply.class))
-        .isInstanceOf(StreamReply.Stopped.class);
+        .isInstanceOfSatisfying(
+            StreamReply.Stopped.class,
+            said -> assertThat(said.session()).contains(new SessionId(caller.id)));
 
     assertThat(problem(caller.data(ticket.token(), "?offset=" + BLOCK), 409).failure())
         .isEqualTo(Failure.BACKUP_ABORTED_BY_SERVER);

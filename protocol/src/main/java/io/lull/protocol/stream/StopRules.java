@@ -3,6 +3,7 @@ package io.lull.protocol.stream;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.RequestId;
+import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.StreamInput.StopBackup;
 import io.lull.protocol.stream.StreamInput.StopService;
 import io.lull.protocol.stream.StreamReply.ServiceStopped;
@@ -21,13 +22,14 @@ final class StopRules {
       StreamHost host, StopBackup stop, Uptime now) {
     InstanceId id = host.meant(stop.instance()).orElseThrow();
     return Decisions.answer(
-        stopped(host, id, Failure.BACKUP_ABORTED_BY_SERVER), new Stopped(stop.request()));
+        stopped(host, id, Failure.BACKUP_ABORTED_BY_SERVER),
+        new Stopped(stop.request(), open(host, stop.instance())));
   }
 
   /** Leaves no trace: a stop that was meant for no stream must not meet the next one. */
   static Decision<StreamEvent, StreamEffect, StreamReply> nothingToStop(
       StreamHost host, StopBackup stop, Uptime now) {
-    return Decision.reply(new Stopped(stop.request()));
+    return Decision.reply(new Stopped(stop.request(), open(host, stop.instance())));
   }
 
   static Decision<StreamEvent, StreamEffect, StreamReply> stopBackupNowhere(
@@ -43,17 +45,27 @@ final class StopRules {
     if (host.instance(id).stream().filter(stream -> !stream.stopped()).isPresent()) {
       events.add(stopped(host, id, Failure.CLIENT_REQUEST_TO_STOP_SERVICE));
     }
-    return new Decision<>(events, List.of(), List.of(new ServiceStopped(stop.request())));
+    return new Decision<>(
+        events,
+        List.of(),
+        List.of(new ServiceStopped(stop.request(), open(host, stop.instance()))));
   }
 
   static Decision<StreamEvent, StreamEffect, StreamReply> serviceIsStopped(
       StreamHost host, StopService stop, Uptime now) {
-    return Decision.reply(new ServiceStopped(stop.request()));
+    return Decision.reply(new ServiceStopped(stop.request(), open(host, stop.instance())));
   }
 
   static Decision<StreamEvent, StreamEffect, StreamReply> stopServiceNowhere(
       StreamHost host, StopService stop, Uptime now) {
     return nowhere(host, stop.request(), stop.instance());
+  }
+
+  /** Who stops learns whom he has met, and whom he may have to give up. */
+  private static Optional<SessionId> open(StreamHost host, Optional<InstanceId> named) {
+    return host.meant(named)
+        .flatMap(id -> host.instance(id).stream())
+        .map(stream -> stream.stamp().session());
   }
 
   private static StreamEvent stopped(StreamHost host, InstanceId id, Failure why) {

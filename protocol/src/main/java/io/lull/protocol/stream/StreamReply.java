@@ -3,6 +3,7 @@ package io.lull.protocol.stream;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.RequestId;
+import io.lull.protocol.id.SessionId;
 import io.lull.protocol.value.Sorted;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -47,11 +48,19 @@ public sealed interface StreamReply {
   record Ended(RequestId request, StreamOutcome outcome, Optional<HeaderMark> mark)
       implements StreamReply {}
 
-  /** No stream of the instance goes on; one that was open waits for its End. */
-  record Stopped(RequestId request) implements StreamReply {}
+  /**
+   * No stream of the instance goes on.
+   *
+   * @param session whose stream is open, stopped now or before, and waits for its End
+   */
+  record Stopped(RequestId request, Optional<SessionId> session) implements StreamReply {}
 
-  /** The instance is barred from further work. */
-  record ServiceStopped(RequestId request) implements StreamReply {}
+  /**
+   * The instance is barred from further work.
+   *
+   * @param session whose stream is open and waits for its End
+   */
+  record ServiceStopped(RequestId request, Optional<SessionId> session) implements StreamReply {}
 
   /** The instance is known here and can be streamed. */
   record InstanceStarted(RequestId request) implements StreamReply {}

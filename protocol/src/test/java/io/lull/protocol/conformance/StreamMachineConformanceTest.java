@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.RequestId;
+import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.EndMode;
 import io.lull.protocol.stream.Instance;
 import io.lull.protocol.stream.InstanceFacts;
@@ -223,7 +224,9 @@ class StreamMachineConformanceTest {
     StreamHost stopped = one.host();
     one.forgetEffects();
 
-    assertThat(one.stopBackup()).isInstanceOf(Stopped.class);
+    assertThat(one.stopBackup())
+        .isInstanceOfSatisfying(
+            Stopped.class, said -> assertThat(said.session()).contains(new SessionId("s1")));
 
     assertThat(one.host()).isEqualTo(stopped);
     assertThat(one.effects).isEmpty();
@@ -231,7 +234,8 @@ class StreamMachineConformanceTest {
 
   @Test
   void S14_StopBackup_with_no_stream_succeeds_and_does_not_meet_the_next_one() {
-    assertThat(one.stopBackup()).isInstanceOf(Stopped.class);
+    assertThat(one.stopBackup())
+        .isInstanceOfSatisfying(Stopped.class, said -> assertThat(said.session()).isEmpty());
 
     one.client("s1").fullRead().truncated().completed();
   }
@@ -271,7 +275,9 @@ class StreamMachineConformanceTest {
   void S16_StopService_bars_the_calls_of_a_stream_with_a_code_of_its_own() {
     StreamClient client = one.client("s1").begun(StreamKind.FULL).opened(file(USERS));
 
-    assertThat(one.stopService(MAIL)).isInstanceOf(ServiceStopped.class);
+    assertThat(one.stopService(MAIL))
+        .isInstanceOfSatisfying(
+            ServiceStopped.class, said -> assertThat(said.session()).contains(new SessionId("s1")));
 
     assertThat(progressCalls(client))
         .allSatisfy(
