@@ -121,6 +121,43 @@ class UnpackTest extends StreamScene {
     assertThat(restored("log/2")).hasContent("two");
   }
 
+  private String rights() throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(restored("")));
+  }
+
+  @Test
+  void the_directory_itself_is_as_it_was() throws IOException {
+    streams.logs.put(2L, Tars.tar().directory(".lull/root", 0710).end());
+    good(stream());
+
+    good(restore());
+    assertThat(rights()).isEqualTo("rwx--x---");
+    assertThat(Files.getLastModifiedTime(restored("")).toInstant())
+        .isEqualTo("2023-11-14T22:13:20Z");
+    assertThat(restored(".lull")).doesNotExist();
+  }
+
+  @Test
+  void a_directory_of_which_nothing_is_known_lets_nobody_else_in() throws IOException {
+    good(stream());
+
+    good(restore());
+
+    assertThat(rights()).isEqualTo("rwx------");
+  }
+
+  @Test
+  void a_directory_that_was_there_keeps_its_rights_where_the_backup_knows_none()
+      throws IOException {
+    good(stream());
+    Files.createDirectory(directory.resolve("new"));
+    Files.setPosixFilePermissions(restored(""), PosixFilePermissions.fromString("rwxr-x--x"));
+
+    good(restore());
+
+    assertThat(rights()).isEqualTo("rwxr-x--x");
+  }
+
   @Test
   void names_that_are_no_text_come_back_as_they_were() throws IOException {
     archive(Tars.tar().pax("path", "caf\u00e9").file("x", "x").end());

@@ -24,6 +24,9 @@ public final class Reserved {
   /** What a log of SQLite has of each database. */
   public static final String SQLITE = ".lull/sqlite.json";
 
+  /** A directory entry with the owner, the rights and the time of the directory that was read. */
+  public static final String ROOT = ".lull/root";
+
   /** Below it, WAL files of SQLite, as database and number. */
   public static final String WAL = ".lull/wal/";
 

@@ -152,6 +152,16 @@ final class Extraction {
     Files.setLastModifiedTime(path, entry.mtime());
   }
 
+  /** Gives the directory itself what it had, by which it lets in others than us. */
+  void dressRoot(Entry entry) throws IOException {
+    if (owners) {
+      Files.setAttribute(root, "unix:uid", entry.uid());
+      Files.setAttribute(root, "unix:gid", entry.gid());
+    }
+    Files.setLastModifiedTime(root, entry.mtime());
+    Files.setAttribute(root, "unix:mode", entry.mode());
+  }
+
   private void own(Path path, Entry entry) throws IOException {
     if (owners) {
       Files.setAttribute(path, "unix:uid", entry.uid(), LinkOption.NOFOLLOW_LINKS);

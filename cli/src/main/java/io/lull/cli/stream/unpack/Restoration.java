@@ -39,6 +39,7 @@ public final class Restoration {
   private final List<EntryName> changed = new ArrayList<>();
   private final WalChain wals = new WalChain();
   private Optional<PostgresFacts> postgres = Optional.empty();
+  private Optional<Entry> root = Optional.empty();
   private long passed;
   private long whole;
 
@@ -79,15 +80,18 @@ public final class Restoration {
   private Outcome into(List<Manifest> chain, Target target, boolean made) throws IOException {
     boolean done = false;
     try {
-      boolean root = "root".equals(System.getProperty("user.name"));
+      boolean owners = "root".equals(System.getProperty("user.name"));
       target.shut();
-      Outcome outcome = extracted(chain, target, new Extraction(target.at(), root));
+      Extraction extraction = new Extraction(target.at(), owners);
+      Outcome outcome = extracted(chain, target, extraction);
       Tool.sync(target.at());
-      if (postgres.isEmpty()) {
-        target.reopen();
-      } else {
+      if (postgres.isPresent()) {
         // A server refuses a directory into which others may look, and one that is not its own.
         target.openLike(target.at().resolve("PG_VERSION"));
+      } else if (root.isPresent()) {
+        extraction.dressRoot(root.get());
+      } else if (!made) {
+        target.reopen();
       }
       done = true;
       return outcome;
@@ -176,6 +180,9 @@ public final class Restoration {
 
   private void reserved(Tar tar, Entry entry, Extraction extraction, Path ours) throws IOException {
     String name = entry.name().raw();
+    if (entry.kind() == Entry.Kind.DIRECTORY && name.equals(Reserved.ROOT)) {
+      root = Optional.of(entry);
+    }
     if (entry.kind() != Entry.Kind.FILE) {
       return;
     }

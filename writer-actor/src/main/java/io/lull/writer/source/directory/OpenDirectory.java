@@ -115,7 +115,7 @@ final class OpenDirectory implements OpenSource {
               pinned.stream().map(entry -> entry.in(entry.path(), content(entry))).toList(),
               torn -> changes.add(torn.name()));
       case StreamFile.LogFile log when log.generation() == DirectorySource.LOG ->
-          new TarFile(List.of(named()), _ -> {});
+          new TarFile(named(), _ -> {});
       default ->
           throw new SourceException(
               Fault.expected(
@@ -123,13 +123,16 @@ final class OpenDirectory implements OpenSource {
     };
   }
 
-  private TarEntry named() throws SourceException {
+  /** What changed, and what the directory itself is like, which has no name below itself. */
+  private List<TarEntry> named() throws SourceException {
     try {
       Attributes like = Attributes.of(tree.stat());
-      return TarEntry.text(
-          ".lull/changed.json",
-          new Attributes(0600, like.owner(), like.group(), like.modified()),
-          changes.json());
+      return List.of(
+          TarEntry.directory(Name.of(".lull/root"), like),
+          TarEntry.text(
+              ".lull/changed.json",
+              new Attributes(0600, like.owner(), like.group(), like.modified()),
+              changes.json()));
     } catch (SystemCallException failed) {
       throw new SourceException(failed.fault("to look at the directory"));
     }

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,17 @@ class DirectorySourceTest {
           List.of(
               "diff", "-r", "--no-dereference", root.toString(), extracted(archive).toString()));
       assertThat(Archives.tar("-df", archive.toString(), "-C", root.toString())).isEmpty();
+    }
+  }
+
+  @Test
+  void what_the_directory_itself_is_like_goes_along() throws Exception {
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-x---"));
+    try (OpenSource open = source().begin(StreamKind.FULL)) {
+      assertThat(changed(open)).isEqualTo("[] ");
+
+      Path log = scratch.resolve("log.tar");
+      assertThat(Archives.tar("-tvf", log.toString(), ".lull/root")).startsWith("drwxr-x--- ");
     }
   }
 
