@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
     })
 final class StreamVerifyCommand extends Command {
   private static final Duration USUAL = Duration.ofHours(24);
+  private static final String NO_MANIFEST = ": expected its manifest, but there is none";
 
   @Parameters(paramLabel = "DIR", description = "Where the backups lie.")
   private Path directory = Path.of("");
@@ -57,8 +58,14 @@ final class StreamVerifyCommand extends Command {
    * @param backups those that were read
    * @param files how many of their archives are as they were written
    * @param damage one line for each thing that is wrong
+   * @param unfinished what a run has left, which the next one removes
    */
-  record Verified(List<SessionId> backups, int files, long bytes, List<String> damage) {
+  record Verified(
+      List<SessionId> backups,
+      int files,
+      long bytes,
+      List<String> damage,
+      List<String> unfinished) {
     List<String> lines() {
       List<String> lines = new ArrayList<>();
       lines.add(
@@ -69,6 +76,7 @@ final class StreamVerifyCommand extends Command {
               + Progress.size(bytes)
               + " read");
       damage.forEach(line -> lines.add("DAMAGED   " + line));
+      unfinished.forEach(name -> lines.add("left over " + name + ": was never finished"));
       return lines.stream().map(Visible::of).toList();
     }
   }
@@ -85,7 +93,18 @@ final class StreamVerifyCommand extends Command {
       Verified verified = verified(store, key, progress);
       progress.done();
       context.screen().show(verified, verified::lines);
-      return verified.damage().isEmpty() ? ExitCode.COMPLETED : ExitCode.VERIFY_FAILED;
+      if (!verified.damage().isEmpty()) {
+        return ExitCode.VERIFY_FAILED;
+      }
+      // A disk that is not mounted is an empty directory, and must not look like a good backup.
+      if (verified.backups().isEmpty()) {
+        throw Trouble.of(
+            ExitCode.VERIFY_FAILED,
+            "expected a finished backup in " + store.directory() + ", but there is none",
+            "Name the directory that 'lull stream' was told by --to, and look whether its disk is"
+                + " mounted");
+      }
+      return ExitCode.COMPLETED;
     } finally {
       progress.done();
     }
@@ -95,6 +114,11 @@ final class StreamVerifyCommand extends Command {
     Store.Content content = store.content();
     List<String> damage = new ArrayList<>();
     content.unreadable().forEach((name, why) -> damage.add(name + ": " + why));
+    List<String> unfinished = new ArrayList<>();
+    content
+        .bare()
+        .forEach(
+            (name, left) -> (left ? unfinished : damage).add(name + (left ? "" : NO_MANIFEST)));
     Chain chain = new Chain(content.backups());
     Deadline deadline = Deadline.in(context.timeout(USUAL));
     long whole = content.backups().stream().mapToLong(Manifest::bytes).sum();
@@ -128,7 +152,11 @@ final class StreamVerifyCommand extends Command {
       }
     }
     return new Verified(
-        content.backups().stream().map(Manifest::session).toList(), files, passed[0], damage);
+        content.backups().stream().map(Manifest::session).toList(),
+        files,
+        passed[0],
+        damage,
+        unfinished);
   }
 
   private static void read(

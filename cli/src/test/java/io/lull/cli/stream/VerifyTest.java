@@ -3,10 +3,13 @@ package io.lull.cli.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cli.Typed;
+import io.lull.protocol.stream.StreamInput;
+import io.lull.protocol.stream.session.StreamVerb;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -145,9 +148,57 @@ class VerifyTest extends StreamScene {
     Files.delete(only().resolve("manifest.json"));
 
     assertThat(good(type("stream", "list", "backups")).out().lines()).hasSize(1);
-    assertThat(good(verify()).out()).contains("0 backups");
+    assertThat(verify().exit()).isEqualTo(21);
+    assertThat(verify().out()).contains("0 backups", "DAMAGED   " + session(only()));
     assertThat(type("stream", "restore", "backups", "--to", "new").exit()).isEqualTo(2);
     assertThat(stream("--incremental").exit()).isEqualTo(13);
+  }
+
+  @Test
+  void where_nothing_is_nothing_is_good() throws IOException {
+    Files.createDirectories(backups.resolve("lost+found"));
+
+    Typed typed = verify();
+
+    assertThat(typed.exit()).isEqualTo(21);
+    assertThat(typed.err()).contains("expected a finished backup", "mounted");
+  }
+
+  @Test
+  void what_a_run_has_left_is_named_and_what_one_fills_is_not() throws IOException {
+    good(stream());
+    Path finished = only();
+    List<Typed> meanwhile = new ArrayList<>();
+    streams.before =
+        verb -> {
+          if (verb instanceof StreamVerb.PassOn pass
+              && pass.call() instanceof StreamInput.EndStream) {
+            meanwhile.add(verify());
+          }
+        };
+    good(stream("--copy"));
+    assertThat(good(meanwhile.getFirst()).out()).contains("1 backups").doesNotContain("left over");
+    Path left = Files.createDirectory(backups.resolve("stream-left"));
+    Files.copy(
+        finished.resolve("database-orders.tar.crc32c"), left.resolve("database-orders.tar.crc32c"));
+    Files.createFile(left.resolve("unfinished.lock"));
+
+    assertThat(good(verify()).out()).contains("left over stream-left");
+  }
+
+  @Test
+  void a_restore_names_the_manifest_that_is_damaged() throws IOException {
+    good(stream());
+    Files.writeString(only().resolve("manifest.json"), "{");
+    String session = session(only()).name();
+
+    Typed newest = type("stream", "restore", "backups", "--to", "new");
+    Typed named = type("stream", "restore", "backups", "--to", "new", "--backup", session);
+
+    for (Typed typed : List.of(newest, named)) {
+      assertThat(typed.exit()).isEqualTo(21);
+      assertThat(typed.err()).contains(session, "'lull stream verify DIR'");
+    }
   }
 
   @Test

@@ -23,6 +23,9 @@ public record Archive(
     long storedSize,
     String storedSha256,
     String sums) {
+  /** How the names of files with sums end. */
+  static final String SUMS = ".crc32c";
+
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   public Archive {
@@ -53,6 +56,6 @@ public record Archive(
 
   /** The file with the CRC32C of each MiB of what lies there, four bytes each. */
   public String sumsName() {
-    return name + ".crc32c";
+    return name + SUMS;
   }
 }

@@ -5,6 +5,7 @@ import io.lull.cli.node.Deadline;
 import io.lull.cli.node.Pause;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SessionId;
+import io.lull.protocol.value.Visible;
 import io.lull.wire.Wire;
 import io.lull.wire.WireException;
 import io.lull.wire.WireLimits;
@@ -79,13 +80,19 @@ public final class Store {
    *
    * @param backups those that are finished, the oldest first
    * @param unreadable directories with a manifest that is none, and why
+   * @param bare directories with archives and no manifest that nobody is filling; those that a run
+   *     has left are true
    */
-  public record Content(List<Manifest> backups, SortedMap<String, String> unreadable) {}
+  public record Content(
+      List<Manifest> backups,
+      SortedMap<String, String> unreadable,
+      SortedMap<String, Boolean> bare) {}
 
   /** All backups; what has no manifest is none, and what cannot be read is told of. */
   public Content content() {
     List<Manifest> backups = new ArrayList<>();
     SortedMap<String, String> unreadable = new TreeMap<>();
+    SortedMap<String, Boolean> bare = new TreeMap<>();
     for (Path each : directories()) {
       Path file = each.resolve(Manifest.NAME);
       String name = String.valueOf(each.getFileName());
@@ -102,10 +109,12 @@ public final class Store {
         } catch (IOException broken) {
           unreadable.put(name, "its manifest cannot be read");
         }
+      } else if (Unfinished.hasArchives(each) && !Unfinished.isHeld(each)) {
+        bare.put(name, Unfinished.isLeft(each));
       }
     }
     backups.sort(Comparator.comparing(Manifest::ended).thenComparing(Manifest::session));
-    return new Content(backups, unreadable);
+    return new Content(backups, unreadable, bare);
   }
 
   private static Manifest manifest(Path file) throws IOException {
@@ -229,6 +238,19 @@ public final class Store {
   /** What can be restored: the one backup that was named, or the newest of the only instance. */
   public static Manifest chosen(Content content, Optional<SessionId> named) {
     List<Manifest> backups = content.backups();
+    content.unreadable().entrySet().stream()
+        .filter(
+            damaged ->
+                named.map(one -> one.name().equals(damaged.getKey())).orElse(backups.isEmpty()))
+        .findFirst()
+        .ifPresent(
+            damaged -> {
+              throw Trouble.of(
+                  ExitCode.VERIFY_FAILED,
+                  "expected a finished backup, but "
+                      + Visible.of(damaged.getKey() + ": " + damaged.getValue()),
+                  "'lull stream verify DIR' names all that is damaged there");
+            });
     if (named.isPresent()) {
       return backups.stream()
           .filter(backup -> backup.session().equals(named.get()))

@@ -5,9 +5,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
  * A backup that is being taken: a directory without a manifest.
@@ -37,6 +43,38 @@ public final class Unfinished implements AutoCloseable {
     }
     Disk.sync(directory);
     return new Unfinished(directory, channel);
+  }
+
+  /** Whether anything was stored there. */
+  static boolean hasArchives(Path directory) {
+    try (DirectoryStream<Path> sums = Files.newDirectoryStream(directory, "*" + Archive.SUMS)) {
+      return sums.iterator().hasNext();
+    } catch (IOException | DirectoryIteratorException unknown) {
+      return false;
+    }
+  }
+
+  /** Whether it was begun and never finished: the lock goes when the manifest is there. */
+  static boolean isLeft(Path directory) {
+    return Files.isRegularFile(directory.resolve(LOCK), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Whether somebody is filling it. */
+  static boolean isHeld(Path directory) {
+    if (!isLeft(directory)) {
+      return false;
+    }
+    try (FileChannel channel =
+            FileChannel.open(
+                directory.resolve(LOCK),
+                Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        FileLock mine = channel.tryLock()) {
+      return mine == null;
+    } catch (OverlappingFileLockException ours) {
+      return true;
+    } catch (IOException unknown) {
+      return false;
+    }
   }
 
   public Path directory() {
