@@ -7,6 +7,7 @@ import io.lull.cli.node.Caller;
 import io.lull.cli.node.Deadline;
 import io.lull.cli.stream.StreamRequester.Said;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
@@ -63,10 +64,18 @@ final class StreamRequester extends Caller<StreamVerb, Said> {
 
   /** Opens a stream, and returns the stamp that its calls carry. */
   Stamp begin(HostId host, InstanceId instance, StreamKind kind) {
-    Said said =
-        called(
-            request -> new StreamVerb.BeginBackup(request, host, instance, kind, Optional.empty()));
-    return session(StreamSessionReply.BackupBegun.class, said).stamp();
+    try {
+      Said said =
+          called(
+              request ->
+                  new StreamVerb.BeginBackup(request, host, instance, kind, Optional.empty()));
+      return session(StreamSessionReply.BackupBegun.class, said).stamp();
+    } catch (Trouble refused) {
+      // Elsewhere it ends a stream; here there is none that could be aborted.
+      boolean barred =
+          refused.failure().filter(Failure.CLIENT_REQUEST_TO_STOP_SERVICE::equals).isPresent();
+      throw barred ? refused.as(ExitCode.REFUSED) : refused;
+    }
   }
 
   /** Has the host do something. */

@@ -232,7 +232,7 @@ class StreamTest extends StreamScene {
             "POST /v1/stop-backup",
             "POST /v1/instances/a/shop/stop-service");
     Typed barred = stream();
-    assertThat(barred.exit()).isEqualTo(10);
+    assertThat(barred.exit()).isEqualTo(13);
     assertThat(barred.err()).contains("E-012 CLIENT_REQUEST_TO_STOP_SERVICE");
   }
 
