@@ -288,6 +288,19 @@ class StreamTest extends StreamScene {
   }
 
   @Test
+  void a_target_in_which_no_directory_can_be_made_is_wrong_input() throws IOException {
+    Files.writeString(directory.resolve("file"), "x");
+
+    for (String to : List.of("file", "file/below", "/proc/below")) {
+      Typed typed = type("stream", SHOP, "--to", to);
+      assertThat(typed.exit()).as(typed.err()).isEqualTo(2);
+      assertThat(typed.err()).contains("expected to make a directory at ", "Name another");
+    }
+    assertThat(type("stream", SHOP, "--to", "file").err()).contains("file is no directory");
+    assertThat(streams.verbs).isEmpty();
+  }
+
+  @Test
   void what_cannot_be_meant_is_refused() {
     assertThat(type("stream", SHOP).exit()).isEqualTo(2);
     assertThat(type("stream", "--to", "x").exit()).isEqualTo(2);

@@ -172,6 +172,16 @@ class UnpackTest extends StreamScene {
   }
 
   @Test
+  void a_target_that_cannot_be_made_is_wrong_input() {
+    good(stream());
+
+    Typed typed = type("stream", "restore", "backups", "--to", "/proc/below");
+
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(2);
+    assertThat(typed.err()).contains("nothing can be made there", "Name another");
+  }
+
+  @Test
   void nothing_that_exists_is_written_over() throws IOException {
     good(stream());
     Files.createDirectory(directory.resolve("new"));

@@ -4,6 +4,8 @@ import io.lull.cli.frame.Trouble;
 import io.lull.protocol.failure.ExitCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -70,6 +72,24 @@ public final class Disk {
         ExitCode.FAILED,
         "expected " + expected + ", but " + said,
         full ? "Make room there, or name another directory" : "");
+  }
+
+  /** Why there is no directory where one was to be made; mostly another one has to be named. */
+  public static Trouble notMade(Path directory, IOException why) {
+    String expected = "to make a directory at " + directory;
+    String other = "Name another directory";
+    return switch (why) {
+      case FileAlreadyExistsException there ->
+          Trouble.usage(
+              "expected " + expected + ", but " + there.getFile() + " is no directory", other);
+      case NoSuchFileException _ ->
+          Trouble.usage("expected " + expected + ", but nothing can be made there", other);
+      case AccessDeniedException denied ->
+          Trouble.usage(
+              "expected " + expected + ", but we may not make " + denied.getFile(),
+              other + ", or run this as somebody who may");
+      default -> trouble(expected, why);
+    };
   }
 
   private static String said(IOException why) {

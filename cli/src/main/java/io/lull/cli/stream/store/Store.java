@@ -57,7 +57,7 @@ public final class Store {
       make(directory.toAbsolutePath());
       return new Store(directory);
     } catch (IOException failed) {
-      throw Disk.trouble("to make a directory at " + directory, failed);
+      throw Disk.notMade(directory, failed);
     }
   }
 

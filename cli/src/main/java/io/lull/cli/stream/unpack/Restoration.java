@@ -63,7 +63,7 @@ public final class Restoration {
     boolean made = false;
     try {
       if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectories(directory);
+        make(directory);
         made = true;
       }
       demandEmpty(directory);
@@ -74,6 +74,14 @@ public final class Restoration {
       throw Trouble.of(ExitCode.VERIFY_FAILED, String.valueOf(none.getMessage()), "");
     } catch (IOException failed) {
       throw Disk.trouble("to restore into " + directory, failed);
+    }
+  }
+
+  private static void make(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException failed) {
+      throw Disk.notMade(directory, failed);
     }
   }
 
