@@ -3,6 +3,7 @@ package io.lull.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,12 +28,17 @@ public final class SettingsFile {
   }
 
   static Config read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(
+          "expected a file with settings, but " + file + " is a directory");
+    }
     if (!Files.isReadable(file)) {
       throw new IllegalArgumentException(
           "expected a file with settings that can be read, but " + file + " cannot");
     }
     try {
-      return ConfigFactory.parseFile(file.toFile());
+      return ConfigFactory.parseFile(
+          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
     } catch (ConfigException malformed) {
       throw new IllegalArgumentException(
           "expected settings in HOCON, but " + malformed.getMessage(), malformed);

@@ -134,7 +134,7 @@ public final class BundleCommand extends Command {
       return Optional.of(SETTINGS).filter(Files::isReadable);
     }
     Path named = surroundings.directory().resolve(config);
-    if (!Files.isReadable(named)) {
+    if (Files.isDirectory(named) || !Files.isReadable(named)) {
       throw Trouble.usage(
           "expected a file with settings that can be read, but " + named + " cannot",
           "Name another one by --config, or none");

@@ -260,4 +260,17 @@ class DoctorTest {
         .isEqualTo(ExitCode.USAGE);
     assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"exit\":2,");
   }
+
+  @Test
+  void a_directory_is_no_file_with_settings() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
+
+    assertThat(Doctor.run(new String[] {disk.toString()}, both, both)).isEqualTo(ExitCode.USAGE);
+    assertThat(ConfigTool.run(new String[] {"check", disk.toString()}, both, both))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .allMatch(line -> line.contains("but " + disk + " is a directory"))
+        .hasSize(2);
+  }
 }
