@@ -2,12 +2,15 @@ package io.lull.node.doctor;
 
 import io.lull.node.HostSettings;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.WriterMetadata;
 import io.lull.provider.spi.Provider;
+import io.lull.writer.source.SourceException;
+import io.lull.writer.source.StreamSource;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterException;
 import java.time.Duration;
@@ -25,7 +28,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Whether each writer finds its application, and each of its volumes a provider. */
+/**
+ * Whether each writer finds its application and each of its volumes a provider, and whether each
+ * instance can be streamed.
+ */
 final class ApplicationCheck implements Check {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -52,6 +58,23 @@ final class ApplicationCheck implements Check {
       }
     }
     volumes.forEach(volume -> found.add(accepted(volume, host.providers())));
+    host.instances().forEach((id, instance) -> found.add(ready(id, instance.source())));
+  }
+
+  private static Finding ready(InstanceId instance, StreamSource source) {
+    String about = "instance " + instance;
+    try {
+      within(
+          () -> {
+            source.look();
+            return instance;
+          });
+      return Finding.good(about, "finds its application");
+    } catch (SourceException known) {
+      return fault(about, known.fault());
+    } catch (Exception failed) {
+      return fault(about, "expected to find its application, but got " + failed);
+    }
   }
 
   private static Finding accepted(Volume volume, SortedMap<ProviderId, Provider> providers) {
@@ -76,11 +99,16 @@ final class ApplicationCheck implements Check {
 
   private static Finding fault(String about, Exception failed) {
     return failed instanceof WriterException known
-        ? Finding.fault(about, known.fault().detail(), known.fault().failure().hint())
-        : Finding.fault(
-            about,
-            "expected it to describe itself, but got " + failed,
-            "look whether its application runs and answers");
+        ? fault(about, known.fault())
+        : fault(about, "expected it to describe itself, but got " + failed);
+  }
+
+  private static Finding fault(String about, Fault known) {
+    return Finding.fault(about, known.detail(), known.failure().hint());
+  }
+
+  private static Finding fault(String about, String fact) {
+    return Finding.fault(about, fact, "look whether its application runs and answers");
   }
 
   /** What it says, on a thread of its own: an application that hangs must not hang this. */

@@ -14,6 +14,7 @@ final class PortCheck implements Check {
     List<Finding> found = new ArrayList<>();
     found.add(free("lull.cluster.port", patient.settings().cluster().address()));
     patient.settings().health().listen().ifPresent(at -> found.add(free("lull.health.listen", at)));
+    patient.settings().api().listen().ifPresent(at -> found.add(free("lull.api.listen", at)));
     return found;
   }
 

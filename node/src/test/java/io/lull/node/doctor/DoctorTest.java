@@ -32,6 +32,7 @@ class DoctorTest {
   @TempDir Path disk;
   private Path memory;
   private int port;
+  private int api;
 
   @BeforeEach
   void machine() throws Exception {
@@ -41,6 +42,7 @@ class DoctorTest {
     // An empty file is a database that nobody has written to yet.
     Files.createFile(data.resolve("notes.db"));
     port = Ports.free();
+    api = Ports.free();
   }
 
   @AfterEach
@@ -58,14 +60,17 @@ class DoctorTest {
         """
         lull {
           cluster.port = %d
+          api.listen = "127.0.0.1:%d"
           host.life-file = "%s/life"
           journal.embedded.file = "%s/journal.db"
           writers.db { kind = test, components = "data:%s/data" }
           writers.notes { kind = sqlite, databases = "%s/data/*.db", run-directory = "%s" }
+          instances.files { kind = directory, path = "%s/data" }
+          instances.notes { kind = sqlite, databases = "%s/data/notes.db" }
           providers.main { kind = copy, directory = "%s/copies" }
         }
         """
-            .formatted(port, disk, disk, disk, disk, memory, disk));
+            .formatted(port, api, disk, disk, disk, disk, memory, disk, disk, disk));
   }
 
   private Config with(String more) {
@@ -149,7 +154,35 @@ class DoctorTest {
           with("cluster.port = " + taken.getLocalPort()),
           "port " + taken.getLocalPort(),
           "cannot listen");
+      finds(
+          with("api.listen = \"127.0.0.1:%d\"".formatted(taken.getLocalPort())),
+          "port " + taken.getLocalPort(),
+          "(lull.api.listen)");
     }
+  }
+
+  @Test
+  void an_instance_whose_directory_is_not_there() throws Exception {
+    finds(
+        with("instances.files.path = \"%s/nowhere\"".formatted(disk)),
+        "instance files",
+        disk + "/nowhere");
+  }
+
+  @Test
+  void an_instance_whose_database_is_not_there() throws Exception {
+    finds(
+        with("instances.notes.databases = \"%s/nowhere.db\"".formatted(disk)),
+        "instance notes",
+        "nowhere.db");
+  }
+
+  @Test
+  void an_instance_whose_server_does_not_answer() throws Exception {
+    finds(
+        with("instances.shop { kind = postgres, port = 1, user = lull }"),
+        "instance shop",
+        "PostgreSQL to let lull in at 127.0.0.1:1");
   }
 
   @Test

@@ -17,6 +17,12 @@ public interface StreamSource extends AutoCloseable {
   }
 
   /**
+   * Looks whether its application is there and lets itself be streamed, as far as that can be seen
+   * without a stream. It changes nothing, and no node need run.
+   */
+  void look() throws Exception;
+
+  /**
    * Puts the instance into backup, and says what is there to be read.
    *
    * <p>A method that throws must leave nothing behind.

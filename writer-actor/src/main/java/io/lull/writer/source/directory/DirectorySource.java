@@ -36,6 +36,15 @@ final class DirectorySource implements StreamSource {
   }
 
   @Override
+  public void look() throws SourceException {
+    try (Tree tree = Tree.of(path)) {
+      tree.stat();
+    } catch (SystemCallException failed) {
+      throw new SourceException(failed.fault("to open the directory " + path));
+    }
+  }
+
+  @Override
   public OpenSource begin(StreamKind kind) throws SourceException, InterruptedException {
     SourceFacts facts = new SourceFacts(Logging.CIRCULAR, LOG, new TreeSet<>(Set.of(FILES)));
     try {

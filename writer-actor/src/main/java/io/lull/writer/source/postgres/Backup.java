@@ -58,8 +58,7 @@ final class Backup implements AutoCloseable {
   }
 
   synchronized Begun begin(StreamKind kind) throws SQLException, IOException, WriterException {
-    demand();
-    Cluster cluster = Cluster.of(session);
+    Cluster cluster = demand(settings, session);
     session.begin();
     set(session.silence(), Long.toString(settings.idle().toMillis()));
     if (session.version() >= 14) {
@@ -81,7 +80,9 @@ final class Backup implements AutoCloseable {
         "PG_" + session.version() + "_" + server.get(1));
   }
 
-  private void demand() throws SQLException, WriterException {
+  /** Refuses a server of which no backup can be made; to look at it changes nothing there. */
+  static Cluster demand(SourceSettings settings, Session session)
+      throws SQLException, IOException, WriterException {
     Set<Need> needs =
         settings.archive().isPresent()
             ? EnumSet.of(Need.BACKUP_MODE, Need.SWITCH)
@@ -93,6 +94,7 @@ final class Backup implements AutoCloseable {
           "the server to archive its log in " + settings.archive().get(),
           "its archive_mode is off; set archive_mode = on and archive_command, and restart it");
     }
+    return Cluster.of(session);
   }
 
   private void set(String name, String value) throws SQLException {

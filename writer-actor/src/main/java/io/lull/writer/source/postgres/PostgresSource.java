@@ -27,12 +27,25 @@ final class PostgresSource implements StreamSource {
   }
 
   @Override
+  public void look() throws SourceException, InterruptedException {
+    try (Session session = connected()) {
+      var _ = Backup.demand(settings, session);
+    } catch (Exception failed) {
+      throw failed(settings, "to be ready for a backup", failed);
+    }
+  }
+
+  private Session connected() throws Exception {
+    if (settings.archive().isPresent()) {
+      Archive.demand(settings.archive().get());
+    }
+    return Session.open(settings.access());
+  }
+
+  @Override
   public OpenSource begin(StreamKind kind) throws SourceException, InterruptedException {
     try {
-      if (settings.archive().isPresent()) {
-        Archive.demand(settings.archive().get());
-      }
-      Session session = Session.open(settings.access());
+      Session session = connected();
       try {
         return OpenCluster.begin(settings, kind, session);
       } catch (Exception failed) {

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SqliteSource implements StreamSource {
   private static final Duration LOOK = Duration.ofSeconds(30);
+  private static final String READABLE = "databases that can be read";
 
   /** How long it may take until nobody is in the way of a hold, or of its next step. */
   private static final Duration HOLD = Duration.ofMinutes(1);
@@ -60,15 +61,18 @@ final class SqliteSource implements StreamSource {
   }
 
   @Override
+  public void look() throws SourceException, InterruptedException {
+    try {
+      var _ = readable();
+    } catch (Exception failed) {
+      throw failed(READABLE, failed);
+    }
+  }
+
+  @Override
   public OpenSource begin(StreamKind kind) throws SourceException, InterruptedException {
     try {
-      SortedMap<DatabaseId, Path> databases = databases();
-      List<String> paths = databases.values().stream().map(Path::toString).toList();
-      Map<String, Fault> faults =
-          Blocking.call(
-              "look at the databases of " + settings.instance(),
-              () -> DatabaseProbe.run(DatabaseProbe.Task.LOOK, paths, LOOK));
-      refuse(faults);
+      SortedMap<DatabaseId, Path> databases = readable();
       OpenLogs open = logs(kind, databases);
       try {
         return OpenDatabases.begin(settings, databases, open);
@@ -77,15 +81,21 @@ final class SqliteSource implements StreamSource {
         throw failed;
       }
     } catch (Exception failed) {
-      throw failed("databases that can be read", failed);
+      throw failed(READABLE, failed);
     }
   }
 
-  private SortedMap<DatabaseId, Path> databases() throws IOException {
+  /** All of them, if each can be read. */
+  private SortedMap<DatabaseId, Path> readable() throws Exception {
     SortedMap<DatabaseId, Path> databases = new TreeMap<>();
     for (Map.Entry<DatabaseId, Path> database : settings.databases().entrySet()) {
       databases.put(database.getKey(), database.getValue().toRealPath());
     }
+    List<String> paths = databases.values().stream().map(Path::toString).toList();
+    refuse(
+        Blocking.call(
+            "look at the databases of " + settings.instance(),
+            () -> DatabaseProbe.run(DatabaseProbe.Task.LOOK, paths, LOOK)));
     return databases;
   }
 

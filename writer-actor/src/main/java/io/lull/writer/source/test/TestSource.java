@@ -106,6 +106,10 @@ public final class TestSource implements StreamSource {
     return closed.isEmpty() ? 1 : closed.last() + 1;
   }
 
+  /** It is always there. */
+  @Override
+  public void look() {}
+
   @Override
   @SuppressWarnings("NullAway") // To bring nothing is the lie.
   public OpenSource begin(StreamKind kind) throws Exception {

@@ -119,10 +119,13 @@ class PostgresRefusalsTest {
     assertThat(refused(() -> source("archive", archive.toString()).begin(StreamKind.FULL)).detail())
         .contains("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO \"lull\";")
         .doesNotContain("REPLICATION");
+    assertThat(refused(() -> source().look()).detail())
+        .contains("ALTER ROLE \"lull\" REPLICATION;");
     assertThat(refused(() -> source().begin(StreamKind.FULL)).detail())
         .contains("ALTER ROLE \"lull\" REPLICATION;")
         .doesNotContain("pg_switch_wal");
     server.sql("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO lull", "ALTER ROLE lull REPLICATION");
+    source().look();
     Calls.await(() -> server.writers() == 0);
   }
 
