@@ -9,6 +9,8 @@ import io.lull.node.metrics.Metrics;
 import io.lull.node.stream.StreamsHere;
 import io.lull.protocol.limit.Limits;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
@@ -84,6 +86,10 @@ public record ApiServer(String address) {
           new IllegalStateException(
               "expected the files of lull.api to be good, but " + refused.getMessage(), refused));
     }
+    Optional<IOException> taken = taken(listen);
+    if (taken.isPresent()) {
+      return CompletableFuture.failedStage(cannotListen(listen, taken.get()));
+    }
     Route routes =
         inside
             .map(
@@ -103,12 +109,7 @@ public record ApiServer(String address) {
       ServerBinding binding,
       Throwable failure) {
     if (failure != null) {
-      throw new IllegalStateException(
-          "expected to answer on "
-              + listen
-              + " (lull.api.listen), but could not: somebody else listens there, or the address is"
-              + " not of this machine",
-          failure);
+      throw cannotListen(listen, failure);
     }
     var _ = binding.addToCoordinatedShutdown(CLOSED, system);
     // Only now: where another node listens, it is the one whose token has to stay.
@@ -121,6 +122,25 @@ public record ApiServer(String address) {
             () -> Thread.startVirtualThread(known.people()::refresh),
             system.executionContext());
     return new ApiServer((settings.tls().isPresent() ? "https://" : "http://") + listen);
+  }
+
+  /** Why nobody can listen there. Asked first, because the server logs its failure as an error. */
+  private static Optional<IOException> taken(NodeAddress listen) {
+    try (ServerSocket _ =
+        new ServerSocket(listen.port(), 1, InetAddress.getByName(listen.host()))) {
+      return Optional.empty();
+    } catch (IOException why) {
+      return Optional.of(why);
+    }
+  }
+
+  private static IllegalStateException cannotListen(NodeAddress listen, Throwable why) {
+    return new IllegalStateException(
+        "expected to answer on "
+            + listen
+            + " (lull.api.listen), but could not: somebody else listens there, or the address is"
+            + " not of this machine",
+        why);
   }
 
   private static Known known(ApiSettings settings) throws IOException {

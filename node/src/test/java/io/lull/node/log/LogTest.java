@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.kernel.test.Ports;
 import io.lull.node.Main;
+import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SetId;
 import io.lull.wire.Wire;
 import io.lull.wire.api.BackupOrder;
 import io.lull.wire.api.SessionView;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -234,5 +237,25 @@ class LogTest {
           .contains("lull.logging.format: expected text or json, but it is xml");
     }
     assertThat(node.waitFor()).isEqualTo(2);
+  }
+
+  @Test
+  void a_port_that_somebody_else_has_is_said_in_one_sentence() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Process node = java(Main.class, "", settings("text", taken.getLocalPort()).toString());
+      try (BufferedReader said = node.inputReader(UTF_8)) {
+        List<String> all = said.lines().toList();
+        assertThat(all)
+            .filteredOn(line -> line.contains("lull.api.listen"))
+            .singleElement()
+            .asString()
+            .startsWith("lull node: expected to answer on 127.0.0.1:" + taken.getLocalPort());
+        // What an exception says is behind a bar.
+        assertThat(all).noneMatch(line -> line.startsWith("    | "));
+        assertThat(node.waitFor()).isEqualTo(ExitCode.FAILED.number());
+      } finally {
+        node.destroyForcibly();
+      }
+    }
   }
 }
