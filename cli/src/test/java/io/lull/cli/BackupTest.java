@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackupTest {
   private static final WriterId SHOP = new WriterId(FakeNode.HOST, "shop");
@@ -284,6 +286,18 @@ class BackupTest {
       assertThat(found.getFirst().resolve("copies.json")).exists();
     }
     assertThat(typed.err()).contains("1 devices, pipes or sockets");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/nope", "file", "file/below"})
+  void to_where_nothing_can_be_written_freezes_nobody(String to) throws IOException {
+    Files.writeString(directory.resolve("file"), "x");
+
+    Typed typed = backup("/data", "--to", to);
+
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(2);
+    assertThat(typed.err()).contains("a directory to copy into", "Name another directory");
+    assertThat(verbs()).isEmpty();
   }
 
   @Test

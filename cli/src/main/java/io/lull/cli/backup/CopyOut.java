@@ -9,10 +9,12 @@ import io.lull.wire.api.CopyView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -54,6 +56,27 @@ final class CopyOut {
     this.set = set;
     this.check = check;
     this.progress = progress;
+  }
+
+  /** Makes the directory and tries whether anything can be put there. */
+  static void demandRoom(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Files.delete(Files.createTempDirectory(directory, ".lull-"));
+    } catch (IOException failed) {
+      throw Trouble.usage(
+          "expected a directory to copy into at " + directory + ", but " + why(failed),
+          "Name another directory by --to, or run this as somebody who may write there");
+    }
+  }
+
+  private static String why(IOException failed) {
+    return switch (failed) {
+      case FileAlreadyExistsException there -> there.getFile() + " is no directory";
+      case NoSuchFileException _ -> "nothing can be made there";
+      case AccessDeniedException _ -> "we may not write there";
+      default -> failed.getMessage() == null ? "it failed" : failed.getMessage();
+    };
   }
 
   /** Copies all of it and returns the directory in which it lies. */

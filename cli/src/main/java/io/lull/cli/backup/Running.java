@@ -78,6 +78,8 @@ final class Running {
   }
 
   private ExitCode backup() {
+    // Nobody is to stand still for a copy that has nowhere to go.
+    to.ifPresent(CopyOut::demandRoom);
     Course.Made made;
     try {
       made = course.create();
