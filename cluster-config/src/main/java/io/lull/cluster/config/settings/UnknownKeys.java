@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,12 +36,10 @@ final class UnknownKeys {
                 at
                     + "."
                     + key
-                    + ": expected a setting that there is, but there is none of this name;"
-                    + " did you mean "
-                    + at
-                    + "."
+                    + ": expected a setting that there is, but there is none of this name"
                     + nearest(key, names)
-                    + "?")
+                        .map(name -> "; did you mean " + at + "." + name + "?")
+                        .orElse(""))
         .toList();
   }
 
@@ -62,13 +61,14 @@ final class UnknownKeys {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static String nearest(String key, Set<String> names) {
+  /** The one that was probably meant; what has little in common with it would only mislead. */
+  private static Optional<String> nearest(String key, Set<String> names) {
     return names.stream()
         .min(
             Comparator.comparingInt((String name) -> slips(key, name))
                 .thenComparingInt(String::length)
                 .thenComparing(Comparator.naturalOrder()))
-        .orElse("");
+        .filter(name -> 2 * slips(key, name) <= Math.min(key.length(), name.length()));
   }
 
   /** One slip for the right name in the wrong place, otherwise one for each letter. */

@@ -26,6 +26,14 @@ class NodeSettingsTest {
   }
 
   @Test
+  void a_key_that_resembles_none_is_told_of_without_a_guess() {
+    assertThat(problems("lull { bogus = 1, limits.holt = 1 s }"))
+        .satisfiesExactlyInAnyOrder(
+            one -> assertThat(one).startsWith("lull.bogus: ").doesNotContain("did you mean"),
+            one -> assertThat(one).endsWith("did you mean lull.limits.hold?"));
+  }
+
+  @Test
   void all_problems_are_reported_at_once() {
     assertThat(
             problems(
