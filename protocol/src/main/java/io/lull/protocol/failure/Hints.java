@@ -79,7 +79,7 @@ final class Hints {
           "Follow the order of a streaming backup: databases, then logs, then truncation, then"
               + " End.";
       case INVALID_BACKUP ->
-          "Take a full backup, or switch circular logging off and then begin with a full one.";
+          "Take a full backup; for others its logs have to be kept, and not every source has such.";
       case MISSING_FULL_BACKUP ->
           "Take a full backup first; an incremental one needs it to stand on.";
       case MISSING_FILE_TO_BACKUP ->

@@ -77,7 +77,11 @@ final class BeginRules {
           case RECOVERING -> Optional.of(Failure.STREAM_INVALID_PARAMETER);
         };
     return failure.map(
-        f -> Fault.expected(f, "logs that a " + kind + " stream can use", "logging is " + logging));
+        f ->
+            logging == Logging.CIRCULAR
+                ? Fault.expected(
+                    f, "a source that keeps its logs", "this one has only full streams and copies")
+                : Fault.expected(f, "logs that a stream can use", "logging is " + logging));
   }
 
   /** A database without a full stream has nothing that an incremental one could follow. */

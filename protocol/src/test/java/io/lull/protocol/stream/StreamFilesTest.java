@@ -55,7 +55,9 @@ class StreamFilesTest {
     }
 
     one.give(new LoggingChanged(MAIL, Logging.CIRCULAR));
-    assertThat(failure(client.begin(StreamKind.INCREMENTAL))).contains(INVALID_BACKUP);
+    StreamReply refused = client.begin(StreamKind.INCREMENTAL);
+    assertThat(failure(refused)).contains(INVALID_BACKUP);
+    assertThat(refused.toString()).contains("this one has only full streams and copies");
     assertThat(client.begin(StreamKind.COPY)).isInstanceOf(Begun.class);
   }
 
