@@ -42,11 +42,15 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.wire.Wire;
 import io.lull.wire.text.TroubleView;
+import io.lull.wire.text.Yaml;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -56,6 +60,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands together, and what becomes of whatever goes wrong in them. */
 public final class Program {
+  /** The option for the format among words that end with a line each. */
+  private static final Pattern ASKED =
+      Pattern.compile("(?m)^(?:-o=?\\n?|--output[=\\n])(json|yaml)$");
+
   private final Surroundings surroundings;
   private final Context context;
 
@@ -230,17 +238,16 @@ public final class Program {
         hint = "Did you mean '" + near.getFirst() + "'?";
       }
     }
-    boolean json = asksForJson(args);
-    return told(Trouble.usage(what, hint), json);
+    return told(Trouble.usage(what, hint), asked(args));
   }
 
   private int failed(Exception failure) {
-    boolean json = context.shared().format() == Format.JSON;
+    Format format = context.shared().format();
     return switch (failure) {
-      case Trouble trouble -> told(trouble, json);
+      case Trouble trouble -> told(trouble, format);
       case ClosedPipe _ -> ClosedPipe.EXIT;
       case ParameterException wrong -> misread(wrong, new String[0]);
-      default -> told(ours(failure), json);
+      default -> told(ours(failure), format);
     };
   }
 
@@ -256,10 +263,14 @@ public final class Program {
         ExitCode.FAILED, Fault.of(Failure.INTERNAL, failure.getClass().getSimpleName() + at));
   }
 
-  private int told(Trouble trouble, boolean json) {
+  private int told(Trouble trouble, Format format) {
     PrintStream err = surroundings.err();
     TroubleView view = trouble.view();
-    err.println(json ? new String(Wire.json().write(view), StandardCharsets.UTF_8) : view.line());
+    switch (format) {
+      case TABLE -> err.println(view.line());
+      case JSON -> err.println(new String(Wire.json().write(view), StandardCharsets.UTF_8));
+      case YAML -> err.print(Yaml.of(Wire.json().write(view)));
+    }
     err.flush();
     return trouble.exit().number();
   }
@@ -274,16 +285,9 @@ public final class Program {
   }
 
   // What was misread has set no option, so the words are looked at themselves.
-  private static boolean asksForJson(String[] args) {
-    for (int i = 0; i < args.length; i++) {
-      boolean flag = args[i].equals("-o") || args[i].equals("--output");
-      if ((flag && i + 1 < args.length && args[i + 1].equals("json"))
-          || args[i].equals("-ojson")
-          || args[i].equals("-o=json")
-          || args[i].equals("--output=json")) {
-        return true;
-      }
-    }
-    return false;
+  private static Format asked(String[] args) {
+    String joined = String.join("\n", args) + "\n";
+    Matcher asks = ASKED.matcher(joined);
+    return asks.find() ? Format.valueOf(asks.group(1).toUpperCase(Locale.ROOT)) : Format.TABLE;
   }
 }

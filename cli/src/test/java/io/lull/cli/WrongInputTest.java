@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WrongInputTest {
   private static final Set<String> LAUNCHED = Set.of("node", "demo", "doctor", "config", "thaw");
@@ -91,6 +92,15 @@ class WrongInputTest {
     assertThat(typed.err())
         .startsWith("{\"exit\":2,")
         .contains("\"hint\":\"Did you mean 'sets'?\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-o yaml setz", "-oyaml setz", "setz --output=yaml", "-o yaml show x/y"})
+  void is_yaml_where_yaml_was_asked_for(String line) {
+    Typed typed = Typed.run(directory, line.split(" "));
+
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.err()).startsWith("exit: 2\n").contains("\nhint: ");
   }
 
   @Test

@@ -14,7 +14,7 @@ public final class Shared {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       scope = ScopeType.INHERIT,
-      description = "What to print: table, json or yaml; errors too are JSON with json.")
+      description = "What to print: table, json or yaml; errors too.")
   Format format = Format.TABLE;
 
   @Option(
