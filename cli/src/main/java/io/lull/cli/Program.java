@@ -47,13 +47,17 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -223,6 +227,13 @@ public final class Program {
     String command = where.getCommandSpec().qualifiedName();
     String what = sentence(String.valueOf(wrong.getMessage()));
     String hint = "See '" + command + " --help'";
+    if (wrong instanceof MissingParameterException) {
+      // Told first by picocli, though it is the option that nobody knows which has to go.
+      Optional<String> unknown = unknown(where, args);
+      if (unknown.isPresent()) {
+        return misread(new UnmatchedArgumentException(where, List.of(unknown.get())), args);
+      }
+    }
     if (wrong instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().isEmpty() ? "" : unmatched.getUnmatched().getFirst();
       boolean option = first.startsWith("-");
@@ -239,6 +250,19 @@ public final class Program {
       }
     }
     return told(Trouble.usage(what, hint), asked(args));
+  }
+
+  /** The first word that looks like an option, but neither the command nor one above it has it. */
+  private static Optional<String> unknown(CommandLine where, String[] args) {
+    Set<String> known = new HashSet<>();
+    for (CommandLine one = where; one != null; one = one.getParent()) {
+      known.addAll(one.getCommandSpec().optionsMap().keySet());
+    }
+    return Arrays.stream(args)
+        .takeWhile(word -> !word.equals("--"))
+        .filter(word -> word.startsWith("--"))
+        .filter(word -> !known.contains(word.replaceFirst("=.*", "")))
+        .findFirst();
   }
 
   private int failed(Exception failure) {

@@ -29,6 +29,11 @@ class WrongInputTest {
         "sessions --limit 0|expected --limit of at least 1, but got 0",
         "sessions --limit x|'--limit'",
         "show|missing required parameter: 'ID'",
+        "show --bogus|unknown option '--bogus' of 'lull show'",
+        "show --timeotu 5s|Did you mean '--timeout'?",
+        "certificate --bogus|unknown option '--bogus'",
+        "delete --bogus|unknown option '--bogus'",
+        "delete --yes|missing required parameter: 'SET'",
         "show a/b|expected a session id",
         "wait s-1 --for nothing|expected a phase after --for, but got 'nothing'",
         "wait s-1 --timeout 5|expected a time with its unit",
@@ -101,6 +106,14 @@ class WrongInputTest {
 
     assertThat(typed.exit()).isEqualTo(2);
     assertThat(typed.err()).startsWith("exit: 2\n").contains("\nhint: ");
+  }
+
+  @Test
+  void no_node_is_started_for_what_is_refused_anyway() {
+    Typed typed = Typed.run(directory, "delete", "set-1");
+
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.err()).startsWith("lull: expected --yes");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.lull.protocol.session.SessionReply;
 import java.io.Console;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,10 +34,10 @@ public final class DeleteCommand extends Command {
 
   @Override
   protected ExitCode run() {
+    // Before a node is started for nothing.
+    Optional<Console> asked = yes ? Optional.empty() : Optional.of(console());
     Api api = context.apiForWork();
-    if (!yes) {
-      confirm(api);
-    }
+    asked.ifPresent(console -> confirm(api, console));
     SessionReply reply =
         api.good(Request.of("DELETE", "/v1/sets/" + set), context.timeout(USUAL))
             .as(SessionReply.class);
@@ -57,7 +58,7 @@ public final class DeleteCommand extends Command {
     };
   }
 
-  private void confirm(Api api) {
+  private Console console() {
     // It is null where nobody can type, also on this version of Java.
     @SuppressWarnings("SystemConsoleNull")
     @Nullable Console console = System.console();
@@ -65,6 +66,10 @@ public final class DeleteCommand extends Command {
       throw Trouble.usage(
           "expected --yes, because nobody can be asked here whether to delete " + set, "");
     }
+    return console;
+  }
+
+  private void confirm(Api api, Console console) {
     CatalogueEntry entry = api.get("/v1/sets/" + set, CatalogueEntry.class);
     String answer =
         console.readLine(
