@@ -15,7 +15,7 @@ final class ADoneRequestIsNotDoneAgain implements StreamInvariant {
   @Override
   public String promise() {
     return "A copy of a request that was done does nothing when it comes late, and a session"
-               + " streams once.";
+        + " streams once.";
   }
 
   @Override

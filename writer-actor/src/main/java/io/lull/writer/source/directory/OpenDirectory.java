@@ -43,12 +43,14 @@ final class OpenDirectory implements OpenSource {
   private final SourceFacts facts;
   private final Tree tree;
   private final List<TreeEntry> pinned;
+  private final LeftOut leftOut;
   private final Changes changes = new Changes();
 
-  private OpenDirectory(SourceFacts facts, Tree tree, List<TreeEntry> pinned) {
+  private OpenDirectory(SourceFacts facts, Tree tree, List<TreeEntry> pinned, LeftOut leftOut) {
     this.facts = facts;
     this.tree = tree;
     this.pinned = pinned;
+    this.leftOut = leftOut;
   }
 
   static OpenDirectory begin(InstanceId instance, Tree tree, SourceFacts facts)
@@ -56,10 +58,12 @@ final class OpenDirectory implements OpenSource {
     try {
       Instant before = Instant.now();
       Tree.Listing listing = tree.list(OpenDirectory::isOfTheApplication);
-      if (listing.leftOut() > 0) {
-        LOG.info("{}: {} pipes, sockets and devices are left out", instance, listing.leftOut());
+      LeftOut leftOut = LeftOut.of(listing);
+      if (leftOut.count() > 0) {
+        LOG.warn("{}: expected files, directories and links, but left out {}", instance, leftOut);
       }
-      OpenDirectory open = new OpenDirectory(facts, tree, new ArrayList<>(listing.entries()));
+      OpenDirectory open =
+          new OpenDirectory(facts, tree, new ArrayList<>(listing.entries()), leftOut);
       open.settle(before);
       return open;
     } catch (SystemCallException | InterruptedException | RuntimeException failed) {
@@ -126,13 +130,15 @@ final class OpenDirectory implements OpenSource {
   /** What changed, and what the directory itself is like, which has no name below itself. */
   private List<TarEntry> named() throws SourceException {
     try {
-      Attributes like = Attributes.of(tree.stat());
-      return List.of(
-          TarEntry.directory(Name.of(".lull/root"), like),
-          TarEntry.text(
-              ".lull/changed.json",
-              new Attributes(0600, like.owner(), like.group(), like.modified()),
-              changes.json()));
+      Attributes root = Attributes.of(tree.stat());
+      Attributes like = new Attributes(0600, root.owner(), root.group(), root.modified());
+      List<TarEntry> entries = new ArrayList<>();
+      entries.add(TarEntry.directory(Name.of(".lull/root"), root));
+      entries.add(TarEntry.text(".lull/changed.json", like, changes.json()));
+      if (leftOut.count() > 0) {
+        entries.add(TarEntry.text(".lull/left-out.json", like, leftOut.json()));
+      }
+      return entries;
     } catch (SystemCallException failed) {
       throw new SourceException(failed.fault("to look at the directory"));
     }

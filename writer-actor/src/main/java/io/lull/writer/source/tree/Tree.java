@@ -37,10 +37,15 @@ public final class Tree implements AutoCloseable {
    *
    * @param entries each directory before what is in it
    * @param leftOut how many are neither files nor directories nor links
+   * @param named the first of those
    */
-  public record Listing(List<TreeEntry> entries, int leftOut) {
+  public record Listing(List<TreeEntry> entries, int leftOut, List<Name> named) {
+    /** Nobody reads more, and a directory may have any number of them. */
+    static final int NAMED_MOST = 100;
+
     public Listing {
       entries = List.copyOf(entries);
+      named = List.copyOf(named);
     }
   }
 
@@ -200,6 +205,7 @@ public final class Tree implements AutoCloseable {
     private final FileCalls calls;
     private final Predicate<Name> wanted;
     private final List<TreeEntry> entries = new ArrayList<>();
+    private final List<Name> named = new ArrayList<>();
     private int leftOut;
 
     Walk(FileCalls calls, Predicate<Name> wanted) {
@@ -209,7 +215,7 @@ public final class Tree implements AutoCloseable {
 
     Listing below(int root) throws SystemCallException {
       directory(root, ROOT);
-      return new Listing(entries, leftOut);
+      return new Listing(entries, leftOut, named);
     }
 
     private void directory(int directory, Name path) throws SystemCallException {
@@ -239,7 +245,12 @@ public final class Tree implements AutoCloseable {
             calls.close(child);
           }
         }
-        default -> leftOut++;
+        default -> {
+          leftOut++;
+          if (named.size() < Listing.NAMED_MOST) {
+            named.add(path);
+          }
+        }
       }
       return true;
     }

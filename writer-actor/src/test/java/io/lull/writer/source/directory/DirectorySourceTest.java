@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,11 @@ class DirectorySourceTest {
       Archives.write(file, log);
     }
     return Archives.tar("-xOf", log.toString(), ".lull/changed.json").replaceAll("\\s+", " ");
+  }
+
+  /** Of the log that was asked for what changed. */
+  private String leftOut() throws Exception {
+    return Archives.tar("-xOf", scratch.resolve("log.tar").toString(), ".lull/left-out.json");
   }
 
   private Path extracted(Path archive) throws Exception {
@@ -224,6 +230,23 @@ class DirectorySourceTest {
               });
       assertThat(Archives.tar("-tf", archive.toString())).doesNotContain("pipe");
       assertThat(changed(open)).isEqualTo("[ \"a/one\" ] ");
+      assertThat(leftOut()).isEqualTo("{\"count\": 1, \"names\": [\"a/pipe\"]}\n");
+    }
+  }
+
+  @Test
+  void of_many_pipes_all_are_counted_and_some_are_named() throws Exception {
+    List<String> make = new ArrayList<>(List.of("mkfifo"));
+    for (int i = 0; i < 101; i++) {
+      make.add(root.resolve("pipe-%03d".formatted(i)).toString());
+    }
+    ServerProcess.run(make);
+    try (OpenSource open = source().begin(StreamKind.FULL)) {
+      assertThat(changed(open)).isEqualTo("[] ");
+      assertThat(leftOut())
+          .startsWith("{\"count\": 101, ")
+          .contains("pipe-099")
+          .doesNotContain("pipe-100");
     }
   }
 
