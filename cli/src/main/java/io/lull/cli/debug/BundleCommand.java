@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
       "Pack what a developer needs into one file, which only you can read.",
       "It has versions, settings without secrets, the report of doctor, what the node tells of"
           + " itself,",
-      "the latest sessions with their event logs, metrics, logs, and facts on machine and mounts.",
+      "its instances, the latest sessions with their event logs, the latest streams and restores,",
+      "metrics, logs, and facts on machine and mounts.",
       "What cannot be had is named; no node has to run. Look into it before you send it to anybody."
     })
 public final class BundleCommand extends Command {
@@ -65,7 +66,7 @@ public final class BundleCommand extends Command {
   @Option(
       names = "--sessions",
       paramLabel = "NUMBER",
-      description = "How many of the latest sessions; 20 unless said.")
+      description = "How many of the latest sessions, streams and restores; 20 unless said.")
   private int sessions = 20;
 
   public BundleCommand(Context context) {

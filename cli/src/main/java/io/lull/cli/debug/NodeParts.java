@@ -37,6 +37,9 @@ final class NodeParts {
     bundle.record("node/node.json", () -> json("/v1/node"));
     bundle.record("node/hosts.json", () -> json("/v1/hosts"));
     bundle.record("node/sets.json", () -> json("/v1/sets"));
+    bundle.record("node/instances.json", () -> json("/v1/instances"));
+    bundle.record("node/streams.json", () -> json("/v1/streams?limit=" + sessions));
+    bundle.record("node/restores.json", () -> json("/v1/restores?limit=" + sessions));
     bundle.text("node/metrics.txt", () -> text("/metrics", LOG_MOST));
     List<SessionView> latest = new ArrayList<>();
     bundle.record(

@@ -11,9 +11,11 @@ import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.wire.api.InstanceViews;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.Sessions;
 import io.lull.wire.api.Sets;
+import io.lull.wire.api.StreamViews;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,6 +135,9 @@ class BundleTest {
                     new TreeSet<>()))));
     node.values.put("/v1/hosts", "{\"hosts\":[],\"silent\":[\"" + TOKEN + "\"]}");
     node.values.put("/v1/sets", new Sets(List.of()));
+    node.values.put("/v1/instances", new InstanceViews(List.of(), new TreeSet<>()));
+    node.values.put("/v1/streams", new StreamViews(List.of()));
+    node.values.put("/v1/restores", "{\"restores\":[],\"note\":\"" + TOKEN + "\"}");
     node.values.put("/metrics", "lull_frozen 0\n# authorization: Bearer " + TOKEN + "\n");
     node.values.put("/v1/sessions/s-1/log", "{\"token\":\"of a hold\",\"what\":\"hunter8\"}\n");
   }
@@ -183,6 +188,9 @@ class BundleTest {
             "node/node.json",
             "node/hosts.json",
             "node/sets.json",
+            "node/instances.json",
+            "node/streams.json",
+            "node/restores.json",
             "node/sessions.json",
             "node/metrics.txt",
             "sessions/s-1.jsonl",
