@@ -226,6 +226,20 @@ class BackupTest {
   }
 
   @Test
+  void of_what_is_no_directory_here_says_so_before_anything_begins() throws IOException {
+    Path real = Files.createDirectory(directory.resolve("real"));
+    Files.createSymbolicLink(directory.resolve("link"), real);
+    Files.writeString(directory.resolve("file"), "");
+
+    Typed link = backup("./link");
+    assertThat(link.exit()).isEqualTo(2);
+    assertThat(link.err()).contains("is a link", "Say " + real);
+    assertThat(backup(directory + "/file").err()).contains("file is none");
+    assertThat(backup("./nofile").err()).contains("there is no " + directory + "/nofile");
+    assertThat(node.verbs).isEmpty();
+  }
+
+  @Test
   void without_a_right_ends_with_4() {
     node.handlers.put("/v1/node", exchange -> FakeNode.answer(exchange, 401, ""));
 

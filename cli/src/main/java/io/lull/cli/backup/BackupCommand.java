@@ -16,6 +16,7 @@ import io.lull.protocol.writer.BackupType;
 import io.lull.wire.Ids;
 import io.lull.wire.api.NodeView;
 import io.lull.wire.api.PlanView;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -256,9 +257,37 @@ public final class BackupCommand extends Command {
         return Ids.volume(path);
       }
       Path absolute = context.surroundings().directory().resolve(path).normalize();
+      if (context.address().isHere()) {
+        demandDirectory(absolute, path.startsWith("/"));
+      }
       return new Volume(host, absolute.toString());
     } catch (IllegalArgumentException wrong) {
       throw Trouble.usage(String.valueOf(wrong.getMessage()), "");
+    }
+  }
+
+  /**
+   * Refuses what is no directory here. A path from the root on that is not here may be one that
+   * only the node sees.
+   */
+  private static void demandDirectory(Path path, boolean mayBeElsewhere) {
+    String expected = "expected a directory, but ";
+    if (Files.isSymbolicLink(path)) {
+      throw Trouble.usage(expected + path + " is a link", target(path));
+    }
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw Trouble.usage(expected + path + " is none", "Name the directory it lies in");
+    }
+    if (!mayBeElsewhere && Files.notExists(path)) {
+      throw Trouble.usage(expected + "there is no " + path, "");
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return "Say " + link.toRealPath();
+    } catch (IOException nowhere) {
+      return "It leads nowhere";
     }
   }
 
