@@ -32,7 +32,7 @@ final class EveryStoredBackupRestores implements StreamInvariant {
         require(!backup.databases().isEmpty() || !backup.continued(), "nothing is in " + backup);
       }
       require(
-          LongStream.rangeClosed(first, needed.last()).allMatch(backup.logs()::contains),
+          LongStream.rangeClosed(first, needed.last()).allMatch(log -> backup.logs().contains(log)),
           backup + " needs the logs from " + first + " to " + needed.last());
     }
   }

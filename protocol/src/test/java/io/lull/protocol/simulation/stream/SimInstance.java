@@ -131,7 +131,7 @@ final class SimInstance {
       looking = Optional.of(begin.request());
       lane.work(
           () -> looked(begin),
-          fault -> notBegun(begin, new StreamReply.StreamRefused(begin.request(), fault)));
+          fault -> notBegun(new StreamReply.StreamRefused(begin.request(), fault)));
     } else {
       take(request);
     }
@@ -173,7 +173,7 @@ final class SimInstance {
     goOn();
   }
 
-  private void notBegun(BeginStream begin, StreamReply refused) {
+  private void notBegun(StreamReply refused) {
     answer(refused);
     goOn();
   }
@@ -288,7 +288,7 @@ final class SimInstance {
     }
     SessionId session = open.get().stamp().session();
     boolean sign =
-        input instanceof StreamInput.OfSession call && call.stamp().session().equals(session)
+        (input instanceof StreamInput.OfSession call && call.stamp().session().equals(session))
             || input instanceof StreamInput.WorkEnded;
     if (sign) {
       long mine = ++lease;

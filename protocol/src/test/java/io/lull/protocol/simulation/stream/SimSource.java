@@ -97,7 +97,7 @@ final class SimSource {
   /** The oldest first; a deletion may break off in the middle. */
   Logs delete(Logs logs, boolean wholly) {
     List<Long> there =
-        new ArrayList<>(logs.generations().stream().filter(closed::contains).toList());
+        new ArrayList<>(logs.generations().stream().filter(log -> closed.contains(log)).toList());
     List<Long> going = wholly ? there : there.subList(0, there.size() / 2);
     Logs gone = Logs.of(going);
     closed.removeAll(gone.generations());
@@ -107,7 +107,10 @@ final class SimSource {
   /** Somebody else removes a log. */
   void vanish() {
     Optional<Long> oldest = closed.stream().findFirst();
-    oldest.ifPresent(vanished::add);
-    oldest.ifPresent(closed::remove);
+    oldest.ifPresent(
+        log -> {
+          vanished.add(log);
+          closed.remove(log);
+        });
   }
 }

@@ -79,7 +79,7 @@ final class SimStreamHost extends SimProcess {
         };
     boolean theOnlyOne = named.isEmpty() && instances.size() == 1;
     Optional<SimInstance> meant =
-        theOnlyOne ? instances.values().stream().findFirst() : named.map(instances::get);
+        theOnlyOne ? instances.values().stream().findFirst() : named.map(id -> instances.get(id));
     meant.ifPresentOrElse(
         instance -> instance.ask(request, answer),
         () ->

@@ -85,12 +85,17 @@ final class SqliteSource implements StreamSource {
     }
   }
 
-  /** All of them, if each can be read. */
-  private SortedMap<DatabaseId, Path> readable() throws Exception {
+  private SortedMap<DatabaseId, Path> databases() throws IOException {
     SortedMap<DatabaseId, Path> databases = new TreeMap<>();
     for (Map.Entry<DatabaseId, Path> database : settings.databases().entrySet()) {
       databases.put(database.getKey(), database.getValue().toRealPath());
     }
+    return databases;
+  }
+
+  /** All of them, if each can be read. */
+  private SortedMap<DatabaseId, Path> readable() throws Exception {
+    SortedMap<DatabaseId, Path> databases = databases();
     List<String> paths = databases.values().stream().map(Path::toString).toList();
     refuse(
         Blocking.call(
