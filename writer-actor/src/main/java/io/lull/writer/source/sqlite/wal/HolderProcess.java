@@ -149,14 +149,18 @@ public final class HolderProcess implements AutoCloseable {
     }
   }
 
-  /** It holds nothing any more when this returns. */
+  /** It holds nothing any more when this returns, unless whoever closes it is in a hurry. */
   @Override
   public void close() {
     closed = true;
     Process there = process.getAndSet(null);
     if (there != null) {
       there.destroyForcibly();
-      there.onExit().join();
+      try {
+        there.waitFor();
+      } catch (InterruptedException hurried) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
