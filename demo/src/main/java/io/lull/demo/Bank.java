@@ -17,7 +17,7 @@ final class Bank implements AutoCloseable {
   private static final long LONGEST_NANOS = 60_000_000_000L;
 
   /** It is a bank and no benchmark: what it leaves of the machine is for those who back it up. */
-  private static final long BETWEEN_MOVES_MILLIS = 2;
+  private static final long BETWEEN_MOVES_MILLIS = 5;
 
   private final List<Store> stores;
   private final Turnstile turnstile;
