@@ -31,6 +31,7 @@ final class StreamNames {
           .with("database-detached", StreamEvent.DatabaseDetached.class)
           .with("snapshot-took", StreamEvent.SnapshotTook.class)
           .with("snapshot-gave-back", StreamEvent.SnapshotGaveBack.class)
+          .with("full-stored", StreamEvent.FullStored.class)
           .with("truncation-ready", StreamEvent.TruncationReady.class)
           .with("truncation-done", StreamEvent.TruncationDone.class)
           .with("reports-done", StreamEvent.ReportsDone.class)

@@ -72,8 +72,7 @@ final class Hints {
       case LOGGING_DISABLED ->
           "Switch logging on: without its log a running database cannot be streamed.";
       case BACKUP_IN_PROGRESS ->
-          "Wait until the other backup of this instance ends; `lull abort SESSION` ends one that"
-              + " nobody reads any more.";
+          "Wait until the other backup ends; `lull abort SESSION` ends one that nobody reads.";
       case NO_BACKUP -> "Begin a streaming backup before the calls that belong to one.";
       case INVALID_BACKUP_SEQUENCE ->
           "Follow the order of a streaming backup: databases, then logs, then truncation, then"
