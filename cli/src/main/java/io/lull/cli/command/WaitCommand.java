@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,6 +68,9 @@ public final class WaitCommand extends Command {
 
   @Override
   protected ExitCode run() throws InterruptedException {
+    if (ofBackup().or(this::ofRestore).or(this::ofStream).isEmpty()) {
+      throw unknown("a phase");
+    }
     Deadline deadline = Deadline.in(context.timeout(USUAL));
     Api api = context.apiToWait();
     Operation now = Operation.of(api, session);
@@ -119,28 +123,41 @@ public final class WaitCommand extends Command {
   }
 
   private Enum<?> wanted(Operation operation) {
+    Optional<Enum<?>> meant =
+        switch (operation) {
+          case Operation.Backup _ -> ofBackup();
+          case Operation.Restoring _ -> ofRestore();
+          case Operation.Streaming _ -> ofStream();
+        };
+    return meant.orElseThrow(() -> unknown("a phase of " + session));
+  }
+
+  private Optional<Enum<?>> ofBackup() {
+    return SHORT.containsKey(phase) ? Optional.of(SHORT.get(phase)) : named(SessionPhase.class);
+  }
+
+  private Optional<Enum<?>> ofRestore() {
+    return phase.equals("over") ? Optional.of(RestorePhase.RELEASED) : named(RestorePhase.class);
+  }
+
+  private Optional<Enum<?>> ofStream() {
+    return phase.equals("released")
+        ? Optional.of(StreamSessionPhase.OVER)
+        : named(StreamSessionPhase.class);
+  }
+
+  private <P extends Enum<P>> Optional<Enum<?>> named(Class<P> phases) {
     try {
-      return switch (operation) {
-        case Operation.Backup _ ->
-            SHORT.containsKey(phase)
-                ? SHORT.get(phase)
-                : Converters.constant(SessionPhase.class, phase);
-        case Operation.Restoring _ ->
-            phase.equals("over")
-                ? RestorePhase.RELEASED
-                : Converters.constant(RestorePhase.class, phase);
-        case Operation.Streaming _ ->
-            phase.equals("released")
-                ? StreamSessionPhase.OVER
-                : Converters.constant(StreamSessionPhase.class, phase);
-      };
+      return Optional.of(Converters.constant(phases, phase));
     } catch (IllegalArgumentException none) {
-      throw Trouble.usage(
-          "expected a phase of " + session + " after --for, but got '" + phase + "'",
-          operation instanceof Operation.Backup
-              ? "Say created, completed, aborted or released"
-              : "Say completed or over");
+      return Optional.empty();
     }
+  }
+
+  private Trouble unknown(String expected) {
+    return Trouble.usage(
+        "expected " + expected + " after --for, but got '" + phase + "'",
+        "Say created, completed, aborted or released; of a restore or a stream completed or over");
   }
 
   private static boolean hasReached(Operation operation, Enum<?> wanted) {
