@@ -13,6 +13,7 @@ import io.lull.writer.spi.FoundHold;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -140,6 +141,8 @@ class BarrierDeathTest {
       try (Child child = Child.start(scene, token, said(which, token), LEASE)) {
         child.say("begin");
         long asked = Long.parseLong(child.awaitLine("asked "));
+        // On a busy machine a write may take long although nothing has been paused yet.
+        Scene.await("a pause", () -> scene.holds() == 1 && somebodyWaits());
         watch.awaitFrozen();
         long died = System.nanoTime();
         Child.signal(who.equals("node") ? child.pid() : child.guard().pid(), signal);
@@ -152,6 +155,14 @@ class BarrierDeathTest {
       client.commit();
       long before = watch.awaitThawed();
       assertThat(watch.awaitThawed()).isGreaterThan(before);
+    }
+  }
+
+  private boolean somebodyWaits() {
+    try {
+      return bouncer.waiting() > 0;
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
     }
   }
 

@@ -136,7 +136,7 @@ public final class TestBouncer implements AutoCloseable {
   }
 
   /** How many clients wait to be let through. */
-  long waiting() throws IOException {
+  public long waiting() throws IOException {
     try (Console console = console()) {
       return console.ask("SHOW CLIENTS", PATIENCE).rows().stream()
           .filter(row -> "waiting".equals(row.get("state")))
