@@ -306,7 +306,7 @@ class ApiTest {
                   .map(Described.Operation::method)
                   .toList());
     }
-    assertThat(described).hasSize(38);
+    assertThat(described).hasSize(40);
   }
 
   @Test
