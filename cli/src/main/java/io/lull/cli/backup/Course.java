@@ -326,6 +326,8 @@ final class Course {
       throw Trouble.of(ExitCode.FAILED, "expected a set, but the session answered otherwise", "");
     }
     created = Optional.of(made);
+    // The answer may have overtaken whoever told us to stop.
+    requester.check();
     return made;
   }
 
