@@ -39,11 +39,13 @@ final class HeldDatabase implements AutoCloseable {
   private final Sqlite checkpointer;
   private Sqlite reader;
   private Sqlite spare;
+  private final WriterLease lease;
   private boolean locked;
   private long before;
 
-  private HeldDatabase(String name, Path path, Sqlite[] connections) {
+  private HeldDatabase(String name, Path path, Sqlite[] connections, WriterLease lease) {
     this.name = name;
+    this.lease = lease;
     this.wal = path.resolveSibling(path.getFileName() + "-wal");
     this.writer = connections[0];
     this.checkpointer = connections[1];
@@ -52,7 +54,8 @@ final class HeldDatabase implements AutoCloseable {
   }
 
   /** Opens a database; nothing is held yet. */
-  static HeldDatabase open(String name, Path path, long until) throws IOException, SourceException {
+  static HeldDatabase open(String name, Path path, WriterLease lease, long until)
+      throws IOException, SourceException {
     Sqlite[] connections = new Sqlite[4];
     boolean done = false;
     try {
@@ -75,7 +78,7 @@ final class HeldDatabase implements AutoCloseable {
         var _ = patiently(until, () -> Optional.of(opened.values("PRAGMA schema_version")));
       }
       done = true;
-      return new HeldDatabase(name, path, connections);
+      return new HeldDatabase(name, path, connections, lease);
     } finally {
       for (Sqlite connection : connections) {
         if (!done && connection != null) {
@@ -117,6 +120,9 @@ final class HeldDatabase implements AutoCloseable {
                   return Optional.of(true);
                 })
             .isPresent();
+    if (locked) {
+      lease.begin(name, System.nanoTime());
+    }
     return locked;
   }
 
@@ -257,6 +263,7 @@ final class HeldDatabase implements AutoCloseable {
     if (locked) {
       locked = false;
       writer.execute("ROLLBACK");
+      lease.end(name);
     }
   }
 
@@ -301,6 +308,7 @@ final class HeldDatabase implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
+    lease.end(name);
     spare.close();
     reader.close();
     checkpointer.close();

@@ -47,6 +47,8 @@ public final class HolderMain {
     }
     LinkedBlockingQueue<String> calls = new LinkedBlockingQueue<>();
     Thread.ofPlatform().daemon().start(() -> read(in, calls));
+    WriterLease lease = new WriterLease();
+    lease.watch(() -> Runtime.getRuntime().halt(1));
     logs.make();
     // The holder of an earlier life may need a moment to end.
     try (FileChannel file =
@@ -56,7 +58,8 @@ public final class HolderMain {
                 StandardOpenOption.WRITE);
         FileLock _ = file.lock();
         WalHolder holder =
-            new WalHolder(logs, limit, databases, InstantSource.system(), HolderMain::warn)) {
+            new WalHolder(
+                logs, limit, databases, InstantSource.system(), HolderMain::warn, lease)) {
       serve(holder, calls, out);
     }
     Runtime.getRuntime().halt(0);

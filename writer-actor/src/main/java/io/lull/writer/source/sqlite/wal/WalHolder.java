@@ -35,6 +35,7 @@ final class WalHolder implements AutoCloseable {
   private final SortedMap<String, Path> databases;
   private final InstantSource clock;
   private final Consumer<String> warn;
+  private final WriterLease lease;
   private final List<HeldDatabase> held = new ArrayList<>();
 
   /** What the chain goes on with. */
@@ -45,18 +46,21 @@ final class WalHolder implements AutoCloseable {
    *
    * @param limit how many bytes a WAL may take before it is let go
    * @param warn told what its user should know
+   * @param lease told how long writers wait
    */
   WalHolder(
       WalLogs logs,
       long limit,
       SortedMap<String, Path> databases,
       InstantSource clock,
-      Consumer<String> warn) {
+      Consumer<String> warn,
+      WriterLease lease) {
     this.logs = logs;
     this.limit = limit;
     this.databases = databases;
     this.clock = clock;
     this.warn = warn;
+    this.lease = lease;
   }
 
   /**
@@ -102,7 +106,7 @@ final class WalHolder implements AutoCloseable {
   /** Opens all and begins their hold, under the locks of their writers. */
   private void open(long until) throws IOException, SourceException {
     for (Map.Entry<String, Path> database : databases.entrySet()) {
-      held.add(HeldDatabase.open(database.getKey(), database.getValue(), until));
+      held.add(HeldDatabase.open(database.getKey(), database.getValue(), lease, until));
     }
     while (!locked(after(LOCK))) {
       for (HeldDatabase database : held) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lull.writer.source.sqlite.wal;
+
+import org.jspecify.annotations.NullMarked;
