@@ -89,6 +89,7 @@ public final class Console implements AutoCloseable {
     Optional<ConsoleException> refused = Optional.empty();
     List<String> columns = List.of();
     List<Map<String, String>> rows = new ArrayList<>();
+    boolean ending = false;
     while (true) {
       Optional<Message> next = messages.next(wanted);
       if (next.isEmpty()) {
@@ -113,6 +114,13 @@ public final class Console implements AutoCloseable {
         }
         default -> {}
       }
+      boolean result = message.type() == 'C' || message.type() == 'E';
+      // One that never comes to its end is not waited for longer than one that is silent; but who
+      // has heard the result hears the end, which follows at once.
+      if ((ending || !result) && !wanted.getAsBoolean()) {
+        return Optional.empty();
+      }
+      ending = result;
     }
   }
 

@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,10 +80,38 @@ class HostileConsoleTest {
           out.write(new byte[] {'C', 0, 0, 127, 0});
           while (true) {
             out.write('x');
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
           }
         };
     try (Console console = console(dripping)) {
+      assertThatThrownBy(() -> console.ask("RESUME", Duration.ofMillis(1)))
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void one_that_says_something_else_for_ever_is_not_waited_for_longer() throws IOException {
+    Talk chattering =
+        out -> {
+          while (true) {
+            out.write(new byte[] {'N', 0, 0, 0, 5, 0});
+          }
+        };
+    try (Console console = console(chattering)) {
+      assertThatThrownBy(() -> console.ask("RESUME", Duration.ofMillis(1)))
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void one_that_says_for_ever_that_it_is_done_is_not_waited_for_longer() throws IOException {
+    Talk proud =
+        out -> {
+          while (true) {
+            out.write(new byte[] {'C', 0, 0, 0, 5, 0});
+          }
+        };
+    try (Console console = console(proud)) {
       assertThatThrownBy(() -> console.ask("RESUME", Duration.ofMillis(1)))
           .isInstanceOf(SocketTimeoutException.class);
     }
