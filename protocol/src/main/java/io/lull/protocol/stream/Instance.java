@@ -121,15 +121,7 @@ public record Instance(
   }
 
   Instance with(SessionId session, Marked logs) {
-    return new Instance(
-        id,
-        facts,
-        serviceStopped,
-        use,
-        lastEnd,
-        streamed,
-        unstored,
-        Sorted.with(marked, session, logs));
+    return waiting(unstored, Sorted.with(marked, session, logs));
   }
 
   /** The full stream of this session is stored; databases that it has need no older logs. */
@@ -139,15 +131,7 @@ public record Instance(
   }
 
   private Instance withoutUnstored(SessionId session) {
-    return new Instance(
-        id,
-        facts,
-        serviceStopped,
-        use,
-        lastEnd,
-        streamed,
-        Sorted.without(unstored, session),
-        marked);
+    return waiting(Sorted.without(unstored, session), marked);
   }
 
   /**
@@ -160,14 +144,11 @@ public record Instance(
   }
 
   Instance withoutMarks(SessionId session) {
-    return new Instance(
-        id,
-        facts,
-        serviceStopped,
-        use,
-        lastEnd,
-        streamed,
-        unstored,
-        Sorted.without(marked, session));
+    return waiting(unstored, Sorted.without(marked, session));
+  }
+
+  private Instance waiting(
+      SortedMap<SessionId, HeaderMark> unstored, SortedMap<SessionId, Marked> marked) {
+    return new Instance(id, facts, serviceStopped, use, lastEnd, streamed, unstored, marked);
   }
 }

@@ -16,6 +16,7 @@ import io.lull.protocol.session.SessionEffect;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.simulation.Twisted.Twist;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Machine;
 import io.lull.protocol.time.Uptime;
@@ -45,30 +46,9 @@ import java.util.function.UnaryOperator;
 final class Twists {
   private Twists() {}
 
-  /** What a mistake makes of a right decision. */
-  @FunctionalInterface
-  interface Twist<S, I, T, E, F, R> {
-    Decision<E, F, R> twist(S state, I input, T now, Decision<E, F, R> decision);
-  }
-
   static <S, I, T, E, F, R> Machine<S, I, T, E, F, R> twisted(
       Machine<S, I, T, E, F, R> real, Twist<S, I, T, E, F, R> twist) {
-    return new Machine<>() {
-      @Override
-      public Decision<E, F, R> decide(S state, I input, T now) {
-        return twist.twist(state, input, now, real.decide(state, input, now));
-      }
-
-      @Override
-      public S apply(S state, E event) {
-        return real.apply(state, event);
-      }
-
-      @Override
-      public List<F> outstanding(S state, T now) {
-        return real.outstanding(state, now);
-      }
-    };
+    return new Twisted<>(real, twist);
   }
 
   static <S, I, T, E, F, R> Machine<S, I, T, E, F, R> given(

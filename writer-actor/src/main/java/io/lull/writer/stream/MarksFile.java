@@ -1,20 +1,13 @@
 package io.lull.writer.stream;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import io.lull.protocol.id.InstanceId;
 import io.lull.wire.Wire;
 import io.lull.wire.WireException;
+import io.lull.writer.source.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Where the marks of one instance outlive the process. */
@@ -64,19 +57,8 @@ public final class MarksFile {
       return;
     }
     written = Optional.empty();
-    Path directory = Files.createDirectories(file.resolveSibling("."));
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel out = FileChannel.open(fresh, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(Wire.json().write(marks));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel entries = FileChannel.open(directory, READ)) {
-      entries.force(true);
-    }
+    Files.createDirectories(file.resolveSibling("."));
+    Durable.write(file, Wire.json().write(marks));
     written = Optional.of(marks);
   }
 }

@@ -22,8 +22,8 @@ import io.lull.writer.source.tar.TarContent;
 import io.lull.writer.source.tar.TarEntry;
 import io.lull.writer.source.tar.TarEntry.Attributes;
 import io.lull.writer.source.tar.TarFile;
+import io.lull.writer.source.tar.Unchanging;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -131,25 +131,8 @@ final class OpenCluster implements OpenSource {
         file.close();
         throw new IOException("expected a plain file " + path + ", but it is something else");
       }
-      return Optional.of(new WalContent(file));
+      return Optional.of(new Unchanging(file));
     };
-  }
-
-  /** A file of the log does not change, and what is missing of one cannot be made up. */
-  private record WalContent(Descriptor file) implements TarContent.Opened {
-    @Override
-    public int read(long offset, ByteBuffer into) throws IOException {
-      int read = file.read(offset, into);
-      if (read == 0) {
-        throw new IOException("expected more of " + file + " than " + offset + " bytes");
-      }
-      return read;
-    }
-
-    @Override
-    public void close() {
-      file.close();
-    }
   }
 
   private String about(Stopped end) {

@@ -13,13 +13,12 @@ import io.lull.writer.source.sqlite.wal.Chain;
 import io.lull.writer.source.sqlite.wal.HolderProcess;
 import io.lull.writer.source.sqlite.wal.Part;
 import io.lull.writer.source.sqlite.wal.WalLogs;
-import io.lull.writer.source.tar.TarContent;
 import io.lull.writer.source.tar.TarEntry;
 import io.lull.writer.source.tar.TarEntry.Attributes;
 import io.lull.writer.source.tar.TarFile;
+import io.lull.writer.source.tar.Unchanging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +98,7 @@ final class KeptLogs implements OpenLogs {
                   Name.of(".lull/wal/" + part.name() + "/" + generation),
                   Attributes.of(frames.stat()),
                   frames.stat().size(),
-                  () -> Optional.of(new Frames(Descriptor.ofPlainFile(file)))));
+                  () -> Optional.of(new Unchanging(Descriptor.ofPlainFile(file)))));
         }
       }
     }
@@ -116,23 +115,6 @@ final class KeptLogs implements OpenLogs {
             .map(Part::json)
             .collect(joining(",", "{\"log\":" + generation + ",\"databases\":[", "]}"))
         + "\n";
-  }
-
-  /** They do not change, and what is missing of them cannot be made up. */
-  private record Frames(Descriptor file) implements TarContent.Opened {
-    @Override
-    public int read(long offset, ByteBuffer into) throws IOException {
-      int read = file.read(offset, into);
-      if (read == 0) {
-        throw new IOException("expected more of " + file + " than " + offset + " bytes");
-      }
-      return read;
-    }
-
-    @Override
-    public void close() {
-      file.close();
-    }
   }
 
   /** What was begun only for a stream that did not get as far as its logs is held no longer. */

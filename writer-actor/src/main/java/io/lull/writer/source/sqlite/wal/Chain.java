@@ -2,6 +2,7 @@ package io.lull.writer.source.sqlite.wal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lull.writer.source.Durable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -124,6 +125,6 @@ public record Chain(long next, Optional<String> broken, SortedMap<String, Link> 
     }
     StringWriter text = new StringWriter();
     said.store(text, null);
-    Durable.write(directory.resolve(FILE), text.toString());
+    Durable.write(directory.resolve(FILE), text.toString().getBytes(UTF_8));
   }
 }

@@ -3,6 +3,7 @@ package io.lull.writer.source.sqlite.wal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lull.protocol.stream.Logs;
+import io.lull.writer.source.Durable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ public final class WalLogs {
   void finish(long generation, List<Part> parts) throws IOException {
     Path fresh = directory.resolve(FRESH);
     String text = parts.stream().map(part -> part.line() + "\n").collect(Collectors.joining());
-    Durable.write(fresh.resolve(PARTS), text);
+    Durable.write(fresh.resolve(PARTS), text.getBytes(UTF_8));
     Durable.force(fresh);
     // One of that number that the chain knows nothing of was never shown to anybody.
     remove(path(generation));

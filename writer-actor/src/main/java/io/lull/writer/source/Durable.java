@@ -1,6 +1,5 @@
-package io.lull.writer.source.sqlite.wal;
+package io.lull.writer.source;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
@@ -14,13 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Files that are there after a loss of power, as a whole or not at all. */
-final class Durable {
+public final class Durable {
   private Durable() {}
 
-  static void write(Path file, String text) throws IOException {
+  /** The file is the old one or the new one at any time, and the new one when this returns. */
+  public static void write(Path file, byte[] content) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel out = FileChannel.open(fresh, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }
@@ -30,12 +30,13 @@ final class Durable {
   }
 
   /** Gives something its name, which nothing else has that could not be replaced. */
-  static void rename(Path from, Path to) throws IOException {
+  public static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     force(to.resolveSibling("."));
   }
 
-  static void force(Path directory) throws IOException {
+  /** The names in a directory are as durable as they are now. */
+  public static void force(Path directory) throws IOException {
     try (FileChannel entries = FileChannel.open(directory, READ)) {
       entries.force(true);
     }

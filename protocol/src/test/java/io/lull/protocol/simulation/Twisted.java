@@ -1,15 +1,16 @@
-package io.lull.protocol.simulation.stream;
+package io.lull.protocol.simulation;
 
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Machine;
 import java.util.List;
 
 /** A machine that makes a mistake. */
-record Twisted<S, I, T, E, F, R>(Machine<S, I, T, E, F, R> real, Twist<S, I, T, E, F, R> twist)
+public record Twisted<S, I, T, E, F, R>(
+    Machine<S, I, T, E, F, R> real, Twist<S, I, T, E, F, R> twist)
     implements Machine<S, I, T, E, F, R> {
   /** What the mistake makes of a right decision. */
   @FunctionalInterface
-  interface Twist<S, I, T, E, F, R> {
+  public interface Twist<S, I, T, E, F, R> {
     Decision<E, F, R> twist(S state, I input, T now, Decision<E, F, R> decision);
   }
 
