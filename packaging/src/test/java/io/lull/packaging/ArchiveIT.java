@@ -170,17 +170,28 @@ class ArchiveIT {
 
   private static String loaded() throws Exception {
     Path log = scratch.resolve("loaded");
-    Files.deleteIfExists(log);
-    String option = "-Xlog:class+load:file=" + log;
-    Ran version = lull.with(option, "version");
+    Ran version = lull.with(logged(log), "version");
     assertThat(version.good()).startsWith("lull " + Built.VERSION).hasLineCount(1);
     assertThat(version.err()).isEmpty();
     return Files.readString(log);
   }
 
+  /** Has the virtual machine write where each class came from. */
+  private static String logged(Path log) throws Exception {
+    Files.deleteIfExists(log);
+    return "-Xlog:class+load:file=" + log;
+  }
+
   @Test
   void starts_use_the_cache_that_the_first_one_has_made() throws Exception {
     assertThat(loaded()).contains(CACHED);
+  }
+
+  @Test
+  void streams_use_it_too_though_they_run_with_other_options() throws Exception {
+    Path log = scratch.resolve("loaded");
+    lull.with(logged(log), "stream", "--help").good();
+    assertThat(log).content().contains(CACHED);
   }
 
   @Test
