@@ -21,7 +21,7 @@ public final class ConfigTool {
   private ConfigTool() {}
 
   /** What a node with these settings would be. */
-  record Checked(HostId host, Set<Role> roles, int writers, int providers) {}
+  record Checked(HostId host, Set<Role> roles, int writers, int providers, int instances) {}
 
   /** All settings, in the order of their names. */
   record Shown(List<Setting> settings) {}
@@ -72,13 +72,19 @@ public final class ConfigTool {
             patient.settings().host(),
             patient.settings().roles(),
             patient.host().map(host -> host.writers().size()).orElse(0),
-            patient.host().map(host -> host.providers().size()).orElse(0));
+            patient.host().map(host -> host.providers().size()).orElse(0),
+            patient.host().map(host -> host.instances().size()).orElse(0));
     output.show(
         good,
         lines ->
             lines.println(
-                "the settings are good: host %s, roles %s, writers %d, providers %d"
-                    .formatted(good.host(), good.roles(), good.writers(), good.providers())));
+                "the settings are good: host %s, roles %s, writers %d, providers %d, instances %d"
+                    .formatted(
+                        good.host(),
+                        good.roles(),
+                        good.writers(),
+                        good.providers(),
+                        good.instances())));
     return ExitCode.COMPLETED;
   }
 

@@ -32,6 +32,7 @@ class ConfigToolTest {
                 password = hunter3
               }
               writers.cache { kind = test, components = "data:/data" }
+              instances.files { kind = directory, path = "/srv" }
             }
             """);
   }
@@ -63,7 +64,7 @@ class ConfigToolTest {
     assertThat(config("-o", "json", "check", file.toString())).isEqualTo(ExitCode.COMPLETED);
     assertThat(out.toString(UTF_8))
         .isEqualTo(
-            "{\"host\":\"here\",\"roles\":[\"COORDINATOR\",\"HOST\"],\"writers\":1,\"providers\":0}\n");
+            "{\"host\":\"here\",\"roles\":[\"COORDINATOR\",\"HOST\"],\"writers\":1,\"providers\":0,\"instances\":1}\n");
 
     assertThat(config("check", "--output=yaml", file.toString())).isEqualTo(ExitCode.COMPLETED);
     assertThat(out.toString(UTF_8)).startsWith("host: here\nroles:\n").contains("writers: 1");
