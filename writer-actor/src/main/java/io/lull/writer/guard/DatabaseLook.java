@@ -30,7 +30,8 @@ final class DatabaseLook {
   // has a database with a log open.
   private static final long LOCKS = 0x40000000;
   private static final long LOCKS_SIZE = 512;
-  private static final long PATIENCE_NANOS = 3_000_000_000L;
+  // A commit waits for the disk, and where that is busy it takes some seconds.
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
   private static final long PAUSE_NANOS = 10_000_000;
   private static final Path PROC = Path.of("/proc");
 
