@@ -5,6 +5,7 @@ import io.lull.cli.command.Command;
 import io.lull.cli.command.Context;
 import io.lull.cli.stream.store.Manifest;
 import io.lull.cli.stream.store.Store;
+import io.lull.cli.stream.tar.LeftOut;
 import io.lull.cli.text.Table;
 import io.lull.cli.text.Times;
 import io.lull.protocol.failure.ExitCode;
@@ -52,7 +53,8 @@ final class StreamListCommand extends Command {
       Instant ended,
       long bytes,
       Logs logs,
-      int changed) {
+      int changed,
+      int leftOut) {
     static Row of(Manifest manifest) {
       return new Row(
           manifest.session(),
@@ -64,7 +66,8 @@ final class StreamListCommand extends Command {
           manifest.ended(),
           manifest.bytes(),
           manifest.required(),
-          manifest.changed().size());
+          manifest.changed().size(),
+          manifest.leftOut().map(LeftOut::count).orElse(0));
     }
   }
 

@@ -3,6 +3,7 @@ package io.lull.cli.stream;
 import io.lull.cli.backup.Progress;
 import io.lull.cli.stream.store.Archive;
 import io.lull.cli.stream.store.Manifest;
+import io.lull.cli.stream.tar.LeftOut;
 import io.lull.cli.text.Times;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param truncated the logs that its source need not keep any more
  * @param confirmed whether the session knows that it is stored; else no log goes
  * @param changed entries that changed while they were read
+ * @param leftOut entries that have no content, if there are any
  */
 record Streamed(
     SessionId session,
@@ -39,6 +41,7 @@ record Streamed(
     Logs truncated,
     boolean confirmed,
     List<String> changed,
+    Optional<LeftOut> leftOut,
     Duration took) {
   static Streamed of(Manifest manifest, Path directory, Logs truncated, boolean confirmed) {
     return new Streamed(
@@ -55,6 +58,7 @@ record Streamed(
         truncated,
         confirmed,
         manifest.changed(),
+        manifest.leftOut(),
         Duration.between(manifest.began(), manifest.ended()));
   }
 
@@ -73,6 +77,7 @@ record Streamed(
             + " stored, in "
             + Times.text(took));
     lines.add("logs      " + span(logs) + "; let go: " + span(truncated));
+    leftOut.ifPresent(entries -> lines.add("left out  " + entries));
     changed.forEach(name -> lines.add("CHANGED   " + name + ": changed while it was read"));
     return lines.stream().map(Visible::of).toList();
   }

@@ -13,6 +13,7 @@ import io.lull.cli.stream.store.AtRest;
 import io.lull.cli.stream.store.Manifest;
 import io.lull.cli.stream.store.Unfinished;
 import io.lull.cli.stream.tar.EntryName;
+import io.lull.cli.stream.tar.LeftOut;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
@@ -54,6 +55,7 @@ final class Streaming {
   private final Progress progress;
   private final List<Archive> files = new ArrayList<>();
   private final List<String> changed = new ArrayList<>();
+  private Optional<LeftOut> leftOut = Optional.empty();
   private @Nullable Stamp stamp;
   private boolean ended;
 
@@ -201,7 +203,8 @@ final class Streaming {
               }
             });
     files.add(fetched.archive());
-    fetched.changed().stream().map(EntryName::text).forEach(changed::add);
+    leftOut = fetched.scan().leftOut().or(() -> leftOut);
+    fetched.scan().changed().stream().map(EntryName::text).forEach(changed::add);
     var _ =
         requester.host(
             StreamReply.Closed.class,
@@ -241,6 +244,7 @@ final class Streaming {
         wish.rest().layers(),
         files,
         changed,
+        leftOut,
         began,
         Instant.now());
   }

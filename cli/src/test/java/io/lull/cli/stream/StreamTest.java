@@ -260,25 +260,6 @@ class StreamTest extends StreamScene {
   }
 
   @Test
-  void entries_that_changed_are_named() throws IOException {
-    streams.source = "directory";
-    streams.start();
-    streams.logs.clear();
-    streams.logs.put(
-        1L, Tars.tar().file(".lull/changed.json", "[\"base/orders\",\"k\\udce4\"]").end());
-
-    Typed typed = stream();
-
-    assertThat(typed.exit()).isEqualTo(12);
-    assertThat(typed.out()).contains("CHANGED   base/orders");
-    Typed restored = type("stream", "restore", "backups", "--to", "new");
-    assertThat(restored.exit()).isEqualTo(12);
-    assertThat(restored.out()).contains("LEFT OUT  base/orders");
-    assertThat(directory.resolve("new/base")).isEmptyDirectory();
-    assertThat(directory.resolve("new/version")).hasContent("15");
-  }
-
-  @Test
   void an_instance_is_found_by_its_name_or_not_at_all() {
     assertThat(type("instances").out()).contains("a/shop", "postgres", "NOT_STARTED");
     good(type("stream", "shop", "--to", "backups"));

@@ -10,7 +10,6 @@ import io.lull.cli.stream.store.Disk;
 import io.lull.cli.stream.store.Sha256;
 import io.lull.cli.stream.store.Storing;
 import io.lull.cli.stream.store.Unfinished;
-import io.lull.cli.stream.tar.EntryName;
 import io.lull.cli.stream.tar.MalformedTarException;
 import io.lull.cli.stream.tar.Scan;
 import io.lull.protocol.failure.ExitCode;
@@ -52,9 +51,9 @@ public final class Fetch {
   /**
    * One file as it is stored now.
    *
-   * @param changed entries of it that are not to be trusted
+   * @param scan what it says about itself
    */
-  public record Fetched(Archive archive, List<EntryName> changed) {}
+  public record Fetched(Archive archive, Scan scan) {}
 
   /**
    * Takes one file over; it is on the disk when this returns.
@@ -90,7 +89,7 @@ public final class Fetch {
                 + HexFormat.of().formatHex(found),
             "Every block had its sum, so look at the memory of both machines");
       }
-      return new Fetched(storing.archive(size, found), scanning.scan.orElseThrow().changed());
+      return new Fetched(storing.archive(size, found), scanning.scan.orElseThrow());
     } catch (MalformedTarException none) {
       throw Trouble.of(ExitCode.FAILED, file + ": " + none.getMessage(), "");
     } catch (IOException failed) {

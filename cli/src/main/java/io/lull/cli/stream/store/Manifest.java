@@ -1,5 +1,6 @@
 package io.lull.cli.stream.store;
 
+import io.lull.cli.stream.tar.LeftOut;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param layers what was done to each archive, in this order
  * @param files in the order in which they are restored
  * @param changed entries that changed while they were read and are not to be trusted
+ * @param leftOut entries that have no content; not said by what was taken before this field was
  */
 public record Manifest(
     int form,
@@ -38,6 +40,7 @@ public record Manifest(
     List<Layer> layers,
     List<Archive> files,
     List<String> changed,
+    Optional<LeftOut> leftOut,
     Instant began,
     Instant ended) {
   public static final int FORM = 1;

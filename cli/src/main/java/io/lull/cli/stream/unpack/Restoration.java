@@ -37,6 +37,7 @@ public final class Restoration {
   private final Progress progress;
   private final Runnable check;
   private final List<EntryName> changed = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private final WalChain wals = new WalChain();
   private Optional<PostgresFacts> postgres = Optional.empty();
   private Optional<Entry> root = Optional.empty();
@@ -151,7 +152,7 @@ public final class Restoration {
       extraction.remove(name);
       leftOut.add(name.toString());
     }
-    List<String> notes = finished(target, extraction);
+    notes.addAll(finished(target, extraction));
     return new Outcome(extraction.files().size(), leftOut, notes);
   }
 
@@ -196,6 +197,8 @@ public final class Restoration {
     }
     if (name.equals(Reserved.CHANGED)) {
       changed.addAll(Reserved.changed(tar, entry));
+    } else if (name.equals(Reserved.LEFT_OUT)) {
+      notes.add("not in the backup are " + Reserved.leftOut(tar, entry));
     } else if (name.equals(Reserved.POSTGRES)) {
       postgres = Optional.of(Reserved.value(tar, entry, PostgresFacts.class));
     } else if (name.startsWith(Reserved.WAL)) {
