@@ -57,7 +57,9 @@ final class StreamRestoreCommand extends Command {
   @Option(
       names = "--backup",
       paramLabel = "SESSION",
-      description = "This one, as 'lull stream list' lists it; unless said, the newest.")
+      description =
+          "This one, as 'lull stream list' lists it; unless said, the newest. Has to be said where"
+              + " one is damaged.")
   private @Nullable SessionId backup;
 
   @Option(

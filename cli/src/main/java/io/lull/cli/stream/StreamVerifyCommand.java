@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,6 @@ import picocli.CommandLine.Parameters;
     })
 final class StreamVerifyCommand extends Command {
   private static final Duration USUAL = Duration.ofHours(24);
-  private static final String NO_MANIFEST = ": expected its manifest, but there is none";
 
   @Parameters(paramLabel = "DIR", description = "Where the backups lie.")
   private Path directory = Path.of("");
@@ -113,12 +113,12 @@ final class StreamVerifyCommand extends Command {
   private Verified verified(Store store, Optional<Key> key, Progress progress) {
     Store.Content content = store.content();
     List<String> damage = new ArrayList<>();
-    content.unreadable().forEach((name, why) -> damage.add(name + ": " + why));
-    List<String> unfinished = new ArrayList<>();
-    content
-        .bare()
-        .forEach(
-            (name, left) -> (left ? unfinished : damage).add(name + (left ? "" : NO_MANIFEST)));
+    content.damaged().forEach((name, why) -> damage.add(name + ": " + why));
+    List<String> unfinished =
+        content.bare().entrySet().stream()
+            .filter(Map.Entry::getValue)
+            .map(Map.Entry::getKey)
+            .toList();
     Chain chain = new Chain(content.backups());
     Deadline deadline = Deadline.in(context.timeout(USUAL));
     long whole = content.backups().stream().mapToLong(Manifest::bytes).sum();

@@ -3,6 +3,7 @@ package io.lull.cli.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cli.Typed;
+import io.lull.cli.stream.store.Disk;
 import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.stream.session.StreamVerb;
 import java.io.IOException;
@@ -150,7 +151,7 @@ class VerifyTest extends StreamScene {
     assertThat(good(type("stream", "list", "backups")).out().lines()).hasSize(1);
     assertThat(verify().exit()).isEqualTo(21);
     assertThat(verify().out()).contains("0 backups", "DAMAGED   " + session(only()));
-    assertThat(type("stream", "restore", "backups", "--to", "new").exit()).isEqualTo(2);
+    assertThat(type("stream", "restore", "backups", "--to", "new").exit()).isEqualTo(21);
     assertThat(stream("--incremental").exit()).isEqualTo(13);
   }
 
@@ -199,6 +200,35 @@ class VerifyTest extends StreamScene {
       assertThat(typed.exit()).isEqualTo(21);
       assertThat(typed.err()).contains(session, "'lull stream verify DIR'");
     }
+  }
+
+  @Test
+  void no_older_backup_is_taken_in_silence_for_a_newer_one_that_is_damaged() throws IOException {
+    good(stream());
+    Path older = only();
+    good(stream("--copy"));
+    Path newer = kept().stream().filter(kept -> !kept.equals(older)).findFirst().orElseThrow();
+    Path manifest = newer.resolve("manifest.json");
+    Files.writeString(manifest, "{");
+    isRefusedUnlessNamed(newer, older);
+
+    Files.delete(manifest);
+    isRefusedUnlessNamed(newer, older);
+
+    // What a run has left was never finished, and so never the newest.
+    Files.createFile(newer.resolve("unfinished.lock"));
+    good(type("stream", "restore", "backups", "--to", "other"));
+  }
+
+  private void isRefusedUnlessNamed(Path damaged, Path good) throws IOException {
+    Typed typed = type("stream", "restore", "backups", "--to", "new");
+    assertThat(typed.exit()).isEqualTo(21);
+    assertThat(typed.err()).contains("newest", session(damaged).name(), "--backup");
+    assertThat(directory.resolve("new")).doesNotExist();
+
+    String named = session(good).name();
+    good(type("stream", "restore", "backups", "--to", "new", "--backup", named));
+    Disk.remove(directory.resolve("new"));
   }
 
   @Test

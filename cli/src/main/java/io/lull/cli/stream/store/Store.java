@@ -86,7 +86,19 @@ public final class Store {
   public record Content(
       List<Manifest> backups,
       SortedMap<String, String> unreadable,
-      SortedMap<String, Boolean> bare) {}
+      SortedMap<String, Boolean> bare) {
+    /** What was finished and is no backup any more, and why. */
+    public SortedMap<String, String> damaged() {
+      SortedMap<String, String> damaged = new TreeMap<>(unreadable);
+      bare.forEach(
+          (name, left) -> {
+            if (!left) {
+              damaged.put(name, "expected its manifest, but there is none");
+            }
+          });
+      return damaged;
+    }
+  }
 
   /** All backups; what has no manifest is none, and what cannot be read is told of. */
   public Content content() {
@@ -235,21 +247,29 @@ public final class Store {
     }
   }
 
-  /** What can be restored: the one backup that was named, or the newest of the only instance. */
+  /**
+   * What can be restored: the one backup that was named, or the newest of the only instance.
+   *
+   * <p>How new a damaged one was nobody knows, so that beside one only a name will do.
+   */
   public static Manifest chosen(Content content, Optional<SessionId> named) {
     List<Manifest> backups = content.backups();
-    content.unreadable().entrySet().stream()
+    content.damaged().entrySet().stream()
         .filter(
-            damaged ->
-                named.map(one -> one.name().equals(damaged.getKey())).orElse(backups.isEmpty()))
+            damaged -> named.map(SessionId::name).orElse(damaged.getKey()).equals(damaged.getKey()))
         .findFirst()
         .ifPresent(
             damaged -> {
               throw Trouble.of(
                   ExitCode.VERIFY_FAILED,
-                  "expected a finished backup, but "
+                  (named.isPresent() || backups.isEmpty()
+                          ? "expected a finished backup, but "
+                          : "expected the newest backup, but nobody knows how new this one is: ")
                       + Visible.of(damaged.getKey() + ": " + damaged.getValue()),
-                  "'lull stream verify DIR' names all that is damaged there");
+                  "'lull stream verify DIR' names all that is damaged there"
+                      + (backups.isEmpty()
+                          ? ""
+                          : "; --backup takes a good one, as 'lull stream list DIR' lists them"));
             });
     if (named.isPresent()) {
       return backups.stream()
