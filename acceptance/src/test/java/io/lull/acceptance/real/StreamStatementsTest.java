@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +163,21 @@ class StreamStatementsTest {
     refused(second, "BACKUP_IN_PROGRESS");
     assertThat(second.exit()).isEqualTo(ExitCode.BUSY.number());
     good(slow.join());
+  }
+
+  @Test
+  void who_is_refused_is_told_which_session_to_abort() {
+    CompletableFuture<Typed> slow = streamed.slow("--rate", SLOW);
+    Typed second = streamed.stream();
+    refused(second, "BACKUP_IN_PROGRESS");
+    Matcher holder =
+        Pattern.compile("the stream of session (stream-[0-9a-f-]{36}) does").matcher(second.err());
+    assertThat(holder.find()).as(second.err()).isTrue();
+
+    good(stage.lull("abort", holder.group(1)));
+
+    good(streamed.stream());
+    ended(slow, ExitCode.ABORTED, "BACKUP_ABORTED_BY_CALLER");
   }
 
   @Test

@@ -119,7 +119,10 @@ class EndingTest extends StreamScene {
     Typed beside = stream();
 
     assertThat(beside.exit()).isEqualTo(3);
-    assertThat(beside.err()).contains("E-002 BACKUP_IN_PROGRESS").doesNotContain("removing");
+    assertThat(beside.err())
+        .contains("E-002 BACKUP_IN_PROGRESS", "the stream of session " + session(only()) + " does")
+        .contains("`lull abort SESSION`")
+        .doesNotContain("removing");
     goOn.countDown();
     isOver(process);
     assertThat(process.exitValue()).as(said()).isZero();

@@ -39,13 +39,12 @@ final class BeginRules {
         && stream.begun().request().equals(begin.request())) {
       return Decision.reply(new Begun(begin.request(), stream.kind()));
     }
-    return Decisions.refuse(
+    return Decisions.occupied(
         begin.request(),
         instance.serviceStopped()
             ? Failure.CLIENT_REQUEST_TO_STOP_SERVICE
             : Failure.BACKUP_IN_PROGRESS,
-        "no stream of instance " + instance.id(),
-        "session " + stream.stamp().session() + " has one open");
+        instance);
   }
 
   private static Optional<Fault> unfit(Instance instance, BeginStream begin) {

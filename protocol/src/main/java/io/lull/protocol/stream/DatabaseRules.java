@@ -32,11 +32,7 @@ final class DatabaseRules {
     }
     // Also after StopService, when a snapshot may still have the instance.
     if (!instance.isFree()) {
-      return Decisions.refuse(
-          detach.request(),
-          Failure.BACKUP_IN_PROGRESS,
-          "nothing to use instance " + instance.id(),
-          "a snapshot does");
+      return Decisions.occupied(detach.request(), Failure.BACKUP_IN_PROGRESS, instance);
     }
     return Decisions.answer(
         new StreamEvent.DatabaseDetached(instance.id(), detach.database()),

@@ -26,6 +26,16 @@ final class Decisions {
     return Decision.reply(new StreamReply.StreamRefused(request, fault));
   }
 
+  /** One use at a time; who is refused has to know whom he could wait for, or give up. */
+  static Decision<StreamEvent, StreamEffect, StreamReply> occupied(
+      RequestId request, Failure failure, Instance instance) {
+    return refuse(
+        request,
+        failure,
+        "nothing to use instance " + instance.id(),
+        instance.use().user() + " does");
+  }
+
   /** The host begins to work on a request, and its asker waits. */
   static Decision<StreamEvent, StreamEffect, StreamReply> begin(Instance instance, Call call) {
     return new Decision<>(

@@ -22,11 +22,8 @@ final class SnapshotRules {
       StreamHost host, TakeForSnapshot take, Uptime now) {
     return has(host.instance(take.instance()), take.set())
         ? Decision.reply(new Permitted(take.request()))
-        : Decisions.refuse(
-            take.request(),
-            Failure.BACKUP_IN_PROGRESS,
-            "no other snapshot of instance " + take.instance(),
-            "one has it");
+        : Decisions.occupied(
+            take.request(), Failure.BACKUP_IN_PROGRESS, host.instance(take.instance()));
   }
 
   static Decision<StreamEvent, StreamEffect, StreamReply> giveBack(

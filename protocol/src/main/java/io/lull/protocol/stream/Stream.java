@@ -30,6 +30,12 @@ public record Stream(
     return kind() == StreamKind.INCREMENTAL ? StreamPhase.AWAITING_LOGS : StreamPhase.DATABASES;
   }
 
+  @Override
+  public String user() {
+    return (stopped ? "the stopped stream of session " : "the stream of session ")
+        + stamp.session();
+  }
+
   public StreamKind kind() {
     return begun.kind();
   }

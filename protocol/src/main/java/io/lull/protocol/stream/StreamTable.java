@@ -11,6 +11,7 @@ import static io.lull.protocol.stream.StreamPhase.SNAPSHOT;
 import static io.lull.protocol.stream.StreamPhase.STOPPED;
 
 import io.lull.protocol.failure.Failure;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.stream.StreamInput.StreamRequest;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Table;
@@ -79,6 +80,16 @@ public final class StreamTable {
     if (!(input instanceof StreamRequest request)) {
       throw new IllegalStateException(
           "expected that only requests are refused, but got " + input);
+    }
+    if (failure == Failure.BACKUP_IN_PROGRESS) {
+      InstanceId used =
+          switch (request) {
+            case StreamInput.OfSession call -> call.instance();
+            case StreamInput.OfNamed owner -> owner.instance();
+            case StreamInput.StopBackup _, StreamInput.StopService _ ->
+                throw new IllegalStateException("expected that nothing occupied bars a stop");
+          };
+      return Decisions.occupied(request.request(), failure, host.instance(used));
     }
     return Decisions.refuse(
         request.request(),

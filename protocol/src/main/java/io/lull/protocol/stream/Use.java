@@ -6,11 +6,19 @@ import io.lull.protocol.id.SetId;
 public sealed interface Use permits Use.Free, Use.Snapshot, Stream {
   StreamPhase phase();
 
+  /** Who has it, as people are told. */
+  String user();
+
   /** Nothing has it. */
   record Free() implements Use {
     @Override
     public StreamPhase phase() {
       return StreamPhase.NOT_STARTED;
+    }
+
+    @Override
+    public String user() {
+      return "nothing";
     }
   }
 
@@ -19,6 +27,11 @@ public sealed interface Use permits Use.Free, Use.Snapshot, Stream {
     @Override
     public StreamPhase phase() {
       return StreamPhase.SNAPSHOT;
+    }
+
+    @Override
+    public String user() {
+      return "the snapshot of set " + set;
     }
   }
 }

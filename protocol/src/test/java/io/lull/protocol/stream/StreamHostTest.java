@@ -63,6 +63,29 @@ class StreamHostTest {
         .allSatisfy(change -> assertThat(one.ask(change)).isInstanceOf(Permitted.class));
   }
 
+  @Test
+  void who_is_refused_is_told_who_has_the_instance() {
+    client.begun(StreamKind.FULL);
+    TakeForSnapshot take = new TakeForSnapshot(one.request(), MAIL, new SetId("other"));
+    isTold("but the stream of session s1 does", one.client("s2").begin(StreamKind.FULL));
+    isTold("but the stream of session s1 does", one.ask(take));
+    changes().forEach(c -> isTold("but the stream of session s1 does", one.ask(c)));
+    one.stopBackup();
+    isTold("but the stopped stream of session s1 does", one.client("s2").begin(StreamKind.FULL));
+    client.end(EndMode.ABORT);
+
+    one.ask(new TakeForSnapshot(one.request(), MAIL, new SetId("snap")));
+    isTold("but the snapshot of set snap does", one.client("s2").begin(StreamKind.FULL));
+    isTold("but the snapshot of set snap does", one.ask(take));
+    changes().forEach(c -> isTold("but the snapshot of set snap does", one.ask(c)));
+  }
+
+  private static void isTold(String who, StreamReply reply) {
+    assertThat(failure(reply)).contains(BACKUP_IN_PROGRESS);
+    assertThat(((StreamReply.StreamRefused) reply).fault().detail())
+        .isEqualTo("expected nothing to use instance mail, " + who);
+  }
+
   private List<OfNamed> changes() {
     return List.of(
         new AttachDatabase(one.request(), MAIL, database(ORDERS)),
