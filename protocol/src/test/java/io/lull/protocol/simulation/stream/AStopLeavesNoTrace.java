@@ -1,8 +1,10 @@
 package io.lull.protocol.simulation.stream;
 
+import io.lull.protocol.failure.Failure;
 import io.lull.protocol.stream.Instance;
 import io.lull.protocol.stream.StreamEvent;
 import io.lull.protocol.stream.StreamInput;
+import io.lull.protocol.stream.StreamReply;
 
 final class AStopLeavesNoTrace implements StreamInvariant {
 
@@ -14,9 +16,26 @@ final class AStopLeavesNoTrace implements StreamInvariant {
 
   @Override
   public void see(StreamFact fact, StreamWorld world) {
-    if (!(fact instanceof StreamFact.Decided decided)) {
-      return;
+    switch (fact) {
+      case StreamFact.Decided decided -> see(decided);
+      case StreamFact.Unmet unmet when unmet.input() instanceof StreamInput.StopBackup stop -> {
+        require(
+            unmet.after().equals(unmet.before()) && unmet.decision().effects().isEmpty(),
+            stop + " was meant for none, but has changed " + unmet.decision().events());
+        require(
+            unmet.decision().replies().stream().allMatch(AStopLeavesNoTrace::wantsAName),
+            stop + " was meant for none, but gets " + unmet.decision().replies());
+      }
+      default -> {}
     }
+  }
+
+  private static boolean wantsAName(StreamReply reply) {
+    return reply instanceof StreamReply.StreamRefused refused
+        && refused.fault().failure() == Failure.RUNNING_IN_MULTI_INSTANCE_MODE;
+  }
+
+  private void see(StreamFact.Decided decided) {
     if (decided.input() instanceof StreamInput.StopBackup stop) {
       boolean met =
           decided.before().find(decided.instance()).flatMap(Instance::stream).isPresent()

@@ -7,9 +7,13 @@ import io.lull.protocol.id.SetId;
 import io.lull.protocol.simulation.Faults;
 import io.lull.protocol.simulation.Kernel;
 import io.lull.protocol.simulation.SimProcess;
+import io.lull.protocol.stream.Instance;
+import io.lull.protocol.stream.StreamEffect;
+import io.lull.protocol.stream.StreamEvent;
 import io.lull.protocol.stream.StreamHost;
 import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.stream.StreamReply;
+import io.lull.protocol.table.Decision;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -81,14 +85,20 @@ final class SimStreamHost extends SimProcess {
     Optional<SimInstance> meant =
         theOnlyOne ? instances.values().stream().findFirst() : named.map(id -> instances.get(id));
     meant.ifPresentOrElse(
-        instance -> instance.ask(request, answer),
-        () ->
-            world
-                .machines
-                .host()
-                .decide(StreamHost.started(incarnation(), instances.size() > 1), request, uptime())
-                .replies()
-                .forEach(answer));
+        instance -> instance.ask(request, answer), () -> unmet(request).replies().forEach(answer));
+  }
+
+  /** In the words of the machine, which is shown all that it could lay its hands on. */
+  private Decision<StreamEvent, StreamEffect, StreamReply> unmet(
+      StreamInput.StreamRequest request) {
+    SortedMap<InstanceId, Instance> all = new TreeMap<>();
+    instances.values().forEach(instance -> all.putAll(instance.state().instances()));
+    StreamHost before = new StreamHost(incarnation(), instances.size() > 1, all, 0, List.of(), 0);
+    Decision<StreamEvent, StreamEffect, StreamReply> decision =
+        world.machines.host().decide(before, request, uptime());
+    StreamHost after = world.machines.host().replay(before, decision.events());
+    world.see(new StreamFact.Unmet(before, request, decision, after));
+    return decision;
   }
 
   void tell(StreamInput told) {

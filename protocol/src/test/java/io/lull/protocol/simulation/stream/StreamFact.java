@@ -33,6 +33,14 @@ sealed interface StreamFact {
     }
   }
 
+  /** The host decided on a request that means none of the instances that it has. */
+  record Unmet(
+      StreamHost before,
+      StreamInput input,
+      Decision<StreamEvent, StreamEffect, StreamReply> decision,
+      StreamHost after)
+      implements StreamFact {}
+
   /** A session's events are durable, and this is its state with them. */
   record Kept(StreamSession before, StreamSession after) implements StreamFact {}
 

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -78,6 +79,21 @@ enum StreamMutants {
               }
             }
             return decision;
+          });
+    }
+  },
+  A_STOP_WITHOUT_A_NAME_STOPS_ONE_OF_SEVERAL {
+    @Override
+    StreamMachines machines(StreamMachines real) {
+      return host(
+          real,
+          (host, input, now, decision) -> {
+            if (!(input instanceof StreamInput.StopBackup)) {
+              return decision;
+            }
+            var stopping = real.host().decide(ofOne(host), input, now);
+            // It says that it refuses, and stops one all the same.
+            return new Decision<>(stopping.events(), stopping.effects(), decision.replies());
           });
     }
   },
@@ -252,13 +268,17 @@ enum StreamMutants {
   private static StreamHost instances(StreamHost host, UnaryOperator<Instance> change) {
     TreeMap<InstanceId, Instance> changed = new TreeMap<>(host.instances());
     changed.replaceAll((_, instance) -> change.apply(instance));
+    return with(host, host.multiInstance(), changed);
+  }
+
+  private static StreamHost ofOne(StreamHost host) {
+    return with(host, false, host.instances());
+  }
+
+  private static StreamHost with(
+      StreamHost host, boolean multi, SortedMap<InstanceId, Instance> changed) {
     return new StreamHost(
-        host.incarnation(),
-        host.multiInstance(),
-        changed,
-        host.calls(),
-        host.reports(),
-        host.reported());
+        host.incarnation(), multi, changed, host.calls(), host.reports(), host.reported());
   }
 
   private static StreamHost streams(StreamHost host, UnaryOperator<Stream> change) {

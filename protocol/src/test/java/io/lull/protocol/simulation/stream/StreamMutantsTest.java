@@ -16,6 +16,7 @@ class StreamMutantsTest {
     "A_STOP_IS_FORGOTTEN_BETWEEN_TWO_CALLS, AStopIsNeverLost",
     "AN_END_COMPLETES_WHAT_WAS_STOPPED, AStopIsNeverLost",
     "A_STOP_WAITS_FOR_THE_NEXT_STREAM, AStopLeavesNoTrace",
+    "A_STOP_WITHOUT_A_NAME_STOPS_ONE_OF_SEVERAL, AStopLeavesNoTrace",
     "A_BEGIN_PASSES_A_STOPPED_SERVICE, AStoppedServiceBeginsNothing",
     "A_STREAM_TAKES_WHAT_A_SNAPSHOT_HAS, OneUseAtATime",
     "LOGS_GO_AT_THE_END, OnlyLogsOfStoredBackupsGo",
