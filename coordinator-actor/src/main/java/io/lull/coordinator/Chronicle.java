@@ -148,10 +148,7 @@ public final class Chronicle implements AutoCloseable {
   /** Streams, as {@link #sessions} tells of backups, with the ones that they continue. */
   public synchronized List<StreamView> streams(int limit, boolean openOnly) {
     catchUp();
-    List<StreamView> all = streams.views(Integer.MAX_VALUE, false);
-    return streams.views(limit, openOnly).stream()
-        .map(stream -> StreamChain.linked(stream, all))
-        .toList();
+    return streams.views(limit, openOnly).stream().map(this::linked).toList();
   }
 
   /** One stream, if anybody has begun it; also one that was over long ago. */
@@ -161,7 +158,7 @@ public final class Chronicle implements AutoCloseable {
   }
 
   private StreamView linked(StreamView stream) {
-    return StreamChain.linked(stream, streams.views(Integer.MAX_VALUE, false));
+    return StreamChain.linked(stream, streams::all);
   }
 
   /** All sets, the one that changed last first. */

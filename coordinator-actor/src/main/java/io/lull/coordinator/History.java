@@ -91,14 +91,18 @@ final class History<P extends Recounted<P, V>, V> {
     }
   }
 
-  /** Those that have begun. */
+  /** Those that have begun, in their order. */
   List<V> views(int limit, boolean openOnly) {
-    return Stream.concat(
-            going.values().stream().filter(Recounted::hasBegun).map(Recounted::view),
-            openOnly ? Stream.empty() : past.values().stream())
-        .sorted(order)
-        .limit(limit)
-        .toList();
+    return (openOnly ? open() : all()).sorted(order).limit(limit).toList();
+  }
+
+  /** All that have begun, in no order. */
+  Stream<V> all() {
+    return Stream.concat(open(), past.values().stream());
+  }
+
+  private Stream<V> open() {
+    return going.values().stream().filter(Recounted::hasBegun).map(Recounted::view);
   }
 
   /**

@@ -3,17 +3,21 @@ package io.lull.coordinator;
 import io.lull.protocol.stream.Logs;
 import io.lull.protocol.stream.StreamKind;
 import io.lull.wire.api.StreamView;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Which backup a stream continues, told from the logs that make each of them complete. */
 final class StreamChain {
   private StreamChain() {}
 
   /** The same stream, with the one of these that it continues, if it continues any. */
-  static StreamView linked(StreamView stream, Collection<StreamView> all) {
-    return all.stream()
+  static StreamView linked(StreamView stream, Supplier<Stream<StreamView>> all) {
+    if (stream.kind() != StreamKind.INCREMENTAL) {
+      return stream;
+    }
+    return all.get()
         .filter(other -> continues(stream, other))
         .max(Comparator.comparing(StreamView::began))
         .map(other -> stream.on(other.session()))
@@ -21,8 +25,7 @@ final class StreamChain {
   }
 
   private static boolean continues(StreamView stream, StreamView earlier) {
-    return stream.kind() == StreamKind.INCREMENTAL
-        && earlier.kind() != StreamKind.COPY
+    return earlier.kind() != StreamKind.COPY
         && earlier.stored()
         && earlier.began().isBefore(stream.began())
         && earlier.host().equals(stream.host())

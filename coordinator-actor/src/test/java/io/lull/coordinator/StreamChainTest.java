@@ -10,10 +10,10 @@ import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.session.StreamSessionPhase;
 import io.lull.wire.api.StreamView;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which stream continues which. */
@@ -58,7 +58,7 @@ class StreamChainTest {
   }
 
   private static Optional<SessionId> continued(StreamView stream, StreamView... all) {
-    return StreamChain.linked(stream, List.of(all)).buildsOn();
+    return StreamChain.linked(stream, () -> Stream.of(all)).buildsOn();
   }
 
   @Test
