@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       "Pack what a developer needs into one file, which only you can read.",
       "It has versions, settings without secrets, the report of doctor, what the node tells of"
           + " itself,",
-      "its instances, the latest sessions with their event logs, the latest streams and restores,",
+      "its instances, the latest sessions, streams and restores with their event logs,",
       "metrics, logs, and facts on machine and mounts.",
       "What cannot be had is named; no node has to run. Look into it before you send it to anybody."
     })

@@ -6,8 +6,13 @@ import io.lull.cli.node.Answer;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Api.Request;
 import io.lull.cli.node.NoAnswer;
+import io.lull.protocol.id.SessionId;
+import io.lull.wire.api.RestoreView;
+import io.lull.wire.api.RestoreViews;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.Sessions;
+import io.lull.wire.api.StreamView;
+import io.lull.wire.api.StreamViews;
 import io.lull.wire.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What a node that runs tells of itself; one that has fallen silent is not asked again. */
 final class NodeParts {
@@ -26,6 +33,7 @@ final class NodeParts {
   private final Duration limit;
   private final int sessions;
   private Optional<NoAnswer> silent = Optional.empty();
+  private long left = LOGS_MOST;
 
   NodeParts(Api api, Duration limit, int sessions) {
     this.api = api;
@@ -38,28 +46,38 @@ final class NodeParts {
     bundle.record("node/hosts.json", () -> json("/v1/hosts"));
     bundle.record("node/sets.json", () -> json("/v1/sets"));
     bundle.record("node/instances.json", () -> json("/v1/instances"));
-    bundle.record("node/streams.json", () -> json("/v1/streams?limit=" + sessions));
-    bundle.record("node/restores.json", () -> json("/v1/restores?limit=" + sessions));
     bundle.text("node/metrics.txt", () -> text("/metrics", LOG_MOST));
-    List<SessionView> latest = new ArrayList<>();
+    logs(bundle, "sessions", Sessions.class, s -> s.sessions().stream().map(SessionView::session));
+    logs(bundle, "streams", StreamViews.class, s -> s.streams().stream().map(StreamView::session));
+    logs(
+        bundle,
+        "restores",
+        RestoreViews.class,
+        r -> r.restores().stream().map(RestoreView::session));
+  }
+
+  /** The latest of one sort, and the event log of each. */
+  private <T> void logs(
+      Bundle bundle, String sort, Class<T> type, Function<T, Stream<SessionId>> sessionsOf)
+      throws IOException {
+    String list = "node/" + sort + ".json";
+    List<SessionId> latest = new ArrayList<>();
     bundle.record(
-        "node/sessions.json",
+        list,
         () -> {
-          String listed = json("/v1/sessions?limit=" + sessions);
-          latest.addAll(new Answer(OK, listed.getBytes(UTF_8)).as(Sessions.class).sessions());
+          String listed = json("/v1/" + sort + "?limit=" + sessions);
+          sessionsOf.apply(new Answer(OK, listed.getBytes(UTF_8)).as(type)).forEach(latest::add);
           return listed;
         });
-    if (bundle.isMissing("node/sessions.json")) {
-      bundle.lacks("sessions", "the node did not list them");
+    if (bundle.isMissing(list)) {
+      bundle.lacks(sort, "the node did not list them");
     }
-    long[] left = {LOGS_MOST};
-    for (SessionView session : latest) {
+    for (SessionId session : latest) {
       bundle.record(
-          "sessions/" + session.session() + ".jsonl",
+          sort + "/" + session + ".jsonl",
           () -> {
-            String log =
-                text("/v1/sessions/" + session.session() + "/log", Math.min(LOG_MOST, left[0]));
-            left[0] -= log.length();
+            String log = text("/v1/sessions/" + session + "/log", Math.min(LOG_MOST, left));
+            left -= log.length();
             return log;
           });
     }

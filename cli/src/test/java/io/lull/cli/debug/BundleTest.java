@@ -9,12 +9,17 @@ import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Terminal;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.id.Epoch;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.stream.StreamKind;
+import io.lull.protocol.stream.session.StreamSessionPhase;
 import io.lull.wire.api.InstanceViews;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.Sessions;
 import io.lull.wire.api.Sets;
+import io.lull.wire.api.StreamView;
 import io.lull.wire.api.StreamViews;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -136,10 +141,32 @@ class BundleTest {
     node.values.put("/v1/hosts", "{\"hosts\":[],\"silent\":[\"" + TOKEN + "\"]}");
     node.values.put("/v1/sets", new Sets(List.of()));
     node.values.put("/v1/instances", new InstanceViews(List.of(), new TreeSet<>()));
-    node.values.put("/v1/streams", new StreamViews(List.of()));
+    node.values.put("/v1/streams", new StreamViews(List.of(stream("stream-1"))));
+    node.values.put("/v1/sessions/stream-1/log", "{\"what\":\"a stream\"}\n");
     node.values.put("/v1/restores", "{\"restores\":[],\"note\":\"" + TOKEN + "\"}");
     node.values.put("/metrics", "lull_frozen 0\n# authorization: Bearer " + TOKEN + "\n");
     node.values.put("/v1/sessions/s-1/log", "{\"token\":\"of a hold\",\"what\":\"hunter8\"}\n");
+  }
+
+  private static StreamView stream(String session) {
+    return new StreamView(
+        new SessionId(session),
+        3,
+        StreamSessionPhase.OVER,
+        true,
+        new HostId("h"),
+        new InstanceId("mail"),
+        StreamKind.FULL,
+        AT,
+        AT,
+        1,
+        new TreeSet<>(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** What is in the one archive that there is, by names. */
@@ -194,6 +221,7 @@ class BundleTest {
             "node/sessions.json",
             "node/metrics.txt",
             "sessions/s-1.jsonl",
+            "streams/stream-1.jsonl",
             "missing.txt");
     assertThat(parts.get("settings.txt"))
         .contains("called with config show " + directory.resolve("lull.conf"));
@@ -223,6 +251,25 @@ class BundleTest {
                         .orElseThrow()))) {
       return new String(in.readAllBytes(), UTF_8);
     }
+  }
+
+  @Test
+  void of_many_logs_no_more_are_packed_than_anybody_can_send() throws Exception {
+    answering();
+    List<StreamView> streams = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      streams.add(stream("stream-" + i));
+      node.values.put("/v1/sessions/stream-" + i + "/log", "x".repeat(12 << 20));
+    }
+    node.values.put("/v1/streams", new StreamViews(streams));
+
+    assertThat(run(node.url())).isZero();
+
+    SortedMap<String, String> parts = unpacked();
+    assertThat(parts)
+        .containsKeys("sessions/s-1.jsonl", "streams/stream-5.jsonl", "node/restores.json")
+        .doesNotContainKey("streams/stream-6.jsonl");
+    assertThat(parts.get("missing.txt")).contains("streams/stream-6.jsonl: ");
   }
 
   @Test
