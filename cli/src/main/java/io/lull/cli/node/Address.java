@@ -3,16 +3,15 @@ package io.lull.cli.node;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -21,12 +20,16 @@ import javax.net.ssl.SSLSocketFactory;
  * @param tokens what goes into the header Authorization, which no message ever shows; asked for at
  *     each call, because a node that is started anew may have made another one
  * @param sockets what a connection is made by, if certificates were named
+ * @param believed the users who may be the node there; empty where that is proved otherwise, or
+ *     nothing is at stake
  */
 public record Address(
-    URI uri, Supplier<Optional<String>> tokens, Optional<SSLSocketFactory> sockets) {
+    URI uri,
+    Supplier<Optional<String>> tokens,
+    Optional<SSLSocketFactory> sockets,
+    Optional<Set<Long>> believed) {
   public static final String DEFAULT = "http://127.0.0.1:7357";
 
-  private static final int TOKEN_MAX = 4096;
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   /** What was said on the command line. */
@@ -49,24 +52,70 @@ public record Address(
 
   /** What was said on the command line, else by the environment, else the usual. */
   public static Address find(Named named, Surroundings surroundings) {
-    URI uri = uri(named.node().or(() -> surroundings.variable("LULL_NODE")).orElse(DEFAULT));
-    Optional<Path> file = tokenFile(named.tokenFile(), surroundings);
-    Optional<String> token = file.map(Address::read);
+    Optional<String> wanted = named.node().or(() -> surroundings.variable("LULL_NODE"));
+    URI uri = uri(wanted.orElse(DEFAULT));
+    Optional<TokenFile> file = TokenFile.find(named.tokenFile(), surroundings);
+    Optional<String> token = file.map(TokenFile::read);
     boolean loopback = LOOPBACK.contains(uri.getHost());
-    if (token.isPresent() && !loopback && uri.getScheme().equals("http")) {
+    boolean plain = uri.getScheme().equals("http");
+    if (token.isPresent() && !loopback && plain) {
       throw Trouble.usage(
           "expected https for a node on another machine, but got " + uri,
           "A token that is sent as plain text is known to everybody on the way");
     }
     return new Address(
         uri,
-        () -> file.flatMap(Address::readAgain).or(() -> token),
-        Credentials.find(named, surroundings));
+        () -> file.flatMap(TokenFile::readAgain).or(() -> token),
+        Credentials.find(named, surroundings),
+        loopback && plain && (token.isPresent() || wanted.isEmpty())
+            ? Optional.of(believed(file))
+            : Optional.empty());
   }
 
-  /** One whose token is known and stays the same. */
+  /**
+   * Everybody on this machine may listen at a port that is free, so neither a token nor a command
+   * is for just anybody there: root can read the token anyway, and it is its owner who has let us.
+   */
+  private static Set<Long> believed(Optional<TokenFile> file) {
+    Set<Long> users = new HashSet<>(List.of(Owned.ROOT, Owned.self()));
+    file.flatMap(TokenFile::owner).ifPresent(users::add);
+    TokenFile.service().ifPresent(users::add);
+    return users;
+  }
+
+  /**
+   * One whose token is known and stays the same. It is for one life of a node, so that whoever
+   * listens there after it could do nothing with it.
+   */
   static Address of(URI uri, String token, Optional<SSLSocketFactory> sockets) {
-    return new Address(uri, () -> Optional.of(token), sockets);
+    return new Address(uri, () -> Optional.of(token), sockets, Optional.empty());
+  }
+
+  /**
+   * Finds out that nobody is behind the address who must not see our token.
+   *
+   * @throws NoAnswer if somebody is, or nobody any more
+   */
+  void demandBelieved() throws NoAnswer {
+    if (believed.isEmpty()) {
+      return;
+    }
+    try {
+      Set<Long> strangers = new TreeSet<>(Listeners.at(uri));
+      if (strangers.isEmpty()) {
+        throw NoAnswer.unreached(this);
+      }
+      strangers.removeAll(believed.get());
+      if (!strangers.isEmpty()) {
+        throw NoAnswer.disbelieved(
+            this,
+            "user "
+                + strangers.iterator().next()
+                + " listens there: neither root nor you nor the owner of your token");
+      }
+    } catch (IOException unknown) {
+      throw NoAnswer.disbelieved(this, "the kernel does not say who listens there");
+    }
   }
 
   /** What goes into the header Authorization now. */
@@ -102,50 +151,5 @@ public record Address(
     throw Trouble.usage(
         "expected the address of a node such as " + DEFAULT + ", but got '" + text + "'",
         "Set it by --node or LULL_NODE");
-  }
-
-  private static Optional<Path> tokenFile(Optional<String> named, Surroundings surroundings) {
-    return named
-        .or(() -> surroundings.variable("LULL_TOKEN_FILE"))
-        .map(wanted -> surroundings.directory().resolve(wanted))
-        .or(() -> usual(surroundings).filter(Files::isReadable).findFirst());
-  }
-
-  /** Where a node puts its token by itself. */
-  private static Stream<Path> usual(Surroundings surroundings) {
-    Stream<Path> state =
-        surroundings
-            .variable("XDG_STATE_HOME")
-            .or(() -> surroundings.variable("HOME").map(home -> home + "/.local/state"))
-            .map(home -> Path.of(home, "lull", "api.token"))
-            .stream();
-    return Stream.concat(
-        Stream.of(
-            surroundings.directory().resolve("data/api.token"), Path.of("/var/lib/lull/api.token")),
-        state);
-  }
-
-  /** What it has now, unless it is a pipe that can be read once, or has gone since. */
-  private static Optional<String> readAgain(Path file) {
-    try {
-      return Files.isRegularFile(file) ? Optional.of(read(file)) : Optional.empty();
-    } catch (Trouble unreadable) {
-      return Optional.empty();
-    }
-  }
-
-  private static String read(Path file) {
-    String expected = "expected a file with a token at " + file + ", but ";
-    String hint = "Name another one by --token-file or LULL_TOKEN_FILE";
-    try (InputStream in = Files.newInputStream(file)) {
-      String token = new String(in.readNBytes(TOKEN_MAX + 1), StandardCharsets.UTF_8).strip();
-      boolean visible = token.chars().allMatch(c -> c > ' ' && c < 0x7f);
-      if (token.isEmpty() || token.length() > TOKEN_MAX || !visible) {
-        throw Trouble.usage(expected + "it has none of visible characters on one line", hint);
-      }
-      return token;
-    } catch (IOException unreadable) {
-      throw Trouble.usage(expected + "it cannot be read", hint);
-    }
   }
 }

@@ -147,13 +147,12 @@ public final class Api {
       }
       return status;
     } catch (SocketTimeoutException late) {
-      throw new NoAnswer(
+      throw NoAnswer.unanswered(
           "expected an answer of the node at "
               + address
               + " within "
               + within.toMillis()
-              + " ms, but none came",
-          true);
+              + " ms, but none came");
     } catch (IOException broken) {
       connection.disconnect();
       throw cut();
@@ -169,8 +168,8 @@ public final class Api {
   }
 
   private NoAnswer cut() {
-    return new NoAnswer(
-        "expected an answer of the node at " + address + ", but the connection was cut", true);
+    return NoAnswer.unanswered(
+        "expected an answer of the node at " + address + ", but the connection was cut");
   }
 
   /** Ends the question that another thread waits for; it is told that there is no answer. */
@@ -182,7 +181,7 @@ public final class Api {
     }
   }
 
-  /** A connection on which the request has been sent. */
+  /** A connection on which the request is sent, at the latest when its answer is asked for. */
   HttpURLConnection connected(Request request, Duration within) throws NoAnswer {
     try {
       HttpURLConnection connection =
@@ -201,14 +200,15 @@ public final class Api {
           .token()
           .ifPresent(token -> connection.setRequestProperty("Authorization", "Bearer " + token));
       if (request.body().isPresent()) {
-        byte[] body = request.body().get();
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/json");
+      }
+      connection.connect();
+      believe(connection);
+      if (request.body().isPresent()) {
         try (OutputStream out = connection.getOutputStream()) {
-          out.write(body);
+          out.write(request.body().get());
         }
-      } else {
-        connection.connect();
       }
       return connection;
     } catch (SSLException untrusted) {
@@ -217,8 +217,23 @@ public final class Api {
           "expected a node at " + address + " that can be believed, but " + untrusted.getMessage(),
           "Name the authority of its certificate by --authority-file");
     } catch (IOException unreachable) {
-      throw new NoAnswer("expected a node at " + address + ", but it cannot be reached", false);
+      throw NoAnswer.unreached(address);
     }
+  }
+
+  // Connected, and nothing sent yet: who has this connection is there to be seen.
+  private void believe(HttpURLConnection connection) throws NoAnswer {
+    try {
+      address.demandBelieved();
+    } catch (NoAnswer stranger) {
+      connection.disconnect();
+      throw stranger;
+    }
+  }
+
+  /** Finds out whether anybody who can be the node is there, be it only to refuse us. */
+  public void reach() throws NoAnswer {
+    connected(Request.of("GET", "/v1/node"), CONNECT).disconnect();
   }
 
   private static int status(HttpURLConnection connection) throws IOException {

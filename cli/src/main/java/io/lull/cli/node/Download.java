@@ -75,14 +75,14 @@ public final class Download implements AutoCloseable {
         Answer refusal = Api.refusal(connection);
         connection.disconnect();
         if (refusal.status() >= 502 && refusal.status() <= 504) {
-          throw new NoAnswer("expected data from " + address + ", but nobody is there", true);
+          throw NoAnswer.unanswered("expected data from " + address + ", but nobody is there");
         }
         throw refusal.trouble();
       }
       return new Download(connection, connection.getInputStream());
     } catch (IOException cut) {
       connection.disconnect();
-      throw new NoAnswer("expected data from " + address + ", but the connection was cut", true);
+      throw NoAnswer.unanswered("expected data from " + address + ", but the connection was cut");
     }
   }
 

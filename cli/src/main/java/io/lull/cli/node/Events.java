@@ -87,9 +87,10 @@ public final class Events {
         return Optional.empty();
       } catch (IOException cut) {
         return Optional.of(
-            new NoAnswer(
-                "expected events of the node at " + api.address() + ", but the connection was cut",
-                true));
+            NoAnswer.unanswered(
+                "expected events of the node at "
+                    + api.address()
+                    + ", but the connection was cut"));
       } finally {
         connection.disconnect();
       }

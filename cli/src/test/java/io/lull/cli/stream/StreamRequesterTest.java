@@ -28,7 +28,10 @@ class StreamRequesterTest {
   private final FakeNode node = new FakeNode();
   private final StreamRequester requester =
       new StreamRequester(
-          new Api(new Address(URI.create(node.url()), Optional::empty, Optional.empty()), DAY),
+          new Api(
+              new Address(
+                  URI.create(node.url()), Optional::empty, Optional.empty(), Optional.empty()),
+              DAY),
           new SessionId("stream-1"),
           Deadline.in(DAY),
           Duration.ZERO);
