@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** Commands where no node runs: one is started for them. */
 class EmbeddedNodeTest {
   private static final int USUAL_PORT = 7357;
+  private static final Pattern PRINTED = Pattern.compile("'(lull [^']+)'");
+
+  /** Somebody else, who hangs up on everybody. */
+  private static final String STRANGER =
+      """
+      chmod 755 . && cat > Stranger.java <<'END'
+      import java.net.*;
+      public class Stranger {
+        public static void main(String[] args) throws Exception {
+          var door = new ServerSocket(7357, 5, InetAddress.getLoopbackAddress());
+          System.out.println("listening");
+          while (true) door.accept().close();
+        }
+      }
+      END
+      exec setpriv --reuid=65534 --regid=65534 --clear-groups "$JAVA_HOME/bin/java" Stranger.java
+      """;
 
   @TempDir Path directory;
   private Path data;
@@ -100,6 +119,63 @@ class EmbeddedNodeTest {
     assertThat(user.processes()).isEmpty();
   }
 
+  /** What a command has said to type next, typed as it stands there. */
+  private Ran asPrinted(Ran ran) {
+    Matcher printed = PRINTED.matcher(ran.err());
+    assertThat(printed.find()).as(ran.toString()).isTrue();
+    try (Started next = user.shell(printed.group(1))) {
+      return next.ran().ends(ExitCode.COMPLETED);
+    }
+  }
+
+  @Test
+  void what_a_failed_backup_tells_to_type_works_as_printed() {
+    Ran refused = user.lull("backup", data.toString()).ends(ExitCode.ABORTED);
+    Ran providers = asPrinted(refused);
+    assertThat(providers.out()).contains("/copy ", "GRADUAL");
+    assertThat(providers.err()).as("nobody looks at what is quietly done").isEmpty();
+
+    Ran late =
+        user.lull(
+                "backup",
+                data.toString(),
+                "--allow-fuzzy",
+                "--timeout",
+                "30s",
+                "--exec",
+                "sleep",
+                "600")
+            .ends(ExitCode.ABORTED_BY_LIMIT);
+    assertThat(asPrinted(late).out()).contains(late.word("s-"), "over");
+    assertThat(user.processes()).isEmpty();
+  }
+
+  @Test
+  void commands_that_look_make_nothing_where_there_is_nothing_to_look_at() throws Exception {
+    Ran sessions = user.lull("sessions").ends(ExitCode.UNREACHABLE);
+
+    assertThat(sessions.err().lines())
+        .singleElement()
+        .asString()
+        .contains("journal in " + state().resolve("journal.db"), "neither", "lull backup");
+    assertThat(state()).doesNotExist();
+  }
+
+  @Test
+  void who_else_listens_where_a_node_usually_does_is_not_asked() throws Exception {
+    try (Started stranger = user.shell(STRANGER)) {
+      stranger.await("listening");
+      Ran sessions = user.lull("sessions").ends(ExitCode.UNREACHABLE);
+      assertThat(sessions.err().lines())
+          .singleElement()
+          .asString()
+          .contains("user 65534 listens there");
+
+      Ran backup = user.lull("backup", data.toString()).ends(ExitCode.ABORTED);
+      assertThat(backup.err()).contains("user 65534 listens there", "starting one");
+    }
+  }
+
   @Test
   void a_second_command_uses_the_node_of_the_first_which_waits_for_it() {
     try (Started first = waiting("first");
@@ -120,6 +196,7 @@ class EmbeddedNodeTest {
   void who_holds_a_node_that_does_not_answer_is_named() throws Exception {
     Files.createDirectories(state());
     Files.writeString(state().resolve("lock"), "4711\n");
+    Files.createFile(state().resolve("journal.db"));
     try (FileChannel channel = FileChannel.open(state().resolve("lock"), StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
       Ran busy = user.lull("sets", "--timeout", "1s").ends(ExitCode.BUSY);

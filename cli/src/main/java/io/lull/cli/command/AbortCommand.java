@@ -43,7 +43,7 @@ public final class AbortCommand extends Command {
     boolean stream = false;
     Optional<Trouble> unsure = Optional.empty();
     try {
-      stream = context.api().find("/v1/streams/" + session, StreamView.class).isPresent();
+      stream = context.apiToLook().find("/v1/streams/" + session, StreamView.class).isPresent();
     } catch (Trouble unknown) {
       // Writers may stand still, so what only looks must not be in the way.
       unsure = Optional.of(unknown);
@@ -61,7 +61,8 @@ public final class AbortCommand extends Command {
     if (version >= 0) {
       request = request.header("If-Match", "\"" + version + "\"");
     }
-    SessionReply reply = context.api().good(request, context.timeout(USUAL)).as(SessionReply.class);
+    SessionReply reply =
+        context.apiToLook().good(request, context.timeout(USUAL)).as(SessionReply.class);
     if (reply instanceof SessionReply.Refused refused) {
       throw Trouble.of(refused.fault());
     }
@@ -81,7 +82,7 @@ public final class AbortCommand extends Command {
     }
     StreamSessionReply reply =
         context
-            .api()
+            .apiToLook()
             .good(Request.of("POST", "/v1/streams/" + session + "/abort"), context.timeout(USUAL))
             .as(StreamSessionReply.class);
     context.screen().show(reply, () -> List.of("stream " + session + " given up; no log goes"));

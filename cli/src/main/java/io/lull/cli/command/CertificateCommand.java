@@ -90,7 +90,7 @@ public final class CertificateCommand extends Command {
           "expected a file or a set, but there is no file '" + what + "' and no set is called so",
           "'lull sets' lists the sets");
     }
-    Api api = context.apiForWork();
+    Api api = context.apiToLook();
     Certificate certificate = api.get("/v1/sets/" + set + "/certificate", Certificate.class);
     CatalogueEntry entry = api.get("/v1/sets/" + set, CatalogueEntry.class);
     return session(api, entry.session())

@@ -36,7 +36,7 @@ public final class DeleteCommand extends Command {
   protected ExitCode run() {
     // Before a node is started for nothing.
     Optional<Console> asked = yes ? Optional.empty() : Optional.of(console());
-    Api api = context.apiForWork();
+    Api api = context.apiToLook();
     asked.ifPresent(console -> confirm(api, console));
     SessionReply reply =
         api.good(Request.of("DELETE", "/v1/sets/" + set), context.timeout(USUAL))

@@ -41,7 +41,7 @@ public final class ExposeCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    Api api = context.apiForWork();
+    Api api = context.apiToLook();
     Volume volume =
         Optional.ofNullable(copy)
             .orElseGet(() -> Exposed.only(api.get("/v1/sets/" + set + "/copies", Copies.class)));

@@ -38,7 +38,7 @@ public final class LogCommand extends Command {
     try {
       int status =
           context
-              .api()
+              .apiToLook()
               .ask(
                   Request.of("GET", "/v1/sessions/" + session + "/log"),
                   context.timeout(USUAL),

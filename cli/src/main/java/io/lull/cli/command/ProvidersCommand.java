@@ -20,7 +20,7 @@ public final class ProvidersCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    HostViews hosts = context.api().get("/v1/hosts", HostViews.class);
+    HostViews hosts = context.apiToLook().get("/v1/hosts", HostViews.class);
     context.screen().show(hosts, () -> lines(hosts));
     return ExitCode.COMPLETED;
   }

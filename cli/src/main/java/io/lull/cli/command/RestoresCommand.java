@@ -28,7 +28,7 @@ public final class RestoresCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    RestoreViews restores = context.api().get(listing.of("/v1/restores"), RestoreViews.class);
+    RestoreViews restores = context.apiToLook().get(listing.of("/v1/restores"), RestoreViews.class);
     context.screen().show(restores, () -> lines(restores));
     return ExitCode.COMPLETED;
   }

@@ -23,7 +23,7 @@ public final class SessionsCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    Sessions sessions = context.api().get(listing.of("/v1/sessions"), Sessions.class);
+    Sessions sessions = context.apiToLook().get(listing.of("/v1/sessions"), Sessions.class);
     context.screen().show(sessions, () -> lines(sessions));
     return ExitCode.COMPLETED;
   }

@@ -18,7 +18,7 @@ public final class SetsCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    Sets sets = context.apiForWork().get("/v1/sets", Sets.class);
+    Sets sets = context.apiToLook().get("/v1/sets", Sets.class);
     context.screen().show(sets, () -> lines(sets));
     return ExitCode.COMPLETED;
   }

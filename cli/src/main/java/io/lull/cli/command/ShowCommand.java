@@ -58,7 +58,7 @@ public final class ShowCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    Api api = context.api();
+    Api api = context.apiToLook();
     Screen screen = context.screen();
     return switch (Operation.of(api, session)) {
       case Operation.Restoring(var view) ->

@@ -25,7 +25,7 @@ public final class StreamsCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    StreamViews streams = context.api().get(listing.of("/v1/streams"), StreamViews.class);
+    StreamViews streams = context.apiToLook().get(listing.of("/v1/streams"), StreamViews.class);
     context.screen().show(streams, () -> lines(streams));
     return ExitCode.COMPLETED;
   }

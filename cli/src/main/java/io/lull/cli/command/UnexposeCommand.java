@@ -32,7 +32,7 @@ public final class UnexposeCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    Copies copies = Exposed.end(context.apiForWork(), set, copy);
+    Copies copies = Exposed.end(context.apiToLook(), set, copy);
     context.screen().show(copies, () -> Exposed.lines(copies));
     return ExitCode.COMPLETED;
   }

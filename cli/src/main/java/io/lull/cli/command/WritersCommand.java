@@ -22,7 +22,7 @@ public final class WritersCommand extends Command {
 
   @Override
   protected ExitCode run() {
-    HostViews hosts = context.api().get("/v1/hosts", HostViews.class);
+    HostViews hosts = context.apiToLook().get("/v1/hosts", HostViews.class);
     context.screen().show(hosts, () -> lines(hosts));
     return ExitCode.COMPLETED;
   }

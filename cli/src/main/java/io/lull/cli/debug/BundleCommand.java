@@ -3,6 +3,7 @@ package io.lull.cli.debug;
 import io.lull.cli.command.Command;
 import io.lull.cli.command.Context;
 import io.lull.cli.command.VersionCommand.Version;
+import io.lull.cli.embedded.EmbeddedNode;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Address;
@@ -148,12 +149,7 @@ public final class BundleCommand extends Command {
     Surroundings surroundings = context.surroundings();
     List<Path> all = new ArrayList<>();
     logs.forEach(log -> all.add(surroundings.directory().resolve(log)));
-    surroundings
-        .variable("XDG_STATE_HOME")
-        .or(() -> surroundings.variable("HOME").map(home -> home + "/.local/state"))
-        .map(state -> Path.of(state, "lull", "embedded", "node.log"))
-        .filter(Files::isReadable)
-        .ifPresent(all::add);
+    Optional.of(EmbeddedNode.log(surroundings)).filter(Files::isReadable).ifPresent(all::add);
     return all;
   }
 

@@ -72,6 +72,16 @@ public final class EmbeddedNode implements AutoCloseable {
     return System.getProperty(HOME) != null;
   }
 
+  /** Where one keeps what it has done; nothing is there before the first of this user. */
+  public static Path journal(Surroundings surroundings) {
+    return State.usual(surroundings).journal();
+  }
+
+  /** Where the last of this user has said what it did, if there ever was one. */
+  public static Path log(Surroundings surroundings) {
+    return State.usual(surroundings).log();
+  }
+
   /**
    * Starts one, or finds the one that another command of this user has started.
    *

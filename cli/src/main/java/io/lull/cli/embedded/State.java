@@ -26,16 +26,23 @@ import java.util.Optional;
 record State(Path directory) {
   private static final String ROOTS = "/var/lib/lull";
 
-  /** The usual place, made if it is not there. */
-  static State of(Surroundings surroundings) {
-    Path directory =
+  /** The usual place, whether it is there or not. */
+  static State usual(Surroundings surroundings) {
+    return new State(
         surroundings
             .variable("XDG_STATE_HOME")
             .map(Path::of)
+            // Where somebody stands says nothing about what is his.
+            .filter(Path::isAbsolute)
             .or(() -> root() ? Optional.empty() : home(surroundings))
             .map(home -> home.resolve("lull"))
             .orElse(Path.of(ROOTS))
-            .resolve("embedded");
+            .resolve("embedded"));
+  }
+
+  /** The same, made if it is not there. */
+  static State of(Surroundings surroundings) {
+    Path directory = usual(surroundings).directory();
     try {
       return new State(closed(directory).toRealPath());
     } catch (IOException refused) {

@@ -91,7 +91,7 @@ public final class RestoreCommand extends Command {
       throw Trouble.usage(
           "expected one of --to and --options, but got both", "With --to no writer is asked");
     }
-    Api api = context.apiForWork();
+    Api api = context.apiToLook();
     Known known =
         new Known(
             api.get("/v1/node", NodeView.class).host(),
