@@ -24,7 +24,7 @@ import picocli.CommandLine;
  *
  * @param home where {@code bin} and {@code lib} are
  */
-record Installation(Path home) implements AutoCloseable {
+public record Installation(Path home) implements AutoCloseable {
   /** What the launcher picks out by name for commands that have to start soon. */
   private static final Map<String, Class<?>> PARTS =
       Map.of(
@@ -40,7 +40,7 @@ record Installation(Path home) implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("zstd-jni-", "jagged-api-", "jagged-framework-", "jagged-x25519-", "jagged-bech32-");
 
-  static Installation in(Path directory) throws IOException {
+  public static Installation in(Path directory) throws IOException {
     return in(directory, _ -> true);
   }
 

@@ -6,9 +6,9 @@ import io.lull.protocol.failure.ExitCode;
 import java.util.List;
 
 /** What came of a command. */
-record Ran(List<String> typed, int exit, String out, String err) {
+public record Ran(List<String> typed, int exit, String out, String err) {
   /** It ended so; what it said is shown if not. */
-  Ran ends(ExitCode expected) {
+  public Ran ends(ExitCode expected) {
     assertThat(exit).as(toString()).isEqualTo(expected.number());
     return this;
   }
@@ -22,7 +22,7 @@ record Ran(List<String> typed, int exit, String out, String err) {
   }
 
   /** The one word of its output that begins so. */
-  String word(String prefix) {
+  public String word(String prefix) {
     return List.of((out + err).split("[\\s\",:]+")).stream()
         .filter(word -> word.startsWith(prefix))
         .findFirst()

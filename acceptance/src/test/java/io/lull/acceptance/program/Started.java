@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A command that runs, as if at a terminal of its own. */
-final class Started implements AutoCloseable {
+public final class Started implements AutoCloseable {
   private static final long LONG_SECONDS = 240;
 
   private final List<String> typed;
@@ -23,7 +23,7 @@ final class Started implements AutoCloseable {
   private final List<String> err = new ArrayList<>();
   private final List<Thread> ears;
 
-  Started(List<String> typed, Process process) {
+  public Started(List<String> typed, Process process) {
     this.typed = typed;
     this.process = process;
     this.in = new PrintStream(process.getOutputStream(), true, UTF_8);
@@ -54,7 +54,7 @@ final class Started implements AutoCloseable {
   }
 
   /** Waits until it has said such a line, wherever. */
-  synchronized String await(String part) {
+  public synchronized String await(String part) {
     Predicate<String> line = said -> said.contains(part);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONG_SECONDS);
     try {
@@ -112,7 +112,7 @@ final class Started implements AutoCloseable {
   }
 
   /** Waits for its end. */
-  Ran ran() {
+  public Ran ran() {
     try {
       if (!process.waitFor(LONG_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
