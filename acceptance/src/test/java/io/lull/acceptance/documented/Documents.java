@@ -17,7 +17,8 @@ final class Documents {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```([a-z]*)\\n(.*?)^```");
   private static final Pattern CONTINUED = Pattern.compile("\\\\\\n\\s*");
   private static final Pattern REMARK = Pattern.compile("\\s+#.*$");
-  private static final Pattern LULL = Pattern.compile("(?m)^(?:\\./)?lull ");
+  private static final Pattern TYPED =
+      Pattern.compile("(?m)^(?:\\./\\w|(?:lull|mvn|curl|docker|systemctl) )");
 
   /**
    * A line of a shell.
@@ -61,12 +62,12 @@ final class Documents {
     return lines;
   }
 
-  /** Blocks with commands of ours that nobody would take for a shell. */
+  /** Blocks with something to type that nobody would take for a shell. */
   static List<String> unmarked() throws IOException {
     List<String> unmarked = new ArrayList<>();
     for (String document : names()) {
       for (Block block : blocks(document)) {
-        if (block.language().isEmpty() && LULL.matcher(block.text()).find()) {
+        if (block.language().isEmpty() && TYPED.matcher(block.text()).find()) {
           unmarked.add(document + ":\n" + block.text());
         }
       }

@@ -106,6 +106,9 @@ final class Machine implements AutoCloseable {
                 "PATH",
                 "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:"
                     + Path.of(TestPostgres.binary("postgres")).getParent(),
+                // Nobody here lives for so long that a compiler that learns would pay.
+                "LULL_JAVA_OPTS",
+                "-XX:TieredStopAtLevel=1",
                 "JAVA_HOME",
                 System.getProperty("java.home"),
                 "HOME",
