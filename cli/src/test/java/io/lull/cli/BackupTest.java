@@ -11,6 +11,7 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionInput;
+import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.writer.BackupType;
 import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.HandlerResult;
@@ -195,14 +196,16 @@ class BackupTest {
   }
 
   @Test
-  void a_fuzzy_set_is_deleted_and_two_ways_out_are_named() {
+  void a_set_that_would_be_fuzzy_is_refused_and_two_ways_out_are_named() {
     node.cut = Cut.GRADUAL;
 
     Typed typed = backup("/other");
 
-    assertThat(typed.exit()).as(typed.err()).isEqualTo(10);
-    assertThat(typed.err()).contains("FUZZY", "--allow-fuzzy", "lull providers");
-    assertThat(verbs()).containsSubsequence("DoSnapshotSet", "DeleteSnapshots", "Release");
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(13);
+    assertThat(typed.err())
+        .contains("L-407", "FUZZY", "nothing was frozen", "--allow-fuzzy", "lull providers");
+    assertThat(verbs()).endsWith("DoSnapshotSet", "AbortBackup", "Release");
+    assertThat(node.told.session().phase()).isEqualTo(SessionPhase.RELEASED);
   }
 
   @Test

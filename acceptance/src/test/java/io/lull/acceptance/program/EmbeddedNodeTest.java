@@ -103,8 +103,8 @@ class EmbeddedNodeTest {
 
   @Test
   void it_ends_with_its_command_and_keeps_what_it_has_made() throws Exception {
-    Ran refused = user.lull("backup", data.toString()).ends(ExitCode.ABORTED);
-    assertThat(refused.err()).contains("FUZZY", "--allow-fuzzy");
+    Ran refused = user.lull("backup", data.toString()).ends(ExitCode.REFUSED);
+    assertThat(refused.err()).contains("FUZZY", "nothing was frozen", "--allow-fuzzy");
     assertThat(user.processes()).isEmpty();
 
     Ran backup = user.lull("backup", data.toString(), "--allow-fuzzy").ends(ExitCode.BELOW_GRADE);

@@ -48,7 +48,7 @@ class ProgramTest {
           case BUSY -> besideAnother();
           case NOT_AUTHORISED -> lull("sets", "--token-file", stranger());
           case UNREACHABLE -> lull("sets", "--node", "http://127.0.0.1:1");
-          case ABORTED -> lull("backup", served.path("nobody"));
+          case ABORTED -> interrupted();
           case ABORTED_BY_LIMIT -> lull("backup", served.path("brittle"));
           case BELOW_GRADE -> lull("backup", served.path("nobody"), "--allow-fuzzy");
           case REFUSED -> lull("backup", served.path("shop"), "--provider", "here/none");
@@ -65,6 +65,12 @@ class ProgramTest {
       lull("abort", Served.session(slow)).ends(ExitCode.COMPLETED);
       slow.ran();
       return busy;
+    }
+  }
+
+  private static Ran interrupted() {
+    try (Started backup = served.freezing()) {
+      return backup.interrupt().ran();
     }
   }
 
@@ -183,7 +189,7 @@ class ProgramTest {
 
   @Test
   void a_gradual_copy_of_what_nobody_holds_is_only_made_for_whoever_accepts_it() throws Exception {
-    Ran refused = lull("backup", served.path("nobody")).ends(ExitCode.ABORTED);
+    Ran refused = lull("backup", served.path("nobody")).ends(ExitCode.REFUSED);
     assertThat(refused.err()).contains("FUZZY", "--allow-fuzzy", "lull providers");
 
     Ran fuzzy =

@@ -59,20 +59,25 @@ final class Course {
   private static final Duration UNDOING = Duration.ofMinutes(1);
   private static final String TWO_WAYS =
       "Take a provider that copies at one instant ('lull providers' shows the cut), or accept"
-          + " such a copy with --allow-fuzzy";
+          + " such a copy with ";
 
   private final Requester requester;
   private final Wish wish;
   private final Progress progress;
+  private final String allowing;
   private final List<Component> chosen = new ArrayList<>();
   private boolean began;
   private boolean asked;
   private Optional<SetCreated> created = Optional.empty();
 
-  Course(Requester requester, Wish wish, Progress progress) {
+  /**
+   * @param allowing how somebody who asks here says that a fuzzy set will do
+   */
+  Course(Requester requester, Wish wish, Progress progress, String allowing) {
     this.requester = requester;
     this.wish = wish;
     this.progress = progress;
+    this.allowing = allowing;
   }
 
   /** A set that was created, and what its grade is measured by. */
@@ -331,13 +336,16 @@ final class Course {
     return made;
   }
 
-  /** Below the grade means here that nothing of the set remains, so it is an abort. */
   private Trouble trouble(Fault fault) {
-    if (fault.failure() != Failure.BELOW_REQUESTED_GRADE) {
-      return Trouble.of(fault);
-    }
-    Trouble aborted = Trouble.of(ExitCode.ABORTED, fault);
-    return fault.detail().contains(Grade.FUZZY.name()) ? aborted.hinting(TWO_WAYS) : aborted;
+    return switch (fault.failure()) {
+      // Nothing of the set remains here, so it is an abort.
+      case BELOW_REQUESTED_GRADE -> Trouble.of(ExitCode.ABORTED, fault);
+      case GRADE_OUT_OF_REACH -> {
+        boolean fuzzy = fault.detail().contains(Grade.FUZZY.name());
+        yield fuzzy ? Trouble.of(fault).hinting(TWO_WAYS + allowing) : Trouble.of(fault);
+      }
+      default -> Trouble.of(fault);
+    };
   }
 
   private void pause(Duration time) {

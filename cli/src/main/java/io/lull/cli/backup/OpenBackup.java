@@ -95,7 +95,8 @@ public final class OpenBackup {
             new Wish.More(order.excluded(), order.verified(), providers));
     Requester requester = requester(context, api);
     Progress progress = new Progress(surroundings);
-    return new OpenBackup(requester, progress, new Course(requester, wish, progress));
+    return new OpenBackup(
+        requester, progress, new Course(requester, wish, progress, "'set option fuzzy'"));
   }
 
   private static Requester requester(Context context, Api api) {

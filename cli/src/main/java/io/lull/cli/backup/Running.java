@@ -45,7 +45,7 @@ final class Running {
     this.requester = requester;
     this.wish = wish;
     this.progress = progress;
-    this.course = new Course(requester, wish, progress);
+    this.course = new Course(requester, wish, progress, "--allow-fuzzy");
     this.to = to.map(context.surroundings().directory()::resolve);
     this.exec = exec.isEmpty() ? Optional.empty() : Optional.of(new Exec(exec));
   }

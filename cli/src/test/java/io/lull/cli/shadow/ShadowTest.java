@@ -164,6 +164,16 @@ class ShadowTest extends ShadowStage {
   void a_copy_made_while_data_changed_has_to_be_asked_for() throws Exception {
     node.cut = Cut.GRADUAL;
 
+    Typed refused = script("writer exclude shop", "add volume /data", "create");
+    assertThat(refused.exit()).as(refused.err()).isEqualTo(13);
+    assertThat(refused.err()).contains("L-407", "FUZZY", "'set option fuzzy'", "line 3");
+    assertThat(verbs()).endsWith("DoSnapshotSet", "AbortBackup", "Release");
+  }
+
+  @Test
+  void a_copy_made_while_data_changed_that_was_asked_for_is_told_as_such() throws Exception {
+    node.cut = Cut.GRADUAL;
+
     Typed fuzzy =
         script("set option fuzzy", "writer exclude shop", "add volume /data", "create", "add");
 

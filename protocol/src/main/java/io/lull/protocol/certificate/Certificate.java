@@ -4,6 +4,7 @@ import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.value.Sorted;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -40,5 +41,14 @@ public record Certificate(
   /** Weighs a coordinator's evidence; the one place where the grade of a set is decided. */
   public static Issue issue(CoordinatorRecord record) {
     return Issuer.issue(record);
+  }
+
+  /**
+   * The grade of a set in which all holds stand, all copies are made and nobody fails any more.
+   *
+   * @param unusable what has failed so far; nothing of it can be used
+   */
+  public static Grade best(Participants participants, Collection<ComponentId> unusable) {
+    return new Grading(participants, unusable).grade();
   }
 }

@@ -176,6 +176,9 @@ final class Hints {
           "Run the plan's command by hand as the node's user; the detail has its last words.";
       case SOURCE_FAILED ->
           "Repair what the detail says on the host of the instance, and stream again.";
+      case GRADE_OUT_OF_REACH ->
+          "Add writers, take providers that copy at one instant, or allow a lower grade on"
+              + " purpose.";
       case MALFORMED ->
           "Check that both sides run versions that know each other, and that the file is whole.";
       case TOO_LARGE -> "Send less at once; the detail names the limit.";

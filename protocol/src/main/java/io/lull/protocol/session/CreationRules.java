@@ -19,6 +19,7 @@ import io.lull.protocol.table.Decision;
 import io.lull.protocol.window.WindowPlan;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Creating the set: the long work, the window, and the finishing of the copies. */
 final class CreationRules {
@@ -32,21 +33,36 @@ final class CreationRules {
     if (!session.work().admissions().isEmpty()) {
       return refuse(input, Failure.BAD_STATE, "every volume to be admitted", "some still wait");
     }
+    Flow flow = new Flow(session).pending(input.request(), Errand.CREATE_SET);
+    Optional<Fault> tooLow = outOfReach(session);
+    if (tooLow.isPresent()) {
+      return failQuietly(flow, tooLow.get());
+    }
+    flow.event(new StageReached(Stage.ASKED));
+    return round(flow, SessionPhase.PREPARING_SNAPSHOT);
+  }
+
+  /** Nobody is to stand still, and nothing to be copied, for a set that nobody will have. */
+  private static Optional<Fault> outOfReach(Session session) {
     boolean allServe = session.serving().equals(session.participants());
     if (!allServe && session.policy().lowest() == Grade.APPLICATION) {
-      return refuse(
-          input,
-          Failure.BELOW_REQUESTED_GRADE,
-          "every writer to be prepared",
-          "the requester allows no lower grade and "
-              + session.roster().writers(entry -> entry.takesPart() && !entry.serves())
-              + " failed");
+      return Optional.of(
+          Fault.expected(
+              Failure.GRADE_OUT_OF_REACH,
+              "every writer to be prepared",
+              "the requester allows no lower grade and "
+                  + session.roster().writers(entry -> entry.takesPart() && !entry.serves())
+                  + " failed"));
     }
-    Flow flow =
-        new Flow(session)
-            .pending(input.request(), Errand.CREATE_SET)
-            .event(new StageReached(Stage.ASKED));
-    return round(flow, SessionPhase.PREPARING_SNAPSHOT);
+    // Of a rehearsal comes no set that could be good enough.
+    if (session.rehearses() || Plans.best(session).atLeast(lowest(session))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Fault.expected(
+            Failure.GRADE_OUT_OF_REACH,
+            "writers and providers that can reach " + lowest(session),
+            "these reach " + Plans.best(session) + " at best; nothing was frozen or copied"));
   }
 
   /** What comes after a round in which everybody has answered well. */

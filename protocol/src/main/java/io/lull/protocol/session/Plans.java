@@ -2,6 +2,7 @@ package io.lull.protocol.session;
 
 import io.lull.protocol.certificate.Certificate;
 import io.lull.protocol.certificate.CoordinatorRecord;
+import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.certificate.Issue;
 import io.lull.protocol.certificate.Participants;
 import io.lull.protocol.certificate.ProviderPart;
@@ -58,27 +59,34 @@ final class Plans {
   static Issue certificate(Session session) {
     WindowPlan plan = session.set().plan().orElseThrow();
     WindowReport report = session.set().report().orElseThrow();
-    Participants participants =
-        new Participants(
-            plan.writers().stream().map(writer -> part(session, writer)).toList(),
-            plan.providers().stream()
-                .map(
-                    p ->
-                        new ProviderPart(
-                            p.id(),
-                            p.incarnation(),
-                            Sorted.set(p.volumes()),
-                            session.set().cut(p.id())))
-                .toList());
     return Certificate.issue(
         new CoordinatorRecord(
             plan.set(),
             plan.epoch(),
-            participants,
+            participants(session, plan),
             report.holds(),
             report.receipts(),
             report.attestations(),
             session.roster().unusable()));
+  }
+
+  /** What the set will be worth if everybody holds, copies and confirms. */
+  static Grade best(Session session) {
+    return Certificate.best(participants(session, of(session)), session.roster().unusable());
+  }
+
+  private static Participants participants(Session session, WindowPlan plan) {
+    return new Participants(
+        plan.writers().stream().map(writer -> part(session, writer)).toList(),
+        plan.providers().stream()
+            .map(
+                p ->
+                    new ProviderPart(
+                        p.id(),
+                        p.incarnation(),
+                        Sorted.set(p.volumes()),
+                        session.set().cut(p.id())))
+            .toList());
   }
 
   private static WriterPart part(Session session, WindowWriter writer) {

@@ -147,9 +147,10 @@ public final class SessionTable {
           .rejectElsewhere(PrepareForBackup.class, BAD_STATE)
 
           // Creating it.
-          .on(SET_STARTED, DoSnapshotSet.class, "only without writers", CreationRules::create, ENDING_PREPARE, WINDOW_OPEN, SET_STARTED)
-          .on(BACKUP_PREPARED, DoSnapshotSet.class, "the members are fixed; PrepareForSnapshot", CreationRules::create,
-              PREPARING_SNAPSHOT, ENDING_PREPARE, WINDOW_OPEN, BACKUP_PREPARED)
+          .on(SET_STARTED, DoSnapshotSet.class, "only without writers; its grade has to be in reach", CreationRules::create,
+              ENDING_PREPARE, WINDOW_OPEN, CREATION_FAILED, SET_STARTED)
+          .on(BACKUP_PREPARED, DoSnapshotSet.class, "the members are fixed; PrepareForSnapshot, if its grade is in reach", CreationRules::create,
+              PREPARING_SNAPSHOT, ENDING_PREPARE, WINDOW_OPEN, CREATION_FAILED)
           .rejectElsewhere(DoSnapshotSet.class, BAD_STATE)
           .on(WINDOW_OPEN, WindowReported.class, "good: finish the copies; bad, or a rehearsal: undo everything", CreationRules::windowReported,
               PRE_FINAL_COMMITTING, POST_SNAPSHOTTING, SNAPSHOT_CREATED, CREATION_FAILED, BACKUP_ABORTED, ABORTING, WINDOW_OPEN)

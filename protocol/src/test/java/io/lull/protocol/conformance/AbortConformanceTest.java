@@ -129,7 +129,7 @@ class AbortConformanceTest {
     assertThat(story.refusal()).isEqualTo(Failure.VOLUME_NOT_SUPPORTED);
     story.then("let a/db fail PrepareForBackup", "requester PrepareForBackup");
     story.then("requester DoSnapshotSet");
-    assertThat(story.refusal()).isEqualTo(Failure.BELOW_REQUESTED_GRADE);
+    assertThat(story.refusal()).isEqualTo(Failure.GRADE_OUT_OF_REACH);
 
     assertThat(story.cast().askedFor("Abort")).isEmpty();
   }

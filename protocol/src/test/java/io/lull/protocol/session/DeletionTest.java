@@ -26,6 +26,8 @@ class DeletionTest {
   private final Story story =
       Story.ofOne()
           .then(
+              // Nobody speaks for the second volume.
+              "policy lowest crash",
               "set up",
               "requester AddToSnapshotSet a:/more",
               "requester PrepareForBackup",

@@ -78,6 +78,15 @@ class SessionCoverageTest {
         Story.ofOne().then(unchosen("REHEARSAL")).then(ended()),
         // Nobody is there at all, and what was copied would stay.
         Story.of(unchosen("APP_ROLLBACK")).then(ended()),
+        // A writer drops out when it stands no more.
+        Story.ofOne()
+            .then("set up", "requester PrepareForBackup", "let a/db fail PostSnapshot")
+            .then("requester DoSnapshotSet"),
+        // Without writers, and copied while it changes.
+        Story.ofOne()
+            .then("requester InitializeForBackup", "requester SetContext FILE_SHARE_BACKUP")
+            .then("requester StartSnapshotSet a", "requester AddToSnapshotSet a:/data gradual")
+            .then("requester DoSnapshotSet"),
         // With writers and without volumes.
         Story.of("writer a/db").then("set up", "requester PrepareForBackup").then(ended()),
         Story.of("policy lowest crash", "writer a/db")

@@ -91,11 +91,14 @@ final class Verbs {
     return world.session().creation().map(creation -> creation.set()).orElse(new SetId("none"));
   }
 
+  /** {@code a:/data [a/disk] [gradual]}: how whoever copies it would do so. */
   private Verb addVolume(RequestId id, List<String> rest) {
-    Optional<ProviderId> named = rest.stream().skip(1).map(Story::provider).findFirst();
+    Optional<ProviderId> named =
+        rest.stream().skip(1).filter(word -> word.contains("/")).map(Story::provider).findFirst();
+    Cut cut = rest.contains("gradual") ? Cut.GRADUAL : Cut.ATOMIC;
     List<Candidate> candidates =
         world.cast.providers.values().stream()
-            .map(p -> new Candidate(p.id(), p.kind(), Cut.ATOMIC, world.cast.life(p.id().host())))
+            .map(p -> new Candidate(p.id(), p.kind(), cut, world.cast.life(p.id().host())))
             .toList();
     return new SessionInput.AddToSnapshotSet(id, volume(rest.getFirst()), named, candidates);
   }
