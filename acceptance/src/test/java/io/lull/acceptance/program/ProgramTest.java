@@ -2,6 +2,7 @@ package io.lull.acceptance.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.kernel.test.Ports;
 import io.lull.protocol.failure.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -265,10 +266,19 @@ class ProgramTest {
   }
 
   @Test
-  void the_doctor_finds_what_is_taken_by_the_node_that_runs() {
-    Ran doctor = lull("doctor", directory.resolve("node.conf").toString()).ends(ExitCode.FAILED);
-    assertThat(doctor.out()).contains("FAULT", "faults to mend");
-    assertThat(lull("doctor", "-o", "json", directory.resolve("node.conf").toString()).out())
+  void the_doctor_tells_the_node_that_runs_from_another_that_has_its_port() throws IOException {
+    Path conf = directory.resolve("node.conf");
+    String own = Files.readString(conf);
+    assertThat(lull("doctor", conf.toString()).out())
+        .contains("a node with these settings runs, process ")
+        .doesNotContain("cannot listen");
+
+    Path other =
+        Files.writeString(
+            directory.resolve("other.conf"), own + "\nlull.cluster.port = " + Ports.free() + "\n");
+    Ran doctor = lull("doctor", other.toString()).ends(ExitCode.FAILED);
+    assertThat(doctor.out()).contains("FAULT", "(lull.api.listen)", " has it", "faults to mend");
+    assertThat(lull("doctor", "-o", "json", other.toString()).out())
         .startsWith("{\"faults\":")
         .contains("\"level\":\"FAULT\"");
   }

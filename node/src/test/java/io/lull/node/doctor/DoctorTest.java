@@ -104,13 +104,13 @@ class DoctorTest {
         .toList();
   }
 
-  private static void finds(Config settings, String about, String fact) throws Exception {
+  private static void finds(Config settings, String about, String... facts) throws Exception {
     assertThat(faults(doctor().examine(settings)))
         .as("exactly the planted fault")
         .singleElement()
         .asString()
         .startsWith(about)
-        .contains(fact);
+        .contains(facts);
   }
 
   @Test
@@ -153,7 +153,8 @@ class DoctorTest {
       finds(
           with("cluster.port = " + taken.getLocalPort()),
           "port " + taken.getLocalPort(),
-          "cannot listen");
+          "cannot listen",
+          "process " + ProcessHandle.current().pid() + " has it");
       finds(
           with("api.listen = \"127.0.0.1:%d\"".formatted(taken.getLocalPort())),
           "port " + taken.getLocalPort(),
