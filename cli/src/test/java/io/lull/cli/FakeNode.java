@@ -60,6 +60,9 @@ public final class FakeNode implements AutoCloseable {
   public final List<String> tokens = Collections.synchronizedList(new ArrayList<>());
   public final Map<Volume, String> places = new HashMap<>();
 
+  /** Heard as soon as a verb is here; it may have to wait for another one to be done. */
+  public Consumer<SessionInput.Verb> heard = _ -> {};
+
   /** Seen before a verb is done. */
   public Consumer<SessionInput.Verb> before = _ -> {};
 
@@ -117,7 +120,9 @@ public final class FakeNode implements AutoCloseable {
     } else if (path.startsWith("/v1/restores/") && path.endsWith("/calls")) {
       restore(exchange, Wire.json().read(body, RestoreInput.Verb.class));
     } else if (path.endsWith("/calls")) {
-      call(exchange, Wire.json().read(body, SessionInput.class));
+      SessionInput.Verb verb = Wire.json().read(body, SessionInput.Verb.class);
+      heard.accept(verb);
+      call(exchange, verb);
     } else if (path.endsWith("/copies")) {
       answer(exchange, 200, copies());
     } else {
@@ -135,8 +140,7 @@ public final class FakeNode implements AutoCloseable {
     }
   }
 
-  private synchronized void call(HttpExchange exchange, SessionInput input) throws IOException {
-    SessionInput.Verb verb = (SessionInput.Verb) input;
+  private synchronized void call(HttpExchange exchange, SessionInput.Verb verb) throws IOException {
     if (verb instanceof SessionInput.KeepAlive) {
       answer(exchange, 200, new SessionReply.Done(verb.request()));
       return;
