@@ -19,7 +19,7 @@ final class MetricsDoc {
 
       Who reads needs the role viewer. Make a token, and a line for it in the file of `lull.api.tokens-file`:
 
-      ```
+      ```sh
       openssl rand -hex 32 > /etc/prometheus/lull.token
       echo "prometheus viewer sha256:$(tr -d '\\n' < /etc/prometheus/lull.token | sha256sum | cut -d' ' -f1)"
       ```
