@@ -130,7 +130,7 @@ class EmbeddedNodeTest {
 
   @Test
   void what_a_failed_backup_tells_to_type_works_as_printed() {
-    Ran refused = user.lull("backup", data.toString()).ends(ExitCode.ABORTED);
+    Ran refused = user.lull("backup", data.toString()).ends(ExitCode.REFUSED);
     Ran providers = asPrinted(refused);
     assertThat(providers.out()).contains("/copy ", "GRADUAL");
     assertThat(providers.err()).as("nobody looks at what is quietly done").isEmpty();
@@ -141,7 +141,7 @@ class EmbeddedNodeTest {
                 data.toString(),
                 "--allow-fuzzy",
                 "--timeout",
-                "30s",
+                "60s",
                 "--exec",
                 "sleep",
                 "600")
@@ -171,7 +171,7 @@ class EmbeddedNodeTest {
           .asString()
           .contains("user 65534 listens there");
 
-      Ran backup = user.lull("backup", data.toString()).ends(ExitCode.ABORTED);
+      Ran backup = user.lull("backup", data.toString()).ends(ExitCode.REFUSED);
       assertThat(backup.err()).contains("user 65534 listens there", "starting one");
     }
   }
