@@ -3,11 +3,10 @@ package io.lull.cli.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cli.FakeNode;
+import io.lull.cli.HeldCreation;
 import io.lull.cli.Main;
-import io.lull.protocol.session.SessionInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,29 +17,10 @@ class InterruptedScriptTest {
 
   @Test
   void undoes_what_was_begun_before_it_ends() throws Exception {
-    CountDownLatch reached = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    CountDownLatch undoing = new CountDownLatch(1);
     Files.writeString(
         directory.resolve("script"), "begin backup\nadd volume /data\ncreate\nend backup\n");
     try (FakeNode node = new FakeNode()) {
-      node.heard =
-          verb -> {
-            if (verb instanceof SessionInput.AbortBackup) {
-              undoing.countDown();
-            }
-          };
-      node.before =
-          verb -> {
-            if (verb instanceof SessionInput.DoSnapshotSet) {
-              reached.countDown();
-              try {
-                goOn.await();
-              } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-              }
-            }
-          };
+      HeldCreation creation = new HeldCreation(node);
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -59,11 +39,11 @@ class InterruptedScriptTest {
               .redirectOutput(directory.resolve("said").toFile())
               .start();
       try {
-        assertThat(reached.await(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(creation.asked.await(120, TimeUnit.SECONDS)).isTrue();
 
         process.destroy();
-        assertThat(undoing.await(120, TimeUnit.SECONDS)).isTrue();
-        goOn.countDown();
+        assertThat(creation.undoing.await(120, TimeUnit.SECONDS)).isTrue();
+        creation.goOn();
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         String said = Files.readString(directory.resolve("said"));
         assertThat(process.exitValue()).as(said).isEqualTo(10);

@@ -3,9 +3,9 @@ package io.lull.cli.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cli.FakeNode;
+import io.lull.cli.HeldCreation;
 import io.lull.cli.Main;
 import io.lull.protocol.id.Volume;
-import io.lull.protocol.session.SessionInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -156,33 +155,14 @@ class PromptTest {
 
   @Test
   void ctrl_c_during_a_creation_aborts_it_and_the_shell_goes_on() throws Exception {
-    CountDownLatch reached = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    CountDownLatch undoing = new CountDownLatch(1);
-    node.heard =
-        verb -> {
-          if (verb instanceof SessionInput.AbortBackup) {
-            undoing.countDown();
-          }
-        };
-    node.before =
-        verb -> {
-          if (verb instanceof SessionInput.DoSnapshotSet) {
-            reached.countDown();
-            try {
-              goOn.await();
-            } catch (InterruptedException ended) {
-              Thread.currentThread().interrupt();
-            }
-          }
-        };
+    HeldCreation creation = new HeldCreation(node);
     int at = see("lull shadow> ", 0);
     type("add volume /data\rcreate\r");
-    await("DoSnapshotSet", () -> reached.getCount() == 0);
+    await("DoSnapshotSet", () -> creation.asked.getCount() == 0);
 
     type(CTRL_C);
-    await("an abort", () -> undoing.getCount() == 0);
-    goOn.countDown();
+    await("an abort", () -> creation.undoing.getCount() == 0);
+    creation.goOn();
     at = see("the backup was interrupted and is undone", at);
     assertThat(verbs()).contains("AbortBackup").endsWith("Release");
     at = see("lull shadow> ", at);
