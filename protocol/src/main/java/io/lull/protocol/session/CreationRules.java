@@ -55,14 +55,18 @@ final class CreationRules {
                   + " failed"));
     }
     // Of a rehearsal comes no set that could be good enough.
-    if (session.rehearses() || Plans.best(session).atLeast(lowest(session))) {
+    if (session.rehearses()) {
+      return Optional.empty();
+    }
+    Grade best = Plans.best(session);
+    if (best.atLeast(lowest(session))) {
       return Optional.empty();
     }
     return Optional.of(
         Fault.expected(
             Failure.GRADE_OUT_OF_REACH,
             "writers and providers that can reach " + lowest(session),
-            "these reach " + Plans.best(session) + " at best; nothing was frozen or copied"));
+            "these reach " + best + " at best; nothing was frozen or copied"));
   }
 
   /** What comes after a round in which everybody has answered well. */
