@@ -56,7 +56,7 @@ class StreamServerDeathTest {
     }
   }
 
-  /** Logs that a full backup may let go, and no stream that fails. */
+  /** Logs that a backup may let go, and no stream that fails. */
   @BeforeEach
   void writeLogs() throws Exception {
     for (int log = 0; log < 3; log++) {
@@ -91,6 +91,7 @@ class StreamServerDeathTest {
     assertThat(stage.backups(DB)).isEqualTo(backups);
     assertThat(archived()).containsAll(archived);
     stage.demandBackup(DB);
+    stage.demandBackup(DB, "--incremental");
     // This one lets logs go, so that the look above could have failed.
     StreamStage.await("logs to go", () -> !archived().contains(archived.first()));
   }
@@ -105,7 +106,7 @@ class StreamServerDeathTest {
     var _ = stream.ran();
 
     demandNothingOfIt();
-    StreamView killed = stage.stream(DB, 1);
+    StreamView killed = stage.stream(DB, 2);
     assertThat(killed.outcome()).contains(StreamOutcome.ABORTED_BY_CALLER);
   }
 
@@ -129,7 +130,7 @@ class StreamServerDeathTest {
         .contains("HOST_UNREACHABLE: expected host here to stay until its stream ended")
         .doesNotContain("Exception", "\tat ");
     demandNothingOfIt();
-    StreamView killed = stage.stream(DB, 1);
+    StreamView killed = stage.stream(DB, 2);
     assertThat(killed.over()).isTrue();
     assertThat(killed.stored()).isFalse();
     assertThat(killed.fault())

@@ -92,9 +92,9 @@ final class StreamStage implements AutoCloseable {
   }
 
   /** A backup that comes to something, after which nothing else is left there but backups. */
-  void demandBackup(String instance) throws IOException {
+  void demandBackup(String instance, String... more) throws IOException {
     int before = backups(instance).size();
-    streamed(instance).ends(ExitCode.COMPLETED);
+    streamed(instance, more).ends(ExitCode.COMPLETED);
     assertThat(backups(instance)).hasSize(before + 1);
     assertThat(kept(instance)).allMatch(kept -> Files.exists(kept.resolve("manifest.json")));
     node.typed("stream", "verify", target(instance).toString()).ends(ExitCode.COMPLETED);

@@ -171,13 +171,14 @@ final class OpenCluster implements OpenSource {
     }
   }
 
-  /** Those of this timeline; what is before a switch does not lead to what is after it. */
+  /** Those of this timeline without a gap; what is before a switch or a gap leads to nothing. */
   private Logs closed(WalFile last) throws SourceException, SQLException, InterruptedException {
     List<Long> found = new ArrayList<>();
     if (settings.archive().isPresent()) {
       Path archive = settings.archive().get();
       new Archiver(settings, backup, begun.cluster().wal(), archive).await(last);
-      for (WalFile file : Archive.list(archive).headMap(last.generation(), true).values()) {
+      for (WalFile file :
+          Archive.list(archive).subMap(oldest(), true, last.generation(), true).values()) {
         if (file.timeline() == last.timeline() && file.segmentBytes() == last.segmentBytes()) {
           found.add(file.generation());
         }
@@ -190,7 +191,15 @@ final class OpenCluster implements OpenSource {
         }
       }
     }
-    return Logs.of(found);
+    return Logs.of(found).lastRun();
+  }
+
+  /**
+   * The oldest log that this stream may have. What is older than a full one is in none of its
+   * files, maybe in no backup at all, and so is not ours to let go.
+   */
+  private long oldest() {
+    return kind == StreamKind.INCREMENTAL ? 1 : begun.first().generation();
   }
 
   @Override

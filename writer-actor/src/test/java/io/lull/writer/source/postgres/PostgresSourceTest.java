@@ -232,6 +232,22 @@ class PostgresSourceTest {
   }
 
   @Test
+  void what_was_archived_before_a_full_stream_is_not_its_own_to_let_go() throws Exception {
+    server.sql("CREATE TABLE early (i int)", "SELECT pg_switch_wal()");
+    Calls.await(() -> !Archive.list(archive).isEmpty());
+    long early = Archive.list(archive).firstKey();
+
+    try (OpenSource open = archived().begin(StreamKind.FULL)) {
+      assertThat(open.roll().generations().first()).isEqualTo(open.facts().checkpoint());
+    }
+
+    assertThat(Archive.list(archive)).containsKey(early);
+    try (OpenSource open = archived().begin(StreamKind.INCREMENTAL)) {
+      assertThat(open.roll().contains(early)).isTrue();
+    }
+  }
+
+  @Test
   void what_is_left_half_way_leaves_nothing_in_the_server() throws Exception {
     OpenSource open = source().begin(StreamKind.FULL);
     assertThat(open.facts().databases()).containsExactly(new DatabaseId("cluster"));
