@@ -115,9 +115,12 @@ final class TruncationRules {
   }
 
   private static boolean isCovered(Stream stream, Database database) {
+    // An incremental stream may follow a full one that was made and of which nobody has said yet
+    // that it is stored.
     return database.attached()
         && (stream.kind() == StreamKind.INCREMENTAL
-            || stream.progress().copied().contains(database.id()));
+            ? database.fullHigh() > 0
+            : stream.progress().copied().contains(database.id()));
   }
 
   private static LogChain chain(Stream stream) {

@@ -183,6 +183,20 @@ class StreamRulesConformanceTest {
   }
 
   @Test
+  void E05_an_incremental_stream_lets_no_log_go_behind_a_full_one_that_was_never_stored() {
+    StreamFixture f = StreamFixture.empty().available(4, 5, 6);
+    FullMark unstored = new FullMark(FullMark.Means.STREAM, 0, 4);
+    f.start(MAIL, facts(database(USERS), database(ORDERS, Optional.of(unstored))));
+
+    StreamClient incremental = f.client("s1").begun(StreamKind.INCREMENTAL).logsKnown();
+    incremental.copied(log(4), log(5), log(6));
+
+    assertThat(incremental.truncate())
+        .isInstanceOfSatisfying(
+            Truncated.class, truncated -> assertThat(truncated.logs().isEmpty()).isTrue());
+  }
+
+  @Test
   void E05_a_detached_database_is_no_reason_to_let_a_log_go() {
     one.available(2, 3, 4, 5, 6);
     one.ask(new StreamInput.DetachDatabase(one.request(), MAIL, ORDERS));
