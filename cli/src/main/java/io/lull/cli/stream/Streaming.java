@@ -255,6 +255,11 @@ final class Streaming {
       requester.stored();
       return true;
     } catch (Trouble unheard) {
+      if (unheard.failure().filter(Failure.BACKUP_ABORTED_BY_CALLER::equals).isPresent()) {
+        // Its session says for ever that it was given up, and so must the directory.
+        backup.withdraw();
+        throw unheard;
+      }
       progress.note(
           "the backup is stored, but its session was not told, so that no log goes: "
               + unheard.what());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cli.FakeStreams.Act;
 import io.lull.cli.Typed;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.stream.StreamFile;
 import io.lull.protocol.stream.session.StreamVerb;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +182,24 @@ class StreamTest extends StreamScene {
     assertThat(kept()).isEmpty();
     assertThat(called()).endsWith("EndStream").doesNotContain("TruncateLog", "ConfirmStored");
     assertThat(streams.instance().stream()).isEmpty();
+    assertThat(streams.logs).containsOnlyKeys(1L, 2L);
+  }
+
+  @Test
+  void what_somebody_gave_up_before_it_was_confirmed_is_no_backup() throws IOException {
+    streams.refusal =
+        verb ->
+            verb instanceof StreamVerb.ConfirmStored
+                ? Optional.of(
+                    Fault.expected(
+                        Failure.BACKUP_ABORTED_BY_CALLER, "a stream to the end", "given up"))
+                : Optional.empty();
+
+    Typed typed = stream();
+
+    assertThat(typed.exit()).isEqualTo(10);
+    assertThat(typed.err()).contains("BACKUP_ABORTED_BY_CALLER");
+    assertThat(kept()).isEmpty();
     assertThat(streams.logs).containsOnlyKeys(1L, 2L);
   }
 

@@ -118,6 +118,17 @@ public final class Unfinished implements AutoCloseable {
     }
   }
 
+  /** Takes back that it is one: somebody gave it up before its session heard that it is stored. */
+  public void withdraw() {
+    finished = false;
+    try {
+      Files.deleteIfExists(directory.resolve(Manifest.NAME));
+      Disk.sync(directory);
+    } catch (IOException failed) {
+      throw Disk.trouble("to remove the manifest in " + directory, failed);
+    }
+  }
+
   /** What was not finished is removed; the next run does that where we cannot. */
   @Override
   public void close() {
