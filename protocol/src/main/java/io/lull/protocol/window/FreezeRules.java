@@ -36,7 +36,7 @@ final class FreezeRules {
           now);
     }
     outcome.effect(new StartTimer(WindowTimer.FREEZE, limit));
-    return freezeNext(outcome, window, Optional.empty(), now);
+    return freezeNext(outcome, outcome.applyTo(window), Optional.empty(), now);
   }
 
   static Decision<WindowEvent, WindowEffect, Void> froze(

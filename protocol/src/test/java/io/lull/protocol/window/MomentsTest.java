@@ -50,6 +50,13 @@ class MomentsTest {
   }
 
   @Test
+  void a_window_in_which_nobody_takes_part_lasts_from_its_opening() {
+    WindowFixture nobody = WindowFixture.of(0).open();
+
+    assertThat(nobody.report().orElseThrow().frozen()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
   void a_window_that_was_given_up_before_it_opened_lasts_from_then_on() {
     f.give(new WindowInput.AbortWindow(FAULT));
     for (int writer = 0; writer < 3; writer++) {
