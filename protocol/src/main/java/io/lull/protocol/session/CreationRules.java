@@ -58,6 +58,14 @@ final class CreationRules {
     if (session.rehearses()) {
       return Optional.empty();
     }
+    if (session.set().members().isEmpty() && session.participants().isEmpty()) {
+      // Whatever a certificate said of it would be true, and worth nothing.
+      return Optional.of(
+          Fault.expected(
+              Failure.GRADE_OUT_OF_REACH,
+              "a writer or a volume that the set is of",
+              "it has neither"));
+    }
     Grade best = Plans.best(session);
     if (best.atLeast(lowest(session))) {
       return Optional.empty();

@@ -148,12 +148,12 @@ public final class SessionTable {
 
           // Creating it.
           .on(SET_STARTED, DoSnapshotSet.class, "only without writers; its grade has to be in reach", CreationRules::create,
-              ENDING_PREPARE, WINDOW_OPEN, CREATION_FAILED, SET_STARTED)
+              ENDING_PREPARE, CREATION_FAILED, SET_STARTED)
           .on(BACKUP_PREPARED, DoSnapshotSet.class, "the members are fixed; PrepareForSnapshot, if its grade is in reach", CreationRules::create,
               PREPARING_SNAPSHOT, ENDING_PREPARE, WINDOW_OPEN, CREATION_FAILED)
           .rejectElsewhere(DoSnapshotSet.class, BAD_STATE)
           .on(WINDOW_OPEN, WindowReported.class, "good: finish the copies; bad, or a rehearsal: undo everything", CreationRules::windowReported,
-              PRE_FINAL_COMMITTING, POST_SNAPSHOTTING, SNAPSHOT_CREATED, CREATION_FAILED, BACKUP_ABORTED, ABORTING, WINDOW_OPEN)
+              PRE_FINAL_COMMITTING, POST_SNAPSHOTTING, CREATION_FAILED, BACKUP_ABORTED, ABORTING, WINDOW_OPEN)
           .ignoreElsewhere(WindowReported.class, "that window was given up; its epoch is past")
 
           // What comes after it.

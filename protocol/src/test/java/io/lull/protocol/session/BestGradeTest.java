@@ -28,6 +28,15 @@ class BestGradeTest {
   }
 
   @Test
+  void a_set_of_nothing_is_refused_whatever_grade_is_allowed() {
+    Story story = Story.ofOne().then("requester InitializeForBackup", "policy lowest fuzzy");
+    story.then("requester SetContext NAS_ROLLBACK", "requester StartSnapshotSet");
+
+    assertThat(story.then("requester DoSnapshotSet").refusal())
+        .isEqualTo(Failure.GRADE_OUT_OF_REACH);
+  }
+
+  @Test
   void the_slot_is_free_then_and_the_session_can_only_be_ended() {
     Story story = prepared().then("requester DoSnapshotSet");
     assertThat(story.cast().holder(new HostId("a"))).isEmpty();
