@@ -10,6 +10,7 @@ import io.lull.protocol.restore.RestorePhase;
 import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Duty;
 import io.lull.protocol.session.Session;
+import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.window.WindowReport;
@@ -80,6 +81,8 @@ final class SessionFigures implements Onlooker {
     COMPLETED,
     /** Its set was certified, but is not as good as that. */
     BELOW_GRADE,
+    /** It rehearsed, and would have made a set. */
+    REHEARSED,
     /** It made no set, or gave it up. */
     FAILED,
     /** Nobody asked it for a set. */
@@ -140,7 +143,9 @@ final class SessionFigures implements Onlooker {
           succeeded(at);
         }
       }
-      case SessionEvent.AbortBegun abort -> aborts(abort.cause().failure()).increment();
+      // A rehearsal ends as an abort does, and gives up nothing.
+      case SessionEvent.AbortBegun abort when !isRehearsed(session) ->
+          aborts(abort.cause().failure()).increment();
       default -> {}
     }
   }
@@ -156,12 +161,19 @@ final class SessionFigures implements Onlooker {
     Outcome outcome =
         session.creation().isEmpty()
             ? Outcome.UNUSED
-            : grade.isEmpty() || !good
-                ? Outcome.FAILED
-                : grade.get().atLeast(session.policy().lowest())
-                    ? Outcome.COMPLETED
-                    : Outcome.BELOW_GRADE;
+            : isRehearsed(session)
+                ? Outcome.REHEARSED
+                : grade.isEmpty() || !good
+                    ? Outcome.FAILED
+                    : grade.get().atLeast(session.policy().lowest())
+                        ? Outcome.COMPLETED
+                        : Outcome.BELOW_GRADE;
     sessions(outcome, grade).increment();
+  }
+
+  private static boolean isRehearsed(Session session) {
+    return session.setup().effectiveContext() == SessionContext.REHEARSAL
+        && session.creation().filter(set -> set.failure().isEmpty()).isPresent();
   }
 
   private Counter sessions(Outcome outcome, Optional<Grade> grade) {

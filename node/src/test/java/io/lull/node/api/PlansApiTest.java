@@ -295,6 +295,7 @@ class PlansApiTest {
 
   @Test
   void aRehearsalHoldsEverybodyAndLeavesNothingButItsForecast() throws Exception {
+    Scrape before = Scrape.of(text(api.get("/metrics")));
     HttpResponse<byte[]> ordered =
         api.post(
             "/v1/rehearsals",
@@ -317,6 +318,11 @@ class PlansApiTest {
         .allSatisfy(stand -> assertThat(stand.measured().orElseThrow()).isPositive());
     assertThat(api.get("/v1/sets", Sets.class).sets())
         .noneSatisfy(set -> assertThat(set.session()).isEqualTo(session.session()));
+    Scrape scrape = Scrape.of(text(api.get("/metrics")));
+    assertThat(scrape.value("lull_sessions_total", "outcome", "rehearsed", "grade", "none"))
+        .isOne();
+    assertThat(scrape.value("lull_aborts_total", "cause", "aborted_by_requester"))
+        .isEqualTo(before.value("lull_aborts_total", "cause", "aborted_by_requester"));
   }
 
   @Test
