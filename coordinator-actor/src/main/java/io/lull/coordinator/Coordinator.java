@@ -91,7 +91,7 @@ public final class Coordinator {
     context.spawn(Reception.ofSessions(journalTrouble, sessions::tell), "reception");
     context.spawn(Reception.ofRestores(journalTrouble, sessions::tell), "restore-reception");
     context.spawn(Reception.ofStreams(journalTrouble, sessions::tell), "stream-reception");
-    return new Coordinator(hosts, sessions, new HostRounds(system, hosts::get));
+    return new Coordinator(hosts, sessions, new HostRounds(system, hosts::get, ground.hosts()));
   }
 
   /**

@@ -39,6 +39,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -47,10 +48,12 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 public final class HostRounds {
   private final ActorSystem<?> system;
   private final Supplier<Hosts> hosts;
+  private final Supplier<Set<Address>> nodes;
 
-  HostRounds(ActorSystem<?> system, Supplier<Hosts> hosts) {
+  HostRounds(ActorSystem<?> system, Supplier<Hosts> hosts, Supplier<Set<Address>> nodes) {
     this.system = system;
     this.hosts = hosts;
+    this.nodes = nodes;
   }
 
   /** How all hosts that this node knows are; those that do not answer in time are named. */
@@ -108,6 +111,11 @@ public final class HostRounds {
   /** The hosts that this node knows now. */
   public Set<HostId> hosts() {
     return hosts.get().present().keySet();
+  }
+
+  /** The only host of the cluster; none while a member has still to say which host it is. */
+  public Optional<HostId> only() {
+    return hosts.get().only(nodes);
   }
 
   /** Asks the streams of a host; one that does not answer in time is a refusal. */

@@ -68,6 +68,13 @@ record Hosts(SortedMap<HostId, HostPresent> present) {
     return present.keySet().containsAll(needed) ? Set.of() : silent(nodes);
   }
 
+  /** The only host that there is, if nobody else among these nodes can turn out to be one. */
+  Optional<HostId> only(Supplier<Set<Address>> nodes) {
+    return present.size() == 1 && silent(nodes).isEmpty()
+        ? Optional.of(present.firstKey())
+        : Optional.empty();
+  }
+
   private Set<Address> silent(Supplier<Set<Address>> nodes) {
     Set<Address> silent = new HashSet<>(nodes.get());
     present.values().forEach(host -> silent.remove(host.agent().path().address()));

@@ -15,7 +15,6 @@ import io.lull.protocol.stream.StreamReply.Stopped;
 import io.lull.protocol.stream.StreamReply.StreamRefused;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,15 +44,17 @@ public final class StreamStops {
 
   /** The same for the only instance there is; nothing is stopped where there are several. */
   public CompletionStage<Stopped> stopBackup() {
-    Set<HostId> hosts = rounds.hosts();
-    return hosts.size() == 1
-        ? ask(Stopped.class, hosts.iterator().next(), new StopBackup(request(), Optional.empty()))
-        : CompletableFuture.failedStage(
-            new RefusedException(
-                Fault.expected(
-                    Failure.RUNNING_IN_MULTI_INSTANCE_MODE,
-                    "the name of an instance, or one host only",
-                    "there are " + hosts)));
+    return rounds
+        .only()
+        .map(host -> ask(Stopped.class, host, new StopBackup(request(), Optional.empty())))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedStage(
+                    new RefusedException(
+                        Fault.expected(
+                            Failure.RUNNING_IN_MULTI_INSTANCE_MODE,
+                            "the name of an instance, or one host only",
+                            "there are " + rounds.hosts() + ", and maybe others"))));
   }
 
   /** Bars the instance from streams until its host is started anew; an open one is stopped. */

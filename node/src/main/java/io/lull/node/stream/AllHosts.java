@@ -5,15 +5,13 @@ import io.lull.protocol.id.HostId;
 import io.lull.protocol.stream.StreamInput.StreamRequest;
 import io.lull.protocol.stream.StreamReply;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** All hosts that a coordinator knows. */
 public record AllHosts(HostRounds rounds) implements HostsOfStreams {
   @Override
   public Optional<HostId> only() {
-    Set<HostId> hosts = rounds.hosts();
-    return hosts.size() == 1 ? hosts.stream().findFirst() : Optional.empty();
+    return rounds.only();
   }
 
   @Override
