@@ -120,27 +120,34 @@ public final class HostRounds {
 
   /** Asks the streams of a host; one that does not answer in time is a refusal. */
   public CompletionStage<StreamReply> stream(HostId host, StreamRequest request, Duration limit) {
-    StreamReply silent =
-        new StreamReply.StreamRefused(
-            request.request(),
-            Fault.expected(
-                Failure.HOST_UNREACHABLE, host + " to answer within " + limit, "it does not"));
     return hosts
         .get()
         .agent(host)
-        .map(agent -> stream(agent, request, limit, system).exceptionally(_ -> silent))
-        .orElseGet(() -> CompletableFuture.completedStage(silent));
+        .map(agent -> stream(host, agent, request, limit, system))
+        .orElseGet(() -> CompletableFuture.completedStage(silent(host, request, limit)));
   }
 
-  /** Asks the streams of the host for which this agent speaks. */
+  /** The same of a host for which this agent speaks, with no coordinator in between. */
   public static CompletionStage<StreamReply> stream(
-      ActorRef<HostMessage> agent, StreamRequest request, Duration limit, ActorSystem<?> system) {
+      HostId host,
+      ActorRef<HostMessage> agent,
+      StreamRequest request,
+      Duration limit,
+      ActorSystem<?> system) {
     return AskPattern.<HostMessage, StreamAnswered>ask(
             agent,
             replyTo -> new AskStream(new ToStream(request), replyTo),
             limit,
             system.scheduler())
-        .thenApply(answered -> answered.said().reply());
+        .thenApply(answered -> answered.said().reply())
+        .exceptionally(_ -> silent(host, request, limit));
+  }
+
+  private static StreamReply silent(HostId host, StreamRequest request, Duration limit) {
+    return new StreamReply.StreamRefused(
+        request.request(),
+        Fault.expected(
+            Failure.HOST_UNREACHABLE, host + " to answer within " + limit, "it does not"));
   }
 
   private static HostId id(HostPresent host) {

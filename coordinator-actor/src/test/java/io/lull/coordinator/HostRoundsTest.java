@@ -4,13 +4,18 @@ import static io.lull.coordinator.CoordinatorFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.lull.cluster.config.message.HostMessage;
 import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.catalogue.SetState;
+import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
+import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
+import io.lull.protocol.stream.StreamInput;
+import io.lull.protocol.stream.StreamReply;
 import io.lull.protocol.value.Sorted;
 import io.lull.wire.api.Copies;
 import io.lull.wire.api.CopyView;
@@ -20,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,5 +112,28 @@ class HostRoundsTest {
             tuple(new Volume(A, "/elsewhere"), HostDouble.provider(A), Optional.empty()),
             tuple(HostDouble.volume(B), HostDouble.provider(B), Optional.empty()),
             tuple(HostDouble.volume(AWAY), HostDouble.provider(AWAY), Optional.empty()));
+  }
+
+  @Test
+  void aHostThatDoesNotAnswerForItsStreamsIsARefusalAlsoWithoutACoordinator() {
+    RequestId request = new RequestId("r");
+    TestProbe<HostMessage> deaf = cluster.kit.createTestProbe();
+
+    StreamReply reply =
+        await(
+            HostRounds.stream(
+                A,
+                deaf.ref(),
+                new StreamInput.StopBackup(request, Optional.empty()),
+                SHORT,
+                cluster.kit.system()));
+
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            StreamReply.StreamRefused.class,
+            refused -> {
+              assertThat(refused.request()).isEqualTo(request);
+              assertThat(refused.fault().failure()).isEqualTo(Failure.HOST_UNREACHABLE);
+            });
   }
 }

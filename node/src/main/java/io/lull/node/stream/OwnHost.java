@@ -24,7 +24,7 @@ public record OwnHost(HostId host, ActorRef<HostMessage> agent, ActorSystem<?> s
   @Override
   public CompletionStage<StreamReply> ask(HostId named, StreamRequest request) {
     return named.equals(host)
-        ? HostRounds.stream(agent, request, LIMIT, system)
+        ? HostRounds.stream(host, agent, request, LIMIT, system)
         : CompletableFuture.completedStage(
             new StreamReply.StreamRefused(
                 request.request(),

@@ -1,10 +1,12 @@
 package io.lull.protocol.stream;
 
+import io.lull.protocol.stream.StreamInput.BeginStream;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.table.Machine;
 import io.lull.protocol.time.Uptime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The streams of one host; its rules are the rows of {@link StreamTable}.
@@ -28,6 +30,26 @@ public final class StreamMachine
     Decision<StreamEvent, StreamEffect, StreamReply> decision =
         StreamTable.TABLE.decide(Sight.phase(taken, input), taken, input, now);
     return ReportRules.reported(taken, Decisions.both(takeover, decision));
+  }
+
+  /**
+   * The host as this Begin leaves it if its source is as the stream needs it; nothing if the stream
+   * would not open even then.
+   *
+   * <p>Only for such a stream a source is looked at, and that takes time. Whoever stops it
+   * meanwhile cannot wait, and is answered as this host answers.
+   */
+  public Optional<StreamHost> foreseen(StreamHost host, BeginStream begin, Uptime now) {
+    StreamHost kindest =
+        host.find(begin.instance())
+            .map(there -> host.with(there.with(there.facts().with(Logging.KEPT))))
+            .orElse(host);
+    BeginStream least =
+        new BeginStream(begin.request(), begin.instance(), begin.stamp(), StreamKind.COPY);
+    List<StreamEvent> events = decide(kindest, least, now).events();
+    return events.stream().anyMatch(StreamEvent.StreamBegun.class::isInstance)
+        ? Optional.of(replay(kindest, events))
+        : Optional.empty();
   }
 
   @Override

@@ -51,14 +51,15 @@ public sealed interface StreamReply {
   /**
    * No stream of the instance goes on.
    *
-   * @param session whose stream is open, stopped now or before, and waits for its End
+   * @param session whose stream is open, or about to be, stopped now or before, and waits for its
+   *     End
    */
   record Stopped(RequestId request, Optional<SessionId> session) implements StreamReply {}
 
   /**
    * The instance is barred from further work.
    *
-   * @param session whose stream is open and waits for its End
+   * @param session whose stream is open, or about to be, and waits for its End
    */
   record ServiceStopped(RequestId request, Optional<SessionId> session) implements StreamReply {}
 

@@ -2,9 +2,13 @@ package io.lull.writer.stream;
 
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.stream.StreamHost;
+import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.stream.StreamInput.BeginStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** The Begin for which a source is being looked at, and all that waits for its end. */
@@ -13,20 +17,43 @@ final class Looking {
   private static final int WAITING_MOST = 1000;
 
   private final Deque<StreamCommand> waiting = new ArrayDeque<>();
+  private final List<StreamInput> stops = new ArrayList<>();
   private Optional<StreamCommand.Asked> asked = Optional.empty();
+  private Optional<StreamHost> foreseen = Optional.empty();
 
   boolean isUnderWay() {
     return asked.isPresent();
   }
 
-  void begin(StreamCommand.Asked begin) {
+  /** A Begin that leaves its host like this, if the source allows it. */
+  void begin(StreamCommand.Asked begin, StreamHost then) {
     asked = Optional.of(begin);
+    foreseen = Optional.of(then);
+  }
+
+  /** The host as it will be when the Begin has succeeded. */
+  StreamHost foreseen() {
+    return foreseen.orElseThrow();
+  }
+
+  /** The Begin is stopped, and will have left the host like this. */
+  void stop(StreamInput stop, StreamHost then) {
+    stops.add(stop);
+    foreseen = Optional.of(then);
+  }
+
+  /** What has stopped the Begin that has ended; told once. */
+  List<StreamInput> stops() {
+    List<StreamInput> all = List.copyOf(stops);
+    stops.clear();
+    return all;
   }
 
   /** Whoever asked for it last. */
   StreamCommand.Asked end() {
     StreamCommand.Asked last = asked.orElseThrow();
     asked = Optional.empty();
+    foreseen = Optional.empty();
     return last;
   }
 

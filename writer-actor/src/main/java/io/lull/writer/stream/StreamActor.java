@@ -7,18 +7,19 @@ import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.Call;
 import io.lull.protocol.stream.Instance;
-import io.lull.protocol.stream.Logging;
 import io.lull.protocol.stream.Stream;
 import io.lull.protocol.stream.StreamEffect;
 import io.lull.protocol.stream.StreamEvent;
 import io.lull.protocol.stream.StreamHost;
 import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.stream.StreamInput.BeginStream;
-import io.lull.protocol.stream.StreamKind;
+import io.lull.protocol.stream.StreamInput.StopBackup;
+import io.lull.protocol.stream.StreamInput.StopService;
 import io.lull.protocol.stream.StreamMachine;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.protocol.table.Decision;
 import io.lull.protocol.time.Uptime;
+import io.lull.wire.api.StreamSaid;
 import io.lull.writer.source.SourceFacts;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,7 +39,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * keeps the state, and has the effects carried out. It rules nothing and waits for nothing.
  *
  * <p>What an instance has to be read is found out when a stream begins, and that takes time. All
- * that comes meanwhile waits its turn, so that a stop meets the stream that it was meant for.
+ * that comes meanwhile waits its turn, but a stop: that is answered at once, as if the stream were
+ * open, and meets it before anything else does.
  */
 public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
   private static final String LEASE = "lease";
@@ -107,6 +109,10 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
   public Behavior<StreamCommand> onMessage(StreamCommand command) {
     if (command instanceof OwnCommand own) {
       own(own);
+    } else if (looking.isUnderWay()
+        && command instanceof StreamCommand.Asked asked
+        && (asked.request() instanceof StopBackup || asked.request() instanceof StopService)) {
+      stop(asked);
     } else if (!looking.keeps(command)) {
       serve(command);
     }
@@ -143,30 +149,38 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
 
   private void serve(StreamCommand command) {
     switch (command) {
-      case StreamCommand.Asked asked -> {
-        if (asked.request() instanceof BeginStream begin && hasToLook(begin)) {
-          look(begin, asked);
-        } else {
-          asking.expect(asked);
-          take(asked.request());
-        }
-      }
+      case StreamCommand.Asked asked -> ask(asked);
       case StreamCommand.Told told -> take(told.told());
       case StreamCommand.Read read -> take(asking.reading(read, instance()));
       case OwnCommand own -> own(own);
     }
   }
 
-  /** A source is touched only for a stream that would open if its facts allowed it. */
-  private boolean hasToLook(BeginStream begin) {
-    StreamHost kindest = machine.apply(state, new StreamEvent.LoggingSet(id, Logging.KEPT));
-    BeginStream least =
-        new BeginStream(begin.request(), begin.instance(), begin.stamp(), StreamKind.COPY);
-    return decided(kindest, least).events().stream()
-        .anyMatch(StreamEvent.StreamBegun.class::isInstance);
+  private void ask(StreamCommand.Asked asked) {
+    if (asked.request() instanceof BeginStream begin) {
+      Optional<StreamHost> then = machine.foreseen(state, begin, latest);
+      if (then.isPresent()) {
+        look(begin, asked, then.get());
+        return;
+      }
+    }
+    asking.expect(asked);
+    take(asked.request());
   }
 
-  private void look(BeginStream begin, StreamCommand.Asked asked) {
+  /** Whoever stops waits for no source; those that change nothing more are only answered. */
+  private void stop(StreamCommand.Asked asked) {
+    StreamHost before = looking.foreseen();
+    Decision<StreamEvent, StreamEffect, StreamReply> ahead = decided(before, asked.request());
+    if (!ahead.events().isEmpty()) {
+      looking.stop(asked.request(), machine.replay(before, ahead.events()));
+    }
+    for (StreamReply reply : ahead.replies()) {
+      asked.answer().accept(new StreamSaid(reply, Optional.empty()));
+    }
+  }
+
+  private void look(BeginStream begin, StreamCommand.Asked asked, StreamHost then) {
     if (shared.settings().door().isEmpty()) {
       asked.refuse(
           Fault.expected(
@@ -175,7 +189,7 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
               "there is none; set lull.streams.address, or lull.api.listen to one address"));
       return;
     }
-    looking.begin(asked);
+    looking.begin(asked, then);
     work.begin(begin.kind(), outcome -> looked(begin, outcome));
   }
 
@@ -199,6 +213,7 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
                 work.end();
               }
             });
+    looking.stops().forEach(this::take);
   }
 
   private void take(StreamInput input) {

@@ -4,6 +4,7 @@ import static io.lull.protocol.failure.Failure.BACKUP_ABORTED_BY_SERVER;
 import static io.lull.protocol.failure.Failure.BACKUP_IN_PROGRESS;
 import static io.lull.protocol.failure.Failure.CLIENT_REQUEST_TO_STOP_SERVICE;
 import static io.lull.protocol.failure.Failure.RUNNING_IN_MULTI_INSTANCE_MODE;
+import static io.lull.protocol.failure.Failure.SOURCE_TIMEOUT;
 import static io.lull.protocol.failure.Failure.STREAM_INVALID_PARAMETER;
 import static io.lull.writer.stream.StreamStage.MAIL;
 import static io.lull.writer.stream.StreamStage.ORDERS;
@@ -15,6 +16,7 @@ import static io.lull.writer.stream.StreamStage.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.id.InstanceId;
+import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.EndMode;
 import io.lull.protocol.stream.StreamEvent;
 import io.lull.protocol.stream.StreamInput;
@@ -22,11 +24,13 @@ import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.StreamOutcome;
 import io.lull.protocol.stream.StreamPhase;
 import io.lull.protocol.stream.StreamReply;
+import io.lull.wire.api.StreamSaid;
 import io.lull.writer.source.test.SourceCall;
 import io.lull.writer.source.test.SourceDiary;
 import io.lull.writer.test.Deed;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -266,35 +270,98 @@ class StreamStopTest extends Staged {
   }
 
   @Test
-  void a_stop_that_comes_while_a_stream_begins_stops_that_stream() throws Exception {
-    StreamStage.Hang hang = one.hangs(SourceCall.BEGIN, Deed.Kind.HANG);
+  void a_stop_that_comes_while_a_stream_begins_is_answered_at_once_and_stops_that_stream()
+      throws Exception {
     Client client = one.client("s1");
-    var begun = one.tell(client.beginning(StreamKind.FULL));
-    hang.await();
-    var stopped = one.tell(new StreamInput.StopBackup(one.request(), Optional.of(MAIL)));
-    assertThat(stopped).isEmpty();
+    var begun = beginningOf(client);
 
+    assertThat(met(one.stopBackup(MAIL))).contains("s1");
+    assertThat(begun).isEmpty();
     one.mail().letGo();
 
     assertThat(StreamStage.heard(begun).reply()).isInstanceOf(StreamReply.Begun.class);
-    assertThat(StreamStage.heard(stopped).reply()).isInstanceOf(StreamReply.Stopped.class);
     assertThat(failure(client.attachInfo())).contains(BACKUP_ABORTED_BY_SERVER);
+    assertThat(client.end(EndMode.NORMAL))
+        .isInstanceOfSatisfying(
+            StreamReply.Ended.class,
+            ended -> assertThat(ended.outcome()).isEqualTo(StreamOutcome.ABORTED_BY_SERVER));
   }
 
   @Test
   void a_stop_of_the_service_while_a_stream_begins_leaves_it_its_End_alone() throws Exception {
-    StreamStage.Hang hang = one.hangs(SourceCall.BEGIN, Deed.Kind.HANG);
     Client client = one.client("s1");
-    var begun = one.tell(client.beginning(StreamKind.FULL));
-    hang.await();
-    var stopped = one.tell(new StreamInput.StopService(one.request(), Optional.of(MAIL)));
+    var begun = beginningOf(client);
 
+    assertThat(met(one.stopService(MAIL))).contains("s1");
+    assertThat(begun).isEmpty();
     one.mail().letGo();
 
     assertThat(StreamStage.heard(begun).reply()).isInstanceOf(StreamReply.Begun.class);
-    assertThat(StreamStage.heard(stopped).reply()).isInstanceOf(StreamReply.ServiceStopped.class);
     assertThat(failure(client.attachInfo())).contains(CLIENT_REQUEST_TO_STOP_SERVICE);
     assertThat(client.end(EndMode.NORMAL)).isInstanceOf(StreamReply.Ended.class);
     assertThat(one.mail().diary().count(SourceDiary.What.CALLED, SourceCall.BEGIN)).isEqualTo(1);
+  }
+
+  @Test
+  void stops_that_are_repeated_while_a_stream_begins_are_reported_once() throws Exception {
+    var begun = beginningOf(one.client("s1"));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(met(one.stopBackup())).contains("s1");
+      assertThat(met(one.stopService(MAIL))).contains("s1");
+    }
+    one.mail().letGo();
+
+    assertThat(StreamStage.heard(begun).reply()).isInstanceOf(StreamReply.Begun.class);
+    assertThat(one.phase()).isEqualTo(StreamPhase.SERVICE_STOPPED_OPEN);
+    assertThat(one.reports)
+        .extracting(report -> report.report().event())
+        .filteredOn(StreamEvent.StreamStopped.class::isInstance)
+        .hasSize(1);
+  }
+
+  @Test
+  void a_stop_of_a_stream_that_then_cannot_begin_does_not_meet_the_next_one() throws Exception {
+    var begun = beginningOf(one.client("s1"));
+    Client next = one.client("s2");
+    var waiting = one.tell(next.beginning(StreamKind.FULL));
+
+    assertThat(met(one.stopBackup(MAIL))).contains("s1");
+    one.pass(StreamStage.SETTINGS.begin());
+
+    assertThat(failure(StreamStage.heard(begun).reply())).contains(SOURCE_TIMEOUT);
+    assertThat(StreamStage.heard(waiting).reply()).isInstanceOf(StreamReply.Begun.class);
+    next.copied(file(USERS), file(ORDERS)).logsKnown().copied(log(2)).truncated().completed();
+  }
+
+  @Test
+  void a_service_that_was_stopped_while_a_stream_could_not_begin_is_barred() throws Exception {
+    var begun = beginningOf(one.client("s1"));
+    var waiting = one.tell(one.client("s2").beginning(StreamKind.FULL));
+
+    assertThat(met(one.stopService(MAIL))).contains("s1");
+    one.pass(StreamStage.SETTINGS.begin());
+
+    assertThat(failure(StreamStage.heard(begun).reply())).contains(SOURCE_TIMEOUT);
+    assertThat(failure(StreamStage.heard(waiting).reply()))
+        .contains(CLIENT_REQUEST_TO_STOP_SERVICE);
+    assertThat(one.mail().diary().calls(SourceCall.BEGIN)).hasSize(1);
+  }
+
+  /** Returns when the source is at it. */
+  private BlockingQueue<StreamSaid> beginningOf(Client client) throws InterruptedException {
+    StreamStage.Hang hang = one.hangs(SourceCall.BEGIN, Deed.Kind.HANG);
+    var begun = one.tell(client.beginning(StreamKind.FULL));
+    hang.await();
+    return begun;
+  }
+
+  /** The session whose stream a stop has met. */
+  private static Optional<String> met(StreamReply reply) {
+    return switch (reply) {
+      case StreamReply.Stopped stopped -> stopped.session().map(SessionId::name);
+      case StreamReply.ServiceStopped stopped -> stopped.session().map(SessionId::name);
+      default -> Optional.empty();
+    };
   }
 }
