@@ -5,6 +5,8 @@ import io.lull.protocol.failure.Fault;
 import io.lull.protocol.stream.StreamHost;
 import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.stream.StreamInput.BeginStream;
+import io.lull.protocol.stream.StreamInput.StopBackup;
+import io.lull.protocol.stream.StreamInput.StopService;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,6 +31,12 @@ final class Looking {
   void begin(StreamCommand.Asked begin, StreamHost then) {
     asked = Optional.of(begin);
     foreseen = Optional.of(then);
+  }
+
+  /** Whether the Begin is what this is to stop. */
+  boolean isStoppedBy(StreamCommand.Asked stop) {
+    return isUnderWay()
+        && (stop.request() instanceof StopBackup || stop.request() instanceof StopService);
   }
 
   /** The host as it will be when the Begin has succeeded. */

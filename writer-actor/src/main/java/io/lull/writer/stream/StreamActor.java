@@ -13,8 +13,6 @@ import io.lull.protocol.stream.StreamEvent;
 import io.lull.protocol.stream.StreamHost;
 import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.stream.StreamInput.BeginStream;
-import io.lull.protocol.stream.StreamInput.StopBackup;
-import io.lull.protocol.stream.StreamInput.StopService;
 import io.lull.protocol.stream.StreamMachine;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.protocol.table.Decision;
@@ -25,6 +23,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -43,6 +43,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * open, and meets it before anything else does.
  */
 public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
+  /** Connections that one reader has given up one after the other, and the one that he has. */
+  static final int READS_MOST = 16;
+
   private static final String LEASE = "lease";
   private static final String SNAPSHOT = "snapshot";
   private static final String REPORTS = "reports";
@@ -57,6 +60,7 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
   private final SourceWork work;
   private final Asking asking;
   private final Looking looking = new Looking();
+  private final Queue<StreamCommand.Read> reads = new ArrayBlockingQueue<>(READS_MOST);
   private Marks kept;
   private StreamHost state;
   private Uptime latest = Uptime.ZERO;
@@ -109,12 +113,13 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
   public Behavior<StreamCommand> onMessage(StreamCommand command) {
     if (command instanceof OwnCommand own) {
       own(own);
-    } else if (looking.isUnderWay()
-        && command instanceof StreamCommand.Asked asked
-        && (asked.request() instanceof StopBackup || asked.request() instanceof StopService)) {
+    } else if (command instanceof StreamCommand.Asked asked && looking.isStoppedBy(asked)) {
       stop(asked);
     } else if (!looking.keeps(command)) {
       serve(command);
+    }
+    while (!reads.isEmpty() && !isReading()) {
+      take(asking.reading(reads.remove(), instance()));
     }
     while (looking.hasNext()) {
       serve(looking.next());
@@ -151,7 +156,12 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
     switch (command) {
       case StreamCommand.Asked asked -> ask(asked);
       case StreamCommand.Told told -> take(told.told());
-      case StreamCommand.Read read -> take(asking.reading(read, instance()));
+      case StreamCommand.Read read -> {
+        // Whoever goes on by a new connection may meet what was read ahead for the old one.
+        if (!isReading() || !reads.offer(read)) {
+          take(asking.reading(read, instance()));
+        }
+      }
       case OwnCommand own -> own(own);
     }
   }
@@ -272,6 +282,10 @@ public final class StreamActor extends AbstractMatchingBehavior<StreamCommand> {
         // Kept before the others, with all else that is new of the databases.
       }
     }
+  }
+
+  private boolean isReading() {
+    return stream().flatMap(open -> open.work().call()).orElse(null) instanceof Call.Reading;
   }
 
   private void read(StreamEffect.ReadData read) {

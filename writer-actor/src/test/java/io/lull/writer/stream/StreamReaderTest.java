@@ -1,6 +1,7 @@
 package io.lull.writer.stream;
 
 import static io.lull.protocol.failure.Failure.ACCESS_DENIED;
+import static io.lull.protocol.failure.Failure.BACKUP_ABORTED_BY_SERVER;
 import static io.lull.protocol.failure.Failure.INVALID_BACKUP_SEQUENCE;
 import static io.lull.protocol.failure.Failure.NO_BACKUP;
 import static io.lull.protocol.failure.Failure.STREAM_INVALID_PARAMETER;
@@ -23,6 +24,7 @@ import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.wire.api.Ticket;
 import io.lull.writer.source.test.SourceCall;
+import io.lull.writer.source.test.TestArchive;
 import io.lull.writer.test.Deed;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -151,15 +153,70 @@ class StreamReaderTest {
   }
 
   @Test
-  void one_reads_at_a_time() throws Exception {
-    StreamStage.Hang hang = two.hangs(SourceCall.READ, Deed.Kind.HANG);
-    BlockingQueue<StreamReply> first = client.reading(0, ByteBuffer.allocate(PIECE));
-    hang.await();
+  void who_reads_while_another_read_is_under_way_waits_for_its_end() throws Exception {
+    BlockingQueue<StreamReply> first = readingWhatHangs();
+
+    ByteBuffer into = ByteBuffer.allocate(PIECE);
+    BlockingQueue<StreamReply> second = client.reading(PIECE, into);
+    two.settled();
+    assertThat(second).isEmpty();
+    assertThat(two.mail().diary().calls(SourceCall.READ)).hasSize(1);
+    two.mail().letGo();
+
+    assertThat(StreamStage.taken(first)).isInstanceOf(StreamReply.Read.class);
+    TestArchive archive = two.mail().archive(file(USERS));
+    ByteBuffer expected = ByteBuffer.allocate((int) archive.size() - PIECE);
+    archive.read(PIECE, expected);
+    assertThat(StreamStage.taken(second))
+        .isInstanceOfSatisfying(
+            StreamReply.Read.class,
+            read -> assertThat(read.bytes()).isEqualTo(expected.capacity()));
+    assertThat(into.slice(0, expected.capacity())).isEqualTo(expected.flip());
+  }
+
+  @Test
+  void who_waits_to_read_hears_of_a_stop() throws Exception {
+    BlockingQueue<StreamReply> first = readingWhatHangs();
+    BlockingQueue<StreamReply> second = client.reading(0, ByteBuffer.allocate(PIECE));
+
+    two.stopBackup(MAIL);
+    two.mail().letGo();
+
+    assertThat(StreamStage.taken(first)).isInstanceOf(StreamReply.Read.class);
+    assertThat(failure(StreamStage.taken(second))).contains(BACKUP_ABORTED_BY_SERVER);
+  }
+
+  @Test
+  void who_waits_to_read_is_answered_when_the_read_before_has_failed_or_its_stream_ends()
+      throws Exception {
+    readingWhatHangs();
+    BlockingQueue<StreamReply> second = client.reading(0, ByteBuffer.allocate(PIECE));
+    two.pass(StreamStage.SETTINGS.read());
+    assertThat(failure(StreamStage.taken(second))).contains(STREAM_INVALID_PARAMETER);
+
+    client.opened(file(ORDERS));
+    readingWhatHangs();
+    BlockingQueue<StreamReply> last = client.reading(0, ByteBuffer.allocate(PIECE));
+    client.end(EndMode.ABORT);
+    assertThat(failure(StreamStage.taken(last))).contains(NO_BACKUP);
+  }
+
+  @Test
+  void not_everybody_waits_to_read() throws Exception {
+    readingWhatHangs();
+    for (int i = 0; i < StreamActor.READS_MOST; i++) {
+      client.reading(0, ByteBuffer.allocate(PIECE));
+    }
 
     assertThat(failure(client.read())).contains(INVALID_BACKUP_SEQUENCE);
+  }
 
-    two.mail().letGo();
-    assertThat(StreamStage.taken(first)).isInstanceOf(StreamReply.Read.class);
+  /** A read that is under way until it is let go. */
+  private BlockingQueue<StreamReply> readingWhatHangs() throws InterruptedException {
+    StreamStage.Hang hang = two.hangs(SourceCall.READ, Deed.Kind.HANG);
+    BlockingQueue<StreamReply> reading = client.reading(0, ByteBuffer.allocate(PIECE));
+    hang.await();
+    return reading;
   }
 
   @ParameterizedTest
