@@ -63,6 +63,15 @@ final class RestoreStage implements AutoCloseable {
     start(host);
   }
 
+  private String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** Somebody who calls the verbs of a stream himself. */
+  StreamCalls streamCalls() throws IOException {
+    return new StreamCalls(url(), Files.readString(memory.resolve("token")).strip());
+  }
+
   /** What came of a command. */
   record Typed(int exit, String out, String err) {
     @Override
@@ -74,9 +83,7 @@ final class RestoreStage implements AutoCloseable {
   Typed lull(String... typed) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> all =
-        new ArrayList<>(
-            List.of("--node", "http://127.0.0.1:" + port, "--token-file", memory + "/token"));
+    List<String> all = new ArrayList<>(List.of("--node", url(), "--token-file", memory + "/token"));
     all.addAll(List.of(typed));
     int exit =
         new Program(

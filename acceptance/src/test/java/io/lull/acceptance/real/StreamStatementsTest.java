@@ -5,11 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.acceptance.real.RestoreStage.Typed;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.stream.EndMode;
+import io.lull.protocol.stream.Logs;
+import io.lull.protocol.stream.StreamFile;
+import io.lull.protocol.stream.StreamInput.TruncateLog;
+import io.lull.protocol.stream.StreamKind;
+import io.lull.protocol.stream.StreamOutcome;
+import io.lull.protocol.stream.StreamReply;
 import io.lull.writer.database.Calls;
+import io.lull.writer.database.ServerProcess;
 import io.lull.writer.postgres.PgBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,8 +36,8 @@ class StreamStatementsTest {
   /** Slow enough that somebody else can do something meanwhile. */
   private static final String SLOW = "2M";
 
-  /** The same of a stream that is waited for. */
-  private static final String BRISK = "6M";
+  /** The oldest log that a recovery of the server would need. */
+  private static final String LAST_CHECKPOINT = "SELECT redo_wal_file FROM pg_control_checkpoint()";
 
   private static StreamedPostgres streamed;
   private static RestoreStage stage;
@@ -40,6 +53,7 @@ class StreamStatementsTest {
   /** Whatever was done to a stream: the server is out of backup mode, and serves. */
   @AfterEach
   void isFree() throws Exception {
+    streamed.giveUp();
     assertThat(stage.lull("instances").out()).contains("NOT_STARTED").doesNotContain("DATABASES");
     Calls.await(() -> streamed.server.writers() == 0);
     load.goesOn(1);
@@ -72,13 +86,15 @@ class StreamStatementsTest {
     return stage.lull("streams", "--limit", "1").out();
   }
 
+  /** Whoever asks for all streams is told of this one as soon as it is read out of the journal. */
+  private static void isOnRecordAs(String outcome) throws Exception {
+    Calls.await(() -> newest().contains(outcome));
+  }
+
   @Test
-  void S01_S03_S07_S08_S09_S11_S12_S15_a_stream_that_somebody_stops_ends_as_one_of_the_server()
+  void S01_S03_S07_S08_S09_S11_S12_a_stream_that_somebody_stops_ends_as_one_of_the_server()
       throws Exception {
-    good(streamed.stream());
     CompletableFuture<Typed> slow = streamed.slow("--rate", SLOW);
-    // What the full one let go is gone before the next one begins.
-    SortedSet<String> before = streamed.postgres.archived();
 
     Typed stopped = stage.lull("stop-backup", "alone/db");
     good(stopped);
@@ -86,12 +102,7 @@ class StreamStatementsTest {
 
     // Its reads fail, then its Close and End are heard, and nothing else is left to do.
     ended(slow, ExitCode.ABORTED, "BACKUP_ABORTED_BY_SERVER", "ended as ABORTED_BY_SERVER");
-    assertThat(newest()).contains("ABORTED_BY_SERVER");
-    assertThat(streamed.postgres.archived()).containsAll(before);
-    // Nor is it the full one that the next would build on.
-    good(streamed.stream("--incremental"));
-    assertThat(stage.lull("stream", "list", streamed.target.toString()).out())
-        .contains("INCREMENTAL");
+    isOnRecordAs("ABORTED_BY_SERVER");
   }
 
   @Test
@@ -101,25 +112,31 @@ class StreamStatementsTest {
     Files.write(files.resolve("large"), new byte[64 << 20]);
     streamed.restart("instances.files { kind = directory, path = \"" + files + "\" }");
     try {
-      CompletableFuture<Typed> slow = streamed.slow("--rate", SLOW);
       CompletableFuture<Typed> other =
           CompletableFuture.supplyAsync(
               () ->
                   stage.lull(
                       "stream", "files", "--to", stage.directory + "/files-target", "--rate", SLOW),
               task -> Thread.ofPlatform().start(task));
+      StreamCalls stream = streamed.begin(StreamKind.FULL);
       while (stage.lull("instances").out().split("DATABASES", -1).length < 3) {
-        assertThat(other.isDone() || slow.isDone()).isFalse();
+        assertThat(other).isNotDone();
       }
 
       refused(stage.lull("stop-backup"), "RUNNING_IN_MULTI_INSTANCE_MODE");
       good(stage.lull("stop-backup", "files"));
 
       ended(other, ExitCode.ABORTED, "BACKUP_ABORTED_BY_SERVER");
-      good(slow.join());
+      isReadToItsEnd(stream);
     } finally {
       streamed.restart("");
     }
+  }
+
+  private static void isReadToItsEnd(StreamCalls stream) throws Exception {
+    stream.readDatabases();
+    stream.read(stream.logs());
+    assertThat(stream.end(EndMode.NORMAL).outcome()).isEqualTo(StreamOutcome.COMPLETED);
   }
 
   @Test
@@ -142,6 +159,58 @@ class StreamStatementsTest {
   }
 
   @Test
+  void S15_of_a_stopped_stream_that_its_client_ends_as_normal_no_log_goes_and_nothing_builds_on_it()
+      throws Exception {
+    streamed.forget();
+    StreamCalls full = streamed.begin(StreamKind.FULL);
+    full.readDatabases();
+    full.read(full.logs());
+    full.truncate();
+    isStoppedAndEnded(full);
+    assertThat(stage.streamCalls().notBegun(StreamKind.INCREMENTAL))
+        .isEqualTo(Failure.MISSING_FULL_BACKUP);
+
+    good(streamed.stream());
+    logsThatMayGo();
+    StreamCalls incremental = streamed.begin(StreamKind.INCREMENTAL);
+    incremental.read(incremental.logs());
+    Set<String> marked = streamed.names(incremental.truncate());
+    assertThat(marked).isNotEmpty();
+    isStoppedAndEnded(incremental);
+    streamed.awaitDeleted();
+    assertThat(streamed.postgres.archived()).containsAll(marked);
+
+    // They are those that go of one that nobody stops.
+    good(streamed.stream("--incremental"));
+    areGone(marked);
+  }
+
+  private static void isStoppedAndEnded(StreamCalls stream) throws Exception {
+    good(stage.lull("stop-backup", "db"));
+    StreamReply.Ended end = stream.end(EndMode.NORMAL);
+    assertThat(end.outcome()).isEqualTo(StreamOutcome.ABORTED_BY_SERVER);
+    assertThat(end.mark()).isEmpty();
+    isOnRecordAs("ABORTED_BY_SERVER");
+    assertThat(stream.notConfirmed()).isEqualTo(Failure.BACKUP_ABORTED_BY_SERVER);
+  }
+
+  /** Some that the server does not need any more, and that no stream has read. */
+  private static Set<String> logsThatMayGo() throws Exception {
+    Set<String> logs = Set.copyOf(List.of(newLog(), newLog()));
+    streamed.server.sql("CHECKPOINT");
+    return logs;
+  }
+
+  private static String newLog() throws Exception {
+    load.goesOn(1);
+    return streamed.newLog();
+  }
+
+  private static void areGone(Set<String> logs) throws Exception {
+    Calls.await(() -> Collections.disjoint(streamed.postgres.archived(), logs));
+  }
+
+  @Test
   void S16_a_service_that_is_stopped_bars_every_stream_and_frees_the_one_that_is_open()
       throws Exception {
     CompletableFuture<Typed> slow = streamed.slow("--rate", SLOW);
@@ -155,14 +224,14 @@ class StreamStatementsTest {
   }
 
   @Test
-  void E01_a_second_stream_is_refused_and_the_first_goes_on() {
-    CompletableFuture<Typed> slow = streamed.slow("--rate", BRISK);
+  void E01_a_second_stream_is_refused_and_the_first_goes_on() throws Exception {
+    StreamCalls first = streamed.begin(StreamKind.FULL);
 
     Typed second = streamed.stream();
 
     refused(second, "BACKUP_IN_PROGRESS");
     assertThat(second.exit()).isEqualTo(ExitCode.BUSY.number());
-    good(slow.join());
+    isReadToItsEnd(first);
   }
 
   @Test
@@ -181,13 +250,13 @@ class StreamStatementsTest {
   }
 
   @Test
-  void E02_whoever_goes_on_with_a_stream_that_somebody_ended_is_told_so() {
+  void E02_whoever_goes_on_with_a_stream_that_somebody_ended_is_told_so() throws Exception {
     CompletableFuture<Typed> slow = streamed.slow("--rate", SLOW);
 
     good(stage.lull("abort", newest().replaceFirst("(?s).*(stream-[0-9a-f-]{36}).*", "$1")));
 
     ended(slow, ExitCode.ABORTED, "BACKUP_ABORTED_BY_CALLER");
-    assertThat(newest()).contains("ABORTED_BY_CALLER");
+    isOnRecordAs("ABORTED_BY_CALLER");
     assertThat(stage.lull("stream", "list", streamed.target.toString(), "-o", "json").out())
         .doesNotContain(newest().replaceFirst("(?s).*(stream-[0-9a-f-]{36}).*", "$1"));
   }
@@ -204,27 +273,89 @@ class StreamStatementsTest {
   }
 
   @Test
-  void E04_E06_no_log_goes_of_a_stream_that_its_caller_ends_before_all_are_read() throws Exception {
-    CompletableFuture<Typed> late = streamed.slow("--rate", SLOW, "--timeout", "10s");
-    SortedSet<String> before = streamed.postgres.archived();
+  void E04_logs_are_truncated_only_when_they_are_known_and_each_of_them_is_read_and_closed()
+      throws Exception {
+    good(streamed.stream());
+    Set<String> old = logsThatMayGo();
+    StreamCalls stream = streamed.begin(StreamKind.INCREMENTAL);
+    assertThat(stream.refused(TruncateLog::new)).isEqualTo(Failure.INVALID_BACKUP_SEQUENCE);
 
-    ended(late, ExitCode.ABORTED_BY_LIMIT, "ended as ABORTED_BY_CALLER");
-    assertThat(newest()).contains("ABORTED_BY_CALLER");
-    assertThat(streamed.postgres.archived()).containsAll(before);
+    Logs required = stream.logs();
+    long last = required.generations().last();
+    Logs others = required.below(last);
+    stream.read(others);
+    // Nor does one that is read twice stand in for the last one.
+    stream.read(others.below(others.generations().first() + 1));
+    assertThat(stream.refused(TruncateLog::new)).isEqualTo(Failure.LOG_FILE_NOT_COPIED);
+
+    long handle = stream.readOpen(new StreamFile.LogFile(last));
+    assertThat(stream.refused(TruncateLog::new)).isEqualTo(Failure.INVALID_BACKUP_SEQUENCE);
+
+    stream.close(handle);
+    Set<String> marked = streamed.names(stream.truncate());
+    assertThat(marked).containsAll(old);
+    assertThat(stream.end(EndMode.NORMAL).outcome()).isEqualTo(StreamOutcome.COMPLETED);
+    assertThat(streamed.postgres.archived()).containsAll(marked);
+    stream.confirm();
+    areGone(marked);
   }
 
   @Test
   void E05_no_log_goes_that_the_last_checkpoint_needs() throws Exception {
-    CompletableFuture<Typed> slow = streamed.slow("--rate", BRISK);
-    for (int i = 0; i < 3; i++) {
-      load.goesOn(1);
-      streamed.server.sql("SELECT pg_switch_wal()");
-    }
-    good(slow.join());
+    good(streamed.stream());
+    Set<String> old = logsThatMayGo();
+    String needed = streamed.server.text(LAST_CHECKPOINT);
+    Set<String> since = Set.copyOf(List.of(newLog(), newLog(), newLog()));
 
-    String needed = streamed.server.text("SELECT redo_wal_file FROM pg_control_checkpoint()");
-    assertThat(streamed.postgres.archived().tailSet(needed)).hasSizeGreaterThanOrEqualTo(3);
-    assertThat(streamed.postgres.archived()).contains(needed);
+    good(streamed.stream("--incremental"));
+
+    areGone(old);
+    streamed.awaitDeleted();
+    assertThat(streamed.postgres.archived()).contains(needed).containsAll(since);
+  }
+
+  @Test
+  void E05_no_log_goes_that_a_tablespace_needs_which_is_not_in_the_stream() throws Exception {
+    Path place = Files.createDirectory(stage.directory.resolve("server/attic"));
+    ServerProcess.give(place, "postgres");
+    streamed.server.sql("CREATE TABLESPACE attic LOCATION '" + place + "'");
+    try {
+      good(streamed.stream());
+      SortedSet<String> needed = new TreeSet<>(Set.of(streamed.postgres.archived().last()));
+      streamed.server.sql("DROP TABLESPACE attic");
+      needed.addAll(logsThatMayGo());
+      assertThat(needed.last()).isLessThan(streamed.server.text(LAST_CHECKPOINT));
+
+      good(streamed.stream("--incremental"));
+
+      streamed.awaitDeleted();
+      assertThat(streamed.postgres.archived()).containsAll(needed);
+    } finally {
+      streamed.forget();
+    }
+  }
+
+  @Test
+  void E06_a_stream_that_is_ended_as_normal_before_its_logs_are_read_is_aborted_by_its_caller()
+      throws Exception {
+    StreamCalls full = streamed.begin(StreamKind.FULL);
+    full.readDatabases();
+    isAbortedByItsEnd(full);
+
+    good(streamed.stream());
+    Set<String> old = logsThatMayGo();
+    StreamCalls incremental = streamed.begin(StreamKind.INCREMENTAL);
+    Logs required = incremental.logs();
+    incremental.read(required.below(required.generations().last()));
+    isAbortedByItsEnd(incremental);
+    streamed.awaitDeleted();
+    assertThat(streamed.postgres.archived()).containsAll(old);
+  }
+
+  private static void isAbortedByItsEnd(StreamCalls stream) throws Exception {
+    assertThat(stream.end(EndMode.NORMAL).outcome()).isEqualTo(StreamOutcome.ABORTED_BY_CALLER);
+    isOnRecordAs("ABORTED_BY_CALLER");
+    assertThat(stream.notConfirmed()).isEqualTo(Failure.BACKUP_ABORTED_BY_CALLER);
   }
 
   @Test
@@ -234,11 +365,7 @@ class StreamStatementsTest {
         stage.lull("stream", "db", "--to", elsewhere.toString(), "--incremental"),
         "MISSING_FULL_BACKUP");
     good(streamed.stream());
-    String last = streamed.postgres.archived().last();
-    load.goesOn(1);
-    streamed.server.sql("SELECT pg_switch_wal()");
-    Calls.await(() -> streamed.postgres.archived().last().compareTo(last) > 0);
-    streamed.postgres.lose(streamed.postgres.archived().last());
+    streamed.postgres.lose(newLog());
 
     Typed broken = streamed.stream("--incremental");
 

@@ -2,14 +2,22 @@ package io.lull.acceptance.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.protocol.stream.EndMode;
+import io.lull.protocol.stream.Logs;
+import io.lull.protocol.stream.StreamKind;
+import io.lull.writer.database.Calls;
 import io.lull.writer.postgres.ArchivingPostgres;
 import io.lull.writer.postgres.PgBench;
 import io.lull.writer.postgres.TestPostgres;
+import io.lull.writer.postgres.WalFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * A real server that archives its log, a node that streams it as instance {@code db}, and somebody
@@ -20,6 +28,7 @@ final class StreamedPostgres implements AutoCloseable {
   final ArchivingPostgres postgres;
   final TestPostgres server;
   final Path target;
+  private final List<StreamCalls> begun = new ArrayList<>();
 
   private StreamedPostgres(RestoreStage stage, ArchivingPostgres postgres) {
     this.stage = stage;
@@ -46,6 +55,52 @@ final class StreamedPostgres implements AutoCloseable {
   /** The node anew, with these instances beside {@code db}. */
   void restart(String more) throws Exception {
     stage.restart(instance() + more);
+  }
+
+  /** The node anew, as if nothing had ever been streamed. */
+  void forget() throws Exception {
+    Files.deleteIfExists(stage.memory.resolve("stream-db.json"));
+    restart("");
+  }
+
+  /** A stream whose calls somebody makes himself. */
+  StreamCalls begin(StreamKind kind) throws Exception {
+    StreamCalls calls = stage.streamCalls();
+    calls.begin(kind);
+    begun.add(calls);
+    return calls;
+  }
+
+  /** None of those streams is in the way of another one any more. */
+  void giveUp() throws Exception {
+    for (StreamCalls calls : begun) {
+      calls.giveUp();
+    }
+    begun.clear();
+  }
+
+  /**
+   * Has the server begin a new log.
+   *
+   * @return the one before it, which is archived now
+   */
+  String newLog() throws Exception {
+    String log = server.text("SELECT pg_walfile_name(lsn) FROM pg_switch_wal() lsn");
+    Calls.await(() -> postgres.archived().contains(log));
+    return log;
+  }
+
+  /** What a stream has let go is gone, because the source begins the next one after that. */
+  void awaitDeleted() throws Exception {
+    var _ = begin(StreamKind.INCREMENTAL).end(EndMode.ABORT);
+  }
+
+  /** How the archive calls these. */
+  Set<String> names(Logs logs) throws Exception {
+    long bytes = server.number("SELECT pg_size_bytes(current_setting('wal_segment_size'))");
+    return logs.generations().stream()
+        .map(generation -> WalFile.ofGeneration(generation, bytes).name())
+        .collect(Collectors.toSet());
   }
 
   RestoreStage.Typed stream(String... more) {
