@@ -6,10 +6,48 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
-/** The one file in which a user says what differs from the defaults. */
-public final class SettingsFile {
-  private SettingsFile() {}
+/**
+ * The one file in which a user says what differs from the defaults.
+ *
+ * @param path empty if nothing does
+ */
+public record SettingsFile(Optional<Path> path) {
+  /** Where a package puts it, and the service reads it. */
+  public static final Path USUAL = Path.of("/etc/lull/lull.conf");
+
+  /**
+   * The one that a tool is to look at.
+   *
+   * @param words nothing, or the file
+   * @param usual what is meant by nothing, if it is there
+   * @throws IllegalArgumentException if there is more
+   */
+  public static SettingsFile of(List<String> words, Path usual) {
+    return switch (words.size()) {
+      // One in a directory that nobody may look into is there, and is then found unreadable.
+      case 0 -> new SettingsFile(Optional.of(usual).filter(file -> !Files.notExists(file)));
+      case 1 -> new SettingsFile(Optional.of(Path.of(words.getFirst())));
+      default -> throw tooMany(words.size());
+    };
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws IllegalArgumentException if it cannot be read
+   */
+  public Config read() {
+    return path.map(SettingsFile::read).orElseGet(ConfigFactory::empty);
+  }
+
+  /** Where the settings are from. */
+  public String told() {
+    return path.map(Path::toString)
+        .orElse("the defaults alone, as no file is named and there is no " + USUAL);
+  }
 
   /**
    * Reads it.
@@ -21,10 +59,13 @@ public final class SettingsFile {
     return switch (args.length) {
       case 0 -> ConfigFactory.empty();
       case 1 -> read(Path.of(args[0]));
-      default ->
-          throw new IllegalArgumentException(
-              "expected one file with settings, but got " + args.length + " arguments");
+      default -> throw tooMany(args.length);
     };
+  }
+
+  private static IllegalArgumentException tooMany(int words) {
+    return new IllegalArgumentException(
+        "expected one file with settings, but got " + words + " arguments");
   }
 
   static Config read(Path file) {

@@ -11,20 +11,36 @@ import io.lull.protocol.id.HostId;
 import io.lull.wire.Secrets;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Checks the settings of a node without starting it, or shows what they come to. */
 public final class ConfigTool {
   private ConfigTool() {}
 
-  /** What a node with these settings would be. */
-  record Checked(HostId host, Set<Role> roles, int writers, int providers, int instances) {}
+  /**
+   * What a node with these settings would be.
+   *
+   * @param file where they were read; nowhere if they are the defaults alone
+   */
+  record Checked(
+      HostId host,
+      Set<Role> roles,
+      int writers,
+      int providers,
+      int instances,
+      Optional<String> file) {}
 
-  /** All settings, in the order of their names. */
-  record Shown(List<Setting> settings) {}
+  /**
+   * All settings, in the order of their names.
+   *
+   * @param file where those were read that differ from the defaults; nowhere if none does
+   */
+  record Shown(List<Setting> settings, Optional<String> file) {}
 
   /**
    * One of them.
@@ -42,54 +58,70 @@ public final class ConfigTool {
   }
 
   static ExitCode run(String[] args, PrintStream out, PrintStream err) throws InterruptedException {
-    return Output.run("config", args, out, err, ConfigTool::read);
+    return run(args, SettingsFile.USUAL, out, err);
   }
 
-  private static ExitCode read(Output output) {
+  static ExitCode run(String[] args, Path usual, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    return Output.run("config", args, out, err, output -> read(output, usual));
+  }
+
+  private static ExitCode read(Output output, Path usual) {
     List<String> words = output.arguments();
     String verb = words.isEmpty() ? "" : words.getFirst();
     if (!verb.equals("check") && !verb.equals("show")) {
       throw new IllegalArgumentException(
           "expected check or show; usage: lull config check|show [FILE]");
     }
-    Config own = SettingsFile.read(words.subList(1, words.size()).toArray(String[]::new));
-    Patient patient = Patient.of(own);
+    SettingsFile file = SettingsFile.of(words.subList(1, words.size()), usual);
+    Patient patient = Patient.of(file.read());
     if (verb.equals("show")) {
-      Shown shown = shown(patient.config());
-      output.show(
-          shown,
-          lines ->
-              shown
-                  .settings()
-                  .forEach(
-                      one ->
-                          lines.println(
-                              "%s = %s  # %s".formatted(one.key(), one.value(), one.from()))));
-      return ExitCode.COMPLETED;
+      show(output, patient, file);
+    } else {
+      check(output, patient, file);
     }
+    return ExitCode.COMPLETED;
+  }
+
+  private static void show(Output output, Patient patient, SettingsFile file) {
+    Shown shown = new Shown(settings(patient.config()), file.path().map(Path::toString));
+    output.show(
+        shown,
+        lines -> {
+          lines.println("# from " + file.told());
+          shown
+              .settings()
+              .forEach(
+                  one ->
+                      lines.println("%s = %s  # %s".formatted(one.key(), one.value(), one.from())));
+        });
+  }
+
+  private static void check(Output output, Patient patient, SettingsFile file) {
     Checked good =
         new Checked(
             patient.settings().host(),
             patient.settings().roles(),
             patient.host().map(host -> host.writers().size()).orElse(0),
             patient.host().map(host -> host.providers().size()).orElse(0),
-            patient.host().map(host -> host.instances().size()).orElse(0));
+            patient.host().map(host -> host.instances().size()).orElse(0),
+            file.path().map(Path::toString));
     output.show(
         good,
         lines ->
             lines.println(
-                "the settings are good: host %s, roles %s, writers %d, providers %d, instances %d"
+                "the settings are good: host %s, roles %s, writers %d, providers %d, instances %d; from %s"
                     .formatted(
                         good.host(),
                         good.roles(),
                         good.writers(),
                         good.providers(),
-                        good.instances())));
-    return ExitCode.COMPLETED;
+                        good.instances(),
+                        file.told())));
   }
 
   /** Each setting, with where it is said; what is secret is not shown. */
-  private static Shown shown(Config all) {
+  private static List<Setting> settings(Config all) {
     List<Setting> settings = new ArrayList<>();
     for (Map.Entry<String, ConfigValue> setting :
         all.getConfig("lull").entrySet().stream().sorted(Map.Entry.comparingByKey()).toList()) {
@@ -102,6 +134,6 @@ public final class ConfigTool {
           new Setting(
               "lull." + setting.getKey(), value, setting.getValue().origin().description()));
     }
-    return new Shown(settings);
+    return settings;
   }
 }

@@ -8,6 +8,7 @@ import io.lull.node.tool.Output;
 import io.lull.protocol.failure.ExitCode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,10 @@ public final class Doctor {
             new ApplicationCheck()));
   }
 
-  /** Its one argument names the file with the settings; {@code -o} says how to tell. */
+  /**
+   * Its one argument names the file with the settings, or means the usual one; {@code -o} says how
+   * to tell.
+   */
   public static void main(String[] args) throws InterruptedException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
@@ -41,15 +45,28 @@ public final class Doctor {
   }
 
   static ExitCode run(String[] args, PrintStream out, PrintStream err) throws InterruptedException {
-    return Output.run("doctor", args, out, err, Doctor::look);
+    return run(args, SettingsFile.USUAL, out, err);
   }
 
-  private static ExitCode look(Output output) {
-    List<Finding> found =
-        complete().examine(SettingsFile.read(output.arguments().toArray(String[]::new)));
+  static ExitCode run(String[] args, Path usual, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    return Output.run("doctor", args, out, err, output -> look(output, usual));
+  }
+
+  private static ExitCode look(Output output, Path usual) {
+    SettingsFile file = SettingsFile.of(output.arguments(), usual);
+    List<Finding> found = new ArrayList<>(List.of(read(file)));
+    found.addAll(complete().examine(file.read()));
     Examination all = Examination.of(found);
     output.show(all, lines -> say(lines, all));
     return all.faults() == 0 ? ExitCode.COMPLETED : ExitCode.FAILED;
+  }
+
+  /** What is found is worth as much as the settings that it is about. */
+  private static Finding read(SettingsFile file) {
+    return file.path().isPresent()
+        ? Finding.good("settings", "from " + file.told())
+        : Finding.warning("settings", file.told(), "name the file of the node: lull doctor FILE");
   }
 
   /** All that was found. */

@@ -38,10 +38,33 @@ class ConfigToolTest {
   }
 
   private ExitCode config(String... args) throws InterruptedException {
+    return config(Path.of("/none"), args);
+  }
+
+  private ExitCode config(Path usual, String... args) throws InterruptedException {
     out.reset();
     err.reset();
     return ConfigTool.run(
-        args, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+        args, usual, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+  }
+
+  @Test
+  void the_usual_file_is_read_where_none_is_named_and_it_is_said() throws Exception {
+    assertThat(config(file, "check")).isEqualTo(ExitCode.COMPLETED);
+    assertThat(out.toString(UTF_8)).contains("host here").endsWith("; from " + file + "\n");
+    assertThat(config(file, "show")).isEqualTo(ExitCode.COMPLETED);
+    assertThat(out.toString(UTF_8)).startsWith("# from " + file + "\nlull.");
+
+    assertThat(config(directory.resolve("none"), "check")).isEqualTo(ExitCode.COMPLETED);
+    assertThat(out.toString(UTF_8))
+        .contains("host localhost")
+        .contains("; from the defaults alone");
+    assertThat(config(directory.resolve("none"), "check", "-o", "json"))
+        .isEqualTo(ExitCode.COMPLETED);
+    assertThat(out.toString(UTF_8)).contains("\"host\":\"localhost\"").doesNotContain("\"file\"");
+
+    Files.writeString(file, "lull.node.hots = here\n");
+    assertThat(config(file, "check")).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
@@ -64,7 +87,9 @@ class ConfigToolTest {
     assertThat(config("-o", "json", "check", file.toString())).isEqualTo(ExitCode.COMPLETED);
     assertThat(out.toString(UTF_8))
         .isEqualTo(
-            "{\"host\":\"here\",\"roles\":[\"COORDINATOR\",\"HOST\"],\"writers\":1,\"providers\":0,\"instances\":1}\n");
+            "{\"host\":\"here\",\"roles\":[\"COORDINATOR\",\"HOST\"],\"writers\":1,\"providers\":0,\"instances\":1,\"file\":\""
+                + file
+                + "\"}\n");
 
     assertThat(config("check", "--output=yaml", file.toString())).isEqualTo(ExitCode.COMPLETED);
     assertThat(out.toString(UTF_8)).startsWith("host: here\nroles:\n").contains("writers: 1");

@@ -286,13 +286,32 @@ class DoctorTest {
     assertThat(Doctor.run(new String[] {wrong.toString(), "-o", "json"}, both, both))
         .isEqualTo(ExitCode.FAILED);
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .startsWith("{\"faults\":1,\"findings\":[{\"level\":\"FAULT\",\"about\":\"settings\",")
+        .startsWith("{\"faults\":1,\"findings\":[{\"level\":\"GOOD\",\"about\":\"settings\",")
+        .contains("{\"level\":\"FAULT\",\"about\":\"settings\",")
         .contains("hots");
 
     out.reset();
     assertThat(Doctor.run(new String[] {disk + "/none", "-o", "json"}, both, both))
         .isEqualTo(ExitCode.USAGE);
     assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"exit\":2,");
+  }
+
+  @Test
+  void the_usual_file_is_read_where_none_is_named_and_it_is_said() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Path usual = Files.writeString(disk.resolve("lull.conf"), "lull.node.hots = here\n");
+
+    assertThat(Doctor.run(new String[] {}, usual, both, both)).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("ok       settings: from " + usual + "\n")
+        .contains("hots");
+
+    out.reset();
+    Doctor.run(new String[] {}, disk.resolve("none"), both, both);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("warning  settings: the defaults alone")
+        .contains("→ name the file of the node: lull doctor FILE");
   }
 
   @Test
