@@ -1,6 +1,7 @@
 package io.lull.demo;
 
 import io.lull.cli.frame.Terminal;
+import io.lull.node.tool.Output;
 import io.lull.protocol.failure.ExitCode;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,10 +20,9 @@ public final class Demo {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (args.length != 0) {
-      out.println(
-          "lull demo: expected no argument, but got "
-              + String.join(" ", args)
-              + "; see 'lull demo --help'");
+      new PrintStream(System.err, true, StandardCharsets.UTF_8)
+          .println(
+              Output.refusal("demo", "expected no argument, but got " + String.join(" ", args)));
       System.exit(ExitCode.USAGE.number());
     }
     boolean terminal = Terminal.ofProcess(System.getenv()).out();

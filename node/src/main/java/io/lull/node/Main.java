@@ -7,6 +7,7 @@ import io.lull.cluster.config.settings.LogFormat;
 import io.lull.node.service.Reported;
 import io.lull.node.service.Reporter;
 import io.lull.node.service.ServiceManager;
+import io.lull.node.tool.Output;
 import io.lull.protocol.failure.ExitCode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,13 +36,14 @@ public final class Main {
 
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     List<String> files = new ArrayList<>(List.of(args));
     boolean withParent = files.remove(WITH_PARENT);
     if (files.size() > 1 || files.stream().anyMatch(file -> file.startsWith("-"))) {
-      out.println(
-          "lull node: expected at most one file with settings, but got "
-              + String.join(" ", args)
-              + "; see 'lull node --help'");
+      err.println(
+          Output.refusal(
+              "node",
+              "expected at most one file with settings, but got " + String.join(" ", args)));
       System.exit(ExitCode.USAGE.number());
     }
     try {
@@ -65,14 +67,14 @@ public final class Main {
               there -> out.println("lull node of " + there.system().address() + " is ready"));
       node.system().getWhenTerminated().toCompletableFuture().join();
     } catch (IllegalArgumentException wrong) {
-      out.println("lull node: " + wrong.getMessage());
+      err.println(Output.refusal("node", String.valueOf(wrong.getMessage())));
       System.exit(ExitCode.USAGE.number());
     } catch (RuntimeException refused) {
-      out.println("lull node: " + refused.getMessage());
+      err.println("lull node: " + refused.getMessage());
       System.exit(ExitCode.FAILED.number());
     } catch (LinkageError incomplete) {
       // A node of which a part is missing would run on without it, and nobody would know.
-      out.println(
+      err.println(
           "lull node: expected all of the program, but found no "
               + incomplete.getMessage()
               + "; install it again");

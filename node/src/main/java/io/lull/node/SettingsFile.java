@@ -23,9 +23,17 @@ public record SettingsFile(Optional<Path> path) {
    *
    * @param words nothing, or the file
    * @param usual what is meant by nothing, if it is there
-   * @throws IllegalArgumentException if there is more
+   * @throws IllegalArgumentException if there is more, or an option
    */
   public static SettingsFile of(List<String> words, Path usual) {
+    words.stream()
+        .filter(word -> word.startsWith("-"))
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw new IllegalArgumentException(
+                  "expected a file with settings, but got '" + option + "', which is no option");
+            });
     return switch (words.size()) {
       // One in a directory that nobody may look into is there, and is then found unreadable.
       case 0 -> new SettingsFile(Optional.of(usual).filter(file -> !Files.notExists(file)));

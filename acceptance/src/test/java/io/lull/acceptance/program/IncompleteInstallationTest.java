@@ -39,7 +39,7 @@ class IncompleteInstallationTest {
 
     try (User user = new User(lull, directory)) {
       Ran ran = user.lull("node", "--with-parent", settings.toString()).ends(ExitCode.FAILED);
-      assertThat(ran.out().lines().filter(line -> line.startsWith("lull node: "))).hasSize(1);
+      assertThat(ran.err().lines().filter(line -> line.startsWith("lull node: "))).hasSize(1);
     }
   }
 }

@@ -256,13 +256,13 @@ class ProgramTest {
     assertThat(lull("config", "show", conf).ends(ExitCode.COMPLETED).out())
         .contains("lull.node.host = \"here\"");
     Path wrong = Files.writeString(directory.resolve("wrong.conf"), "lull.node.hots = here\n");
-    assertThat(lull("config", "check", wrong.toString()).ends(ExitCode.USAGE).out())
+    assertThat(lull("config", "check", wrong.toString()).ends(ExitCode.USAGE).err())
         .contains("hots");
     assertThat(lull("config", "check", wrong.toString(), "-o", "json").ends(ExitCode.USAGE).err())
         .startsWith("{\"exit\":2,");
     assertThat(lull("config", "check", conf, "-o", "json").ends(ExitCode.COMPLETED).out())
         .startsWith("{\"host\":\"here\"");
-    assertThat(lull("node", wrong.toString()).ends(ExitCode.USAGE).out()).contains("hots");
+    assertThat(lull("node", wrong.toString()).ends(ExitCode.USAGE).err()).contains("hots");
   }
 
   @Test
@@ -306,9 +306,13 @@ class ProgramTest {
         "node no/such/file",
         "demo now",
         "doctor no/such/file",
+        "doctor one two",
+        "doctor --bogus",
         "config",
         "config chekc",
         "config check no/such/file",
+        "config check --bogus",
+        "config show -o xml",
         "thaw",
         "thaw --local --lits",
         "--no-color doctor"

@@ -16,9 +16,12 @@ public record Ran(List<String> typed, int exit, String out, String err) {
   /** It was refused as wrong input is: in one line with a hint, and with nothing of our inside. */
   void isOneLineOfWrongInput() {
     ends(ExitCode.USAGE);
-    String said = (out + err).strip();
-    assertThat(said.lines()).as(toString()).hasSize(1);
-    assertThat(said).startsWith("lull").doesNotContain("Exception", "\tat ");
+    assertThat(out).as(toString()).isEmpty();
+    assertThat(err.lines()).as(toString()).hasSize(1);
+    assertThat(err)
+        .matches("lull.*\\. .+\\R")
+        .contains("'lull ")
+        .doesNotContain("Exception", "\tat ");
   }
 
   /** The one word of its output that begins so. */

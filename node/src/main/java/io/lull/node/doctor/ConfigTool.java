@@ -71,7 +71,7 @@ public final class ConfigTool {
     String verb = words.isEmpty() ? "" : words.getFirst();
     if (!verb.equals("check") && !verb.equals("show")) {
       throw new IllegalArgumentException(
-          "expected check or show; usage: lull config check|show [FILE]");
+          "expected check or show, but got " + (verb.isEmpty() ? "neither" : "'" + verb + "'"));
     }
     SettingsFile file = SettingsFile.of(words.subList(1, words.size()), usual);
     Patient patient = Patient.of(file.read());

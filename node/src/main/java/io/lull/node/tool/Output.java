@@ -1,12 +1,12 @@
 package io.lull.node.tool;
 
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.value.Visible;
 import io.lull.wire.Wire;
 import io.lull.wire.text.Json;
 import io.lull.wire.text.TroubleView;
 import io.lull.wire.text.Yaml;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -85,14 +85,23 @@ public record Output(
   }
 
   private ExitCode refuse(String why) {
-    ExitCode exit = ExitCode.USAGE;
-    if (form == Form.JSON) {
-      TroubleView view =
-          TroubleView.of(exit, why, "See 'lull " + command.split(" ")[0] + " --help'");
-      err.println(new String(Wire.json().write(view), StandardCharsets.UTF_8));
-    } else {
-      out.println("lull " + command + ": " + why);
+    TroubleView view = TroubleView.of(ExitCode.USAGE, why, hint(command));
+    switch (form) {
+      case TABLE -> err.println(refusal(command, why));
+      case JSON -> err.println(Json.plain(Wire.json().write(view)));
+      case YAML -> err.print(Yaml.of(Wire.json().write(view)));
     }
-    return exit;
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  /** For people, in one line: why a command was refused, and what to do next. */
+  public static String refusal(String command, String why) {
+    String line = why.strip().replaceAll(":\\s*\\R\\s*", ": ").replaceAll("\\s*\\R\\s*", "; ");
+    return "lull " + command + ": " + Visible.of(line) + ". " + hint(command);
+  }
+
+  private static String hint(String command) {
+    return "See 'lull " + command + " --help'";
   }
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,39 @@ class ConfigToolTest {
     assertThat(out.toString(UTF_8)).isEmpty();
 
     assertThat(config("check", file.toString(), "-o", "xml")).isEqualTo(ExitCode.USAGE);
-    assertThat(out.toString(UTF_8)).contains("expected one of table, json, yaml", "'xml'");
+    assertThat(err.toString(UTF_8)).contains("expected one of table, json, yaml", "'xml'");
+    assertThat(out.toString(UTF_8)).isEmpty();
+
+    assertThat(config("check", file.toString(), "-o", "yaml")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString(UTF_8))
+        .startsWith("exit: 2\n")
+        .contains("hots", "\nhint: \"See 'lull config --help'\"\n");
+    assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void what_is_wrong_is_one_line_with_a_hint_and_no_output() throws Exception {
+    Path two =
+        Files.writeString(directory.resolve("two.conf"), "lull { node.hots = a, journla = b }\n");
+    Path broken = Files.writeString(directory.resolve("broken.conf"), "lull {\n  a = [\n");
+    Map<List<String>, String> wrong =
+        Map.of(
+            List.of("check", two.toString()), "found: lull.",
+            List.of("show", broken.toString()), "expected settings in HOCON",
+            List.of("show", "/none"), "but /none cannot",
+            List.of("check", "a", "b"), "but got 2 arguments",
+            List.of("check", "--bogus"), "but got '--bogus', which is no option",
+            List.of("chekc"), "expected check or show, but got 'chekc'",
+            List.of(), "expected check or show, but got neither",
+            List.of("show", "-o"), "but got 'nothing'");
+    for (Map.Entry<List<String>, String> one : wrong.entrySet()) {
+      assertThat(config(one.getKey().toArray(String[]::new))).isEqualTo(ExitCode.USAGE);
+      assertThat(err.toString(UTF_8))
+          .startsWith("lull config: ")
+          .contains(one.getValue())
+          .endsWith(". See 'lull config --help'\n")
+          .hasLineCount(1);
+      assertThat(out.toString(UTF_8)).isEmpty();
+    }
   }
 }

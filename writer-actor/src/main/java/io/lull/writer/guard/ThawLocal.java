@@ -6,6 +6,7 @@ import io.lull.kernel.Descriptor;
 import io.lull.kernel.Freezing;
 import io.lull.kernel.SystemCallException;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.value.Visible;
 import io.lull.writer.guard.ThawNews.State;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -39,15 +40,17 @@ public final class ThawLocal {
   /** Ends with a number of {@link ExitCode}. */
   public static void main(String[] arguments) throws InterruptedException {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
-    Runtime.getRuntime().halt(run(arguments, out).number());
+    PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
+    Runtime.getRuntime().halt(run(arguments, out, err).number());
   }
 
-  /** As {@link #main}, for whoever has a place of his own for what is said. */
-  public static ExitCode run(String[] arguments, PrintStream out) throws InterruptedException {
+  /** As {@link #main}, for whoever has places of his own for what is said. */
+  public static ExitCode run(String[] arguments, PrintStream out, PrintStream err)
+      throws InterruptedException {
     try {
       return of(List.of(arguments)).run(news -> out.println(news.line()));
     } catch (IllegalArgumentException wrong) {
-      out.println("lull thaw: " + wrong.getMessage());
+      err.println("lull thaw: " + Visible.of(wrong.getMessage() + ". See 'lull thaw --help'"));
       return ExitCode.USAGE;
     }
   }
@@ -62,11 +65,7 @@ public final class ThawLocal {
     thaw.read(arguments)
         .ifPresent(
             wrong -> {
-              throw new IllegalArgumentException(
-                  "expected "
-                      + wrong
-                      + "; usage: lull thaw --local [--run-directory DIR] [--foreign MOUNT]..."
-                      + " [--list]");
+              throw new IllegalArgumentException("expected " + wrong);
             });
     return thaw;
   }

@@ -263,7 +263,10 @@ class BarrierDeathTest {
     arguments.addAll(List.of(more));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     ExitCode code =
-        ThawLocal.run(arguments.toArray(String[]::new), new PrintStream(said, true, UTF_8));
+        ThawLocal.run(
+            arguments.toArray(String[]::new),
+            new PrintStream(said, true, UTF_8),
+            new PrintStream(said, true, UTF_8));
     assertThat(code).isEqualTo(expected);
     return said.toString(UTF_8);
   }

@@ -118,7 +118,10 @@ final class Deaths {
     List<String> arguments = new ArrayList<>(List.of(more));
     arguments.addAll(List.of("--run-directory", scene.runDirectory().toString()));
     ExitCode code =
-        ThawLocal.run(arguments.toArray(String[]::new), new PrintStream(out, true, UTF_8));
+        ThawLocal.run(
+            arguments.toArray(String[]::new),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(out, true, UTF_8));
     String said = out.toString(UTF_8);
     assertThat(code == ExitCode.THAW_UNCONFIRMED).isEqualTo(said.startsWith("NOT THAWED"));
     return said;

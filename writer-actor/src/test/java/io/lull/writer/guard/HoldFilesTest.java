@@ -40,6 +40,7 @@ class HoldFilesTest {
     ExitCode exit =
         ThawLocal.run(
             new String[] {"--run-directory", directory.toString()},
+            new PrintStream(out, true, UTF_8),
             new PrintStream(out, true, UTF_8));
 
     assertThat(exit).isEqualTo(ExitCode.THAW_UNCONFIRMED);

@@ -185,7 +185,10 @@ class LeftBehindTest {
     arguments.add("--run-directory");
     arguments.add(scene.runDirectory().toString());
     ExitCode code =
-        ThawLocal.run(arguments.toArray(String[]::new), new PrintStream(out, true, UTF_8));
+        ThawLocal.run(
+            arguments.toArray(String[]::new),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(out, true, UTF_8));
     said.clear();
     out.toString(UTF_8)
         .lines()
