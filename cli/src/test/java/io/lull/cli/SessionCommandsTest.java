@@ -80,6 +80,22 @@ class SessionCommandsTest {
   }
 
   @Test
+  void abort_of_what_is_over_says_so() {
+    node.handlers.put(
+        "/v1/sessions/s-1/abort",
+        exchange ->
+            FakeNode.refuse(
+                exchange, Fault.expected(Failure.BAD_STATE, "another phase", "it is in RELEASED")));
+
+    Typed typed = run("abort", "s-1");
+
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.err())
+        .contains("it is in RELEASED. It is over already", "see 'lull show s-1'")
+        .doesNotContain("abort the session first");
+  }
+
+  @Test
   void delete_says_how_many() {
     node.values.put(
         "DELETE /v1/sets/set-1",

@@ -3,6 +3,7 @@ package io.lull.cli.command;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api.Request;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.stream.session.StreamSessionReply;
@@ -61,11 +62,7 @@ public final class AbortCommand extends Command {
     if (version >= 0) {
       request = request.header("If-Match", "\"" + version + "\"");
     }
-    SessionReply reply =
-        context.apiToLook().good(request, context.timeout(USUAL)).as(SessionReply.class);
-    if (reply instanceof SessionReply.Refused refused) {
-      throw Trouble.of(refused.fault());
-    }
+    SessionReply reply = answered(request);
     if (!(reply instanceof SessionReply.Aborted) && unsure.isPresent()) {
       throw unsure.get();
     }
@@ -73,6 +70,22 @@ public final class AbortCommand extends Command {
     return reply instanceof SessionReply.Aborted aborted && !aborted.unreached().isEmpty()
         ? ExitCode.THAW_UNCONFIRMED
         : ExitCode.COMPLETED;
+  }
+
+  private SessionReply answered(Request request) {
+    try {
+      SessionReply reply =
+          context.apiToLook().good(request, context.timeout(USUAL)).as(SessionReply.class);
+      if (reply instanceof SessionReply.Refused refused) {
+        throw Trouble.of(refused.fault());
+      }
+      return reply;
+    } catch (Trouble refused) {
+      // Until a session ends there is always something to give up, or nothing, which is no trouble.
+      throw refused.failure().filter(Failure.BAD_STATE::equals).isPresent()
+          ? refused.hinting("It is over already, or ends just now; see 'lull show " + session + "'")
+          : refused;
+    }
   }
 
   private ExitCode abortStream() {
