@@ -118,10 +118,10 @@ final class Api {
 
   private static HttpResponse noCoordinator() {
     return Problems.of(
-        RefusedRequest.of(
-            Failure.OBJECT_NOT_FOUND,
+        RefusedRequest.notFound(
             "a node that is a coordinator",
-            "this one is a host and answers for nothing but /metrics and its own streams"));
+            "this one is a host and answers for nothing but /metrics and its own streams",
+            "Ask a node with the role coordinator."));
   }
 
   private static HttpResponse late() {

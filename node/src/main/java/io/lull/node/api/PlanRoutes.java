@@ -11,7 +11,6 @@ import io.lull.cluster.config.settings.Nearest;
 import io.lull.cluster.config.settings.NoticeSettings;
 import io.lull.cluster.config.settings.PlanSettings;
 import io.lull.node.Inside;
-import io.lull.protocol.failure.Failure;
 import io.lull.protocol.plan.NamePattern;
 import io.lull.wire.api.PlanView;
 import io.lull.wire.api.Plans;
@@ -50,10 +49,10 @@ final class PlanRoutes {
   static PlanSettings named(Inside inside, String name) {
     PlanSettings plan = inside.plans().get(name);
     if (plan == null) {
-      throw RefusedRequest.of(
-          Failure.OBJECT_NOT_FOUND,
+      throw RefusedRequest.notFound(
           "a plan of this node",
-          "it has none of this name" + Nearest.hint(name, inside.plans().keySet()));
+          "it has none of this name" + Nearest.hint(name, inside.plans().keySet()),
+          "Compare the name with what `lull plans` shows.");
     }
     return plan;
   }

@@ -45,10 +45,10 @@ final class Problems {
           .handleNotFound(
               complete(
                   of(
-                      RefusedRequest.of(
-                          Failure.OBJECT_NOT_FOUND,
+                      RefusedRequest.notFound(
                           "a path of the API, as /v1/openapi.json lists them",
-                          "it is another one"))))
+                          "it is another one",
+                          "Look into /v1/openapi.json, and at the version of this node."))))
           .handleAll(MethodRejection.class, Problems::wrongMethod)
           .handle(
               Rejection.class,
@@ -73,9 +73,14 @@ final class Problems {
   }
 
   static HttpResponse of(Fault fault, int status) {
+    return of(fault, status, fault.failure().hint());
+  }
+
+  private static HttpResponse of(Fault fault, int status, String hint) {
     HttpResponse response =
         Answers.uncached(HttpResponse.create().withStatus(status))
-            .withEntity(HttpEntities.create(TYPE, Wire.json().write(Problem.of(fault, status))));
+            .withEntity(
+                HttpEntities.create(TYPE, Wire.json().write(Problem.of(fault, status, hint))));
     return switch (status) {
       case UNAUTHORISED ->
           response.addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"lull\""));
@@ -87,7 +92,7 @@ final class Problems {
   static HttpResponse of(Throwable thrown) {
     return switch (thrown) {
       case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
-      case RefusedRequest refused -> of(refused.fault(), refused.status());
+      case RefusedRequest refused -> of(refused.fault(), refused.status(), refused.hint());
       case RefusedException refused -> of(refused.fault());
       case WireException refused -> of(refused.fault());
       case EntityStreamSizeException large ->

@@ -3,6 +3,7 @@ package io.lull.node.api;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.SessionId;
 
 /** A request that is not done, with the status that says so. */
 final class RefusedRequest extends RuntimeException {
@@ -10,11 +11,17 @@ final class RefusedRequest extends RuntimeException {
 
   private final transient Fault fault;
   private final int status;
+  private final String hint;
 
   RefusedRequest(Fault fault, int status) {
+    this(fault, status, fault.failure().hint());
+  }
+
+  private RefusedRequest(Fault fault, int status, String hint) {
     super(fault.toString(), null, false, false);
     this.fault = fault;
     this.status = status;
+    this.hint = hint;
   }
 
   RefusedRequest(Fault fault) {
@@ -25,12 +32,34 @@ final class RefusedRequest extends RuntimeException {
     return new RefusedRequest(Fault.expected(failure, expected, but));
   }
 
+  /**
+   * Something was asked for that is not there.
+   *
+   * @param hint where one sees what is, which nothing but the request tells
+   */
+  static RefusedRequest notFound(String expected, String but, String hint) {
+    Fault fault = Fault.expected(Failure.OBJECT_NOT_FOUND, expected, but);
+    return new RefusedRequest(fault, statusOf(fault.failure()), hint);
+  }
+
+  /** The operation of this id, whatever kind it was thought to be. */
+  static RefusedRequest unknown(String expected, SessionId id) {
+    return notFound(
+        expected,
+        "nobody has begun " + id,
+        "Compare the id with what `lull sessions`, `lull restores` and `lull streams` show.");
+  }
+
   Fault fault() {
     return fault;
   }
 
   int status() {
     return status;
+  }
+
+  String hint() {
+    return hint;
   }
 
   /** What a failure means over HTTP, wherever the request itself does not say it better. */

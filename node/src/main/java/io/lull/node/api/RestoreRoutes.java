@@ -87,8 +87,7 @@ final class RestoreRoutes {
   }
 
   private static RefusedRequest unknown(SessionId id) {
-    return RefusedRequest.of(
-        Failure.OBJECT_NOT_FOUND, "a restore that somebody has begun", "nobody has begun " + id);
+    return RefusedRequest.unknown("a restore that somebody has begun", id);
   }
 
   private Route call(SessionId id, HttpRequest request) {

@@ -127,8 +127,7 @@ final class SessionRoutes {
   }
 
   static RefusedRequest unknown(SessionId id) {
-    return RefusedRequest.of(
-        Failure.OBJECT_NOT_FOUND, "a session that somebody has begun", "nobody has begun " + id);
+    return RefusedRequest.unknown("a session that somebody has begun", id);
   }
 
   /** Phases are in the order of a session's life, so a later one means that it has been there. */
@@ -197,7 +196,9 @@ final class SessionRoutes {
   }
 
   private static RefusedRequest noWindow(SessionId id) {
-    return RefusedRequest.of(
-        Failure.OBJECT_NOT_FOUND, "a freeze window that has closed", "session " + id + " has none");
+    return RefusedRequest.notFound(
+        "a freeze window that has closed",
+        "session " + id + " has none",
+        "See how far the session has come, or how it ended: its state says it.");
   }
 }

@@ -10,8 +10,6 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.lull.node.Inside;
 import io.lull.protocol.catalogue.CatalogueEntry;
-import io.lull.protocol.failure.Failure;
-import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.session.SessionInput.DeleteSnapshots;
@@ -24,6 +22,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** Sets: what there is of them, what shows that they are good, and their end. */
 final class SetRoutes {
   private static final Duration HOSTS = Duration.ofSeconds(10);
+  private static final String NOT_WHOLE =
+      "Look with `lull sets` whether this one is whole: only what is gets one.";
 
   private final Inside inside;
   private final Reads reads;
@@ -71,10 +71,10 @@ final class SetRoutes {
                     .document(known(id).set())
                     .orElseThrow(
                         () ->
-                            RefusedRequest.of(
-                                Failure.OBJECT_NOT_FOUND,
+                            RefusedRequest.notFound(
                                 "a set with a backup document",
-                                id + " was never certified, so it has none"))));
+                                id + " was never certified, so it has none",
+                                NOT_WHOLE))));
   }
 
   private Route certificate(SetId id) {
@@ -86,11 +86,8 @@ final class SetRoutes {
                     .certificate(id)
                     .orElseThrow(
                         () ->
-                            new RefusedRequest(
-                                Fault.expected(
-                                    Failure.OBJECT_NOT_FOUND,
-                                    "a set with a certificate",
-                                    id + " has none")))));
+                            RefusedRequest.notFound(
+                                "a set with a certificate", id + " has none", NOT_WHOLE))));
   }
 
   private Route copies(SetId id) {
@@ -125,7 +122,9 @@ final class SetRoutes {
         .set(id)
         .orElseThrow(
             () ->
-                RefusedRequest.of(
-                    Failure.OBJECT_NOT_FOUND, "a set that there is or was", "there is no " + id));
+                RefusedRequest.notFound(
+                    "a set that there is or was",
+                    "there is no " + id,
+                    "Compare the id with what `lull sets` shows."));
   }
 }

@@ -78,12 +78,7 @@ final class StreamRoutes {
 
   private StreamView known(SessionId id) {
     return inside.chronicle().stream(id)
-        .orElseThrow(
-            () ->
-                RefusedRequest.of(
-                    Failure.OBJECT_NOT_FOUND,
-                    "a stream that somebody has begun",
-                    "nobody has begun " + id));
+        .orElseThrow(() -> RefusedRequest.unknown("a stream that somebody has begun", id));
   }
 
   private OperationTimeline timeline(SessionId id) {

@@ -286,6 +286,10 @@ class ApiTest {
             "/v1/plans/none")) {
       assertThat(problem(api.get(path), 404).failure()).isEqualTo(Failure.OBJECT_NOT_FOUND);
     }
+    assertThat(problem(api.get("/v1/nothing"), 404).hint()).contains("/v1/openapi.json");
+    assertThat(problem(api.get("/v1/sessions/s-none"), 404).hint()).contains("`lull sessions`");
+    assertThat(problem(api.get("/v1/sets/set-none"), 404).hint()).contains("`lull sets`");
+    assertThat(problem(api.get("/v1/plans/none"), 404).hint()).contains("`lull plans`");
     problem(api.send(api.as("o", "/v1/sets/set-none").DELETE()), 404);
     problem(api.send(api.as("o", "/v1/sessions/s-none/abort").POST(BodyPublishers.noBody())), 404);
   }

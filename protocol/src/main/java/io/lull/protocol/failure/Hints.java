@@ -12,7 +12,9 @@ final class Hints {
           "Call the verbs in their order; once PrepareForBackup was sent, abort the session first.";
       case SNAPSHOT_SET_IN_PROGRESS ->
           "Wait until the other set is done, or ask again with --wait.";
-      case OBJECT_NOT_FOUND -> "Compare the name with what `lull writers` and `lull sets` show.";
+      // Of what; where that is known, the hint is about it.
+      case OBJECT_NOT_FOUND ->
+          "Correct the name; `lull writers`, `lull sets` or a look at the host show what there is.";
       case OBJECT_ALREADY_EXISTS -> "Leave the second one out; it is already in the set.";
       case MAXIMUM_NUMBER_OF_VOLUMES_REACHED ->
           "Split the volumes into several sets, which then have different instants.";

@@ -23,6 +23,11 @@ public record Problem(
     String hint,
     boolean retryable) {
   public static Problem of(Fault fault, int status) {
+    return of(fault, status, fault.failure().hint());
+  }
+
+  /** One of which more is known about what to do next than the catalogue says. */
+  public static Problem of(Fault fault, int status, String hint) {
     Failure failure = fault.failure();
     return new Problem(
         "urn:lull:failure:" + failure.code(),
@@ -30,7 +35,7 @@ public record Problem(
         status,
         fault.detail(),
         failure.code(),
-        failure.hint(),
+        hint,
         failure.retryable());
   }
 
