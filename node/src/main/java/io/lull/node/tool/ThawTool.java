@@ -39,8 +39,13 @@ public final class ThawTool {
     List<ThawNews> found = new ArrayList<>();
     ExitCode exit = thaw.run(found::add);
     output.show(
-        new Thawing(exit.number(), exit.meaning(), found),
+        new Thawing(exit.number(), meaning(exit), found),
         lines -> found.forEach(news -> lines.println(news.line())));
     return exit;
+  }
+
+  /** Nobody has asked for a grade here. */
+  private static String meaning(ExitCode exit) {
+    return exit == ExitCode.COMPLETED ? "done, as what was found says" : exit.meaning();
   }
 }

@@ -62,6 +62,7 @@ class ThawToolTest {
     assertThat(exit).isIn(ExitCode.COMPLETED, ExitCode.BUSY);
     assertThat(out.toString(UTF_8))
         .startsWith("exit: " + exit.number() + "\n")
+        .doesNotContain("grade")
         .contains("- state: NOTHING_HELD\n    what: " + run);
   }
 

@@ -12,6 +12,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,11 +93,20 @@ public final class ThawLocal {
         return Optional.of("a directory after " + option + ", but got none");
       } else if (option.equals("--foreign")) {
         foreign.add(arguments.get(i));
+      } else if (isNoDirectory(arguments.get(i))) {
+        // Who mistypes it is not to read that nothing is held there.
+        return Optional.of("a directory after " + option + ", but there is no " + arguments.get(i));
       } else {
         runDirectory = Path.of(arguments.get(i));
       }
     }
     return Optional.empty();
+  }
+
+  /** Not if nobody may look: then it may well be one. */
+  private static boolean isNoDirectory(String name) {
+    Path path = Path.of(name);
+    return !Files.isDirectory(path) && (Files.exists(path) || Files.notExists(path));
   }
 
   private void ours() throws InterruptedException {
@@ -109,6 +120,12 @@ public final class ThawLocal {
         one(files, file);
       }
       found.strange().forEach(this::strange);
+    } catch (AccessDeniedException refused) {
+      tell(
+          State.UNKNOWN,
+          "what " + runDirectory + " notes",
+          "this user may not look; run it as root, or as the user of the node");
+      result = ExitCode.THAW_UNCONFIRMED;
     } catch (IOException unreadable) {
       tell(State.UNKNOWN, "what " + runDirectory + " notes", unreadable.toString());
       result = ExitCode.THAW_UNCONFIRMED;
@@ -142,6 +159,14 @@ public final class ThawLocal {
   }
 
   private void foreign(String mount) {
+    // Not before ours are thawed, which no mistake is to be in the way of.
+    if (isNoDirectory(mount)) {
+      tell(State.NOT_THERE, mount, "correct what follows --foreign");
+      if (result == ExitCode.COMPLETED) {
+        result = ExitCode.USAGE;
+      }
+      return;
+    }
     if (list) {
       return;
     }

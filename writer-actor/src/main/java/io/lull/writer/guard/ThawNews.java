@@ -28,6 +28,8 @@ public record ThawNews(
     THAWED_AS_TOLD("thawed, as told:"),
     /** It was to be thawed, and ran. */
     WAS_NOT_FROZEN("was not frozen:"),
+    /** It was to be thawed, and there is no such directory. */
+    NOT_THERE("is not there:"),
     /** It may still stand. */
     NOT_THAWED("NOT THAWED:"),
     /** It takes no writes, and Lull has not frozen it. */

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,35 @@ class HoldFilesTest {
         .contains("NOT THAWED: what " + directory + "/hold-newer holds")
         .contains("NOT THAWED: what " + directory + "/hold-half? holds")
         .doesNotContain("nothing is held");
+  }
+
+  @Test
+  void a_directory_that_is_not_there_is_a_mistake_and_nothing_that_stands() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Path file = Files.createFile(directory.resolve("file"));
+    for (Path wrong : List.of(directory.resolve("none"), file)) {
+      String[] noted = {"--run-directory", wrong.toString()};
+      assertThat(thaw(out, err, noted)).isEqualTo(ExitCode.USAGE);
+      assertThat(err.toString(UTF_8))
+          .startsWith("lull thaw: expected a directory after --run-directory, but there is no ")
+          .endsWith(wrong + ". See 'lull thaw --help'\n");
+      assertThat(out.toString(UTF_8)).isEmpty();
+      err.reset();
+
+      String[] foreign = {"--run-directory", directory.toString(), "--foreign", wrong.toString()};
+      assertThat(thaw(out, err, foreign)).isEqualTo(ExitCode.USAGE);
+      assertThat(out.toString(UTF_8))
+          .startsWith("nothing is held by Lull, as far as " + directory + " says\n")
+          .contains("is not there: " + wrong + ": correct what follows --foreign\n");
+      out.reset();
+    }
+  }
+
+  private static ExitCode thaw(
+      ByteArrayOutputStream out, ByteArrayOutputStream err, String... arguments) throws Exception {
+    return ThawLocal.run(
+        arguments, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
   }
 
   @Test
