@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(1200)
 class ArchiveIT {
   private static final String CACHED = "io.lull.cli.Program source: shared objects file";
+
+  /** To a file, without the place in it. */
+  private static final Pattern LINK = Pattern.compile("]\\((?![a-z]+:|#)([^)#]+)");
 
   @TempDir static Path scratch;
   private static Unpacked lull;
@@ -43,9 +48,26 @@ class ArchiveIT {
                 "share/completions/lull.zsh",
                 "share/completions/lull.fish",
                 "share/man/man1/lull.1",
+                "share/doc/settings.md",
+                "share/doc/examples/files.conf",
                 "etc/lull.conf",
                 "LICENSE"))
         .allSatisfy(file -> assertThat(lull.directory().resolve(file)).isNotEmptyFile());
+  }
+
+  @Test
+  void its_documents_point_to_what_is_there() throws Exception {
+    List<Path> documents = new ArrayList<>();
+    try (var all = Files.walk(lull.directory().resolve("share/doc"))) {
+      all.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+    }
+    assertThat(documents).hasSizeGreaterThan(20);
+    for (Path document : documents) {
+      LINK.matcher(Files.readString(document))
+          .results()
+          .map(link -> document.resolveSibling(link.group(1)))
+          .forEach(file -> assertThat(file).as(document.toString()).exists());
+    }
   }
 
   @Test
