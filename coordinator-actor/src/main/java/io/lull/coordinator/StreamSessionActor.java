@@ -14,6 +14,7 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.limit.Limits;
 import io.lull.protocol.stream.session.StreamSession;
 import io.lull.protocol.stream.session.StreamSessionEffect;
+import io.lull.protocol.stream.session.StreamSessionEffect.PassToHost;
 import io.lull.protocol.stream.session.StreamSessionEvent;
 import io.lull.protocol.stream.session.StreamSessionEvent.BackupAsked;
 import io.lull.protocol.stream.session.StreamSessionInput;
@@ -210,14 +211,27 @@ final class StreamSessionActor
         : Effect().noReply();
   }
 
+  /** While a stream lasts its host may only not be known yet, and one that is gone ends it. */
   @Override
   void carryOut(StreamSessionEffect effect, StreamSession stream) {
-    effects.carryOut(effect, limits);
+    if (effect instanceof PassToHost pass
+        && !isIdle(stream)
+        && node.hosts().get().host(pass.host()).isEmpty()) {
+      effects.passLater(pass.request());
+    } else {
+      effects.carryOut(effect, limits);
+    }
   }
 
   @Override
   boolean isIdle(StreamSession stream) {
     return stream.phase() == StreamSessionPhase.OVER || stream.phase() == StreamSessionPhase.NEW;
+  }
+
+  /** Whoever waited for the host of a stream that is over is told so first. */
+  @Override
+  boolean mayStop(StreamSession stream) {
+    return !isIdle(stream) || !effects.passesLater();
   }
 
   @Override

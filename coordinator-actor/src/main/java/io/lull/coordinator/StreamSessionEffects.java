@@ -6,6 +6,8 @@ import io.lull.cluster.config.message.HostMessage.TellStream;
 import io.lull.cluster.config.message.HostMessage.ToStream;
 import io.lull.cluster.config.message.HostReply.StreamAnswered;
 import io.lull.coordinator.StreamMessage.Happened;
+import io.lull.coordinator.StreamMessage.PassStream;
+import io.lull.coordinator.StreamMessage.ToStreamSession;
 import io.lull.coordinator.StreamMessage.Unanswered;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
@@ -17,10 +19,13 @@ import io.lull.protocol.stream.StreamReply;
 import io.lull.protocol.stream.session.StreamSessionEffect;
 import io.lull.protocol.stream.session.StreamSessionInput;
 import io.lull.protocol.stream.session.StreamSessionReply;
+import io.lull.protocol.stream.session.StreamVerb;
 import io.lull.wire.api.StreamSaid;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -31,6 +36,7 @@ final class StreamSessionEffects
         StreamMessage, StreamSessionInput, StreamSessionEffect, StreamSessionReply> {
   private final Node node;
   private final Map<RequestId, ActorRef<StreamAnswered>> passing = new HashMap<>();
+  private final Set<RequestId> waiting = new HashSet<>();
 
   StreamSessionEffects(
       Node node, ActorContext<StreamMessage> context, TimerScheduler<StreamMessage> timers) {
@@ -51,7 +57,16 @@ final class StreamSessionEffects
 
   /** Whoever calls what the host answers hears the host itself. */
   void passes(RequestId request, ActorRef<StreamAnswered> asker) {
+    // Nobody may be asked for whoever asked before.
+    timers.cancel(request);
+    waiting.remove(request);
     passing.put(request, asker);
+  }
+
+  @Override
+  void forget() {
+    super.forget();
+    waiting.clear();
   }
 
   @Override
@@ -90,6 +105,22 @@ final class StreamSessionEffects
         .ifPresentOrElse(
             agent -> agent.tell(new AskStream(new ToStream(request), asker)),
             () -> asker.tell(refused(request.request(), unreachable(host))));
+  }
+
+  /** Has the session look at it again soon; whoever calls goes on waiting. */
+  void passLater(StreamInput.OfSession request) {
+    ActorRef<StreamAnswered> asker = passing.remove(request.request());
+    if (asker != null) {
+      ToStreamSession again =
+          new ToStreamSession(request.stamp().session(), new StreamVerb.PassOn(request));
+      waiting.add(request.request());
+      later(request.request(), new PassStream(again, asker));
+    }
+  }
+
+  /** Whether somebody waits for a call that was not passed on yet. */
+  boolean passesLater() {
+    return !waiting.isEmpty();
   }
 
   private static Fault unreachable(HostId host) {

@@ -87,7 +87,7 @@ final class CoordinatorFixture implements AutoCloseable {
               return Behaviors.empty();
             }),
         "coordinator");
-    kit.createTestProbe().awaitAssert(() -> assertThat(coordinator.get()).isNotNull());
+    eventually(() -> assertThat(coordinator.get()).isNotNull());
     lull = Lull.create(kit.system(), coordinator.get().sessions());
   }
 
@@ -103,7 +103,7 @@ final class CoordinatorFixture implements AutoCloseable {
   HostDouble.Script host(HostId id) {
     HostDouble.Script script = new HostDouble.Script(id);
     kit.spawn(HostDouble.create(id, script), "host-" + id.name());
-    kit.createTestProbe().awaitAssert(() -> assertThat(coordinator.get().hosts()).contains(id));
+    eventually(() -> assertThat(coordinator.get().hosts()).contains(id));
     return script;
   }
 
