@@ -57,7 +57,7 @@ final class StreamSessionEffects
 
   /** Whoever calls what the host answers hears the host itself. */
   void passes(RequestId request, ActorRef<StreamAnswered> asker) {
-    // Nobody may be asked for whoever asked before.
+    // The host is not asked once more for whoever called before.
     timers.cancel(request);
     waiting.remove(request);
     passing.put(request, asker);
