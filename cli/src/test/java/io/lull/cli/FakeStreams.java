@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
@@ -81,6 +82,9 @@ public final class FakeStreams {
   }
 
   public Mischief mischief = (_, _) -> Act.SEND;
+
+  /** Why the source cannot read a place of a file, if it cannot. */
+  public BiFunction<StreamFile, Long, Optional<Fault>> unreadable = (_, _) -> Optional.empty();
 
   /** Seen before a verb is done. */
   public Consumer<StreamVerb> before = _ -> {};
@@ -251,10 +255,17 @@ public final class FakeStreams {
             new StreamInput.FileOpened(SHOP, data.call(), archive(data.file()).length));
       }
       case StreamEffect.ReadData read -> {
-        byte[] archive = archive(open.get(read.handle()));
+        StreamFile file = open.get(read.handle());
+        Optional<Fault> fault = unreadable.apply(file, read.offset());
         yield Optional.of(
-            new StreamInput.ReadEnded(
-                SHOP, read.call(), (int) Math.min(read.length(), archive.length - read.offset())));
+            fault
+                .<StreamInput>map(why -> new StreamInput.ReadFailed(SHOP, read.call(), why))
+                .orElseGet(
+                    () ->
+                        new StreamInput.ReadEnded(
+                            SHOP,
+                            read.call(),
+                            (int) Math.min(read.length(), archive(file).length - read.offset()))));
       }
       case StreamEffect.RollLog roll ->
           Optional.of(new StreamInput.LogsRolled(SHOP, roll.call(), Logs.of(logs.keySet())));
@@ -280,19 +291,17 @@ public final class FakeStreams {
     StreamFile file = open.get(handle);
     byte[] archive = archive(file);
     offsets.add(offset);
+    Act act = mischief.at(file, offset);
+    Optional<Fault> refused = read(handle, offset);
+    if (refused.isPresent()) {
+      FakeNode.refuse(exchange, refused.get());
+      return;
+    }
     exchange.getResponseHeaders().add("Content-Type", "application/vnd.lull.blocks");
     exchange.sendResponseHeaders(200, 0);
     try (DataOutputStream out = new DataOutputStream(exchange.getResponseBody())) {
-      for (long at = offset; at < archive.length || at == offset; at += BLOCK) {
-        Act act = mischief.at(file, at);
-        Optional<Fault> refused = read(handle, at);
-        if (refused.isPresent()) {
-          byte[] json = Wire.json().write(refused.get());
-          out.writeInt(-1);
-          out.writeInt(json.length);
-          out.write(json);
-          return;
-        }
+      long at = offset;
+      while (refused.isEmpty()) {
         byte[] block =
             Arrays.copyOfRange(archive, (int) at, (int) Math.min(archive.length, at + BLOCK));
         if (act == Act.CUT_BEFORE || act == Act.CUT_WITHIN) {
@@ -304,9 +313,19 @@ public final class FakeStreams {
           archive = archive.clone();
           archive[0]++;
         }
+        at += BLOCK;
+        if (at >= archive.length) {
+          out.writeInt(0);
+          out.write(sha256(archive));
+          return;
+        }
+        act = mischief.at(file, at);
+        refused = read(handle, at);
       }
-      out.writeInt(0);
-      out.write(sha256(archive));
+      byte[] json = Wire.json().write(refused.get());
+      out.writeInt(-1);
+      out.writeInt(json.length);
+      out.write(json);
     }
   }
 

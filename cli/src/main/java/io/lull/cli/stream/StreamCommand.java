@@ -207,9 +207,7 @@ public final class StreamCommand extends Command {
               }
               progress.done();
               context.screen().show(streamed, streamed::lines);
-              return streamed.changed().isEmpty() && streamed.confirmed()
-                  ? ExitCode.COMPLETED
-                  : ExitCode.BELOW_GRADE;
+              return streamed.isWhole() ? ExitCode.COMPLETED : ExitCode.BELOW_GRADE;
             });
   }
 }

@@ -9,6 +9,7 @@ import io.lull.cli.stream.tar.LeftOut;
 import io.lull.cli.text.Table;
 import io.lull.cli.text.Times;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
@@ -54,7 +55,8 @@ final class StreamListCommand extends Command {
       long bytes,
       Logs logs,
       int changed,
-      int leftOut) {
+      int leftOut,
+      List<DatabaseId> lost) {
     static Row of(Manifest manifest) {
       return new Row(
           manifest.session(),
@@ -67,7 +69,8 @@ final class StreamListCommand extends Command {
           manifest.bytes(),
           manifest.required(),
           manifest.changed().size(),
-          manifest.leftOut().map(LeftOut::count).orElse(0));
+          manifest.leftOut().map(LeftOut::count).orElse(0),
+          manifest.lost().orElse(List.of()));
     }
   }
 

@@ -14,6 +14,7 @@ import io.lull.cli.stream.unpack.Restoration;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.value.Visible;
 import java.nio.file.Path;
@@ -77,6 +78,7 @@ final class StreamRestoreCommand extends Command {
    *
    * @param backups those that were needed, the full one first
    * @param leftOut what changed while it was read, and is not there
+   * @param lost databases that could not be read, and are not there
    * @param notes what whoever starts the application should know
    */
   record Restored(
@@ -84,6 +86,7 @@ final class StreamRestoreCommand extends Command {
       String directory,
       int files,
       List<String> leftOut,
+      List<DatabaseId> lost,
       List<String> notes) {
     List<String> lines() {
       List<String> lines = new ArrayList<>();
@@ -92,6 +95,7 @@ final class StreamRestoreCommand extends Command {
         lines.add("out of    " + backups);
       }
       notes.forEach(note -> lines.add("note      " + note));
+      lost.forEach(database -> lines.add("LEFT OUT  database " + database + ": could not be read"));
       leftOut.forEach(name -> lines.add("LEFT OUT  " + name + ": changed while it was read"));
       return lines.stream().map(Visible::of).toList();
     }
@@ -131,9 +135,12 @@ final class StreamRestoreCommand extends Command {
                         here.resolve(to).toString(),
                         outcome.files(),
                         outcome.leftOut(),
+                        outcome.lost(),
                         outcome.notes());
                 context.screen().show(restored, restored::lines);
-                return outcome.leftOut().isEmpty() ? ExitCode.COMPLETED : ExitCode.BELOW_GRADE;
+                return outcome.leftOut().isEmpty() && outcome.lost().isEmpty()
+                    ? ExitCode.COMPLETED
+                    : ExitCode.BELOW_GRADE;
               } finally {
                 progress.done();
               }

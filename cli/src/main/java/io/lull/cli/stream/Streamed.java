@@ -5,6 +5,7 @@ import io.lull.cli.stream.store.Archive;
 import io.lull.cli.stream.store.Manifest;
 import io.lull.cli.stream.tar.LeftOut;
 import io.lull.cli.text.Times;
+import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param confirmed whether the session knows that it is stored; else no log goes
  * @param changed entries that changed while they were read
  * @param leftOut entries that have no content, if there are any
+ * @param lost databases that could not be read and are not in it
  */
 record Streamed(
     SessionId session,
@@ -42,6 +44,7 @@ record Streamed(
     boolean confirmed,
     List<String> changed,
     Optional<LeftOut> leftOut,
+    List<DatabaseId> lost,
     Duration took) {
   static Streamed of(Manifest manifest, Path directory, Logs truncated, boolean confirmed) {
     return new Streamed(
@@ -59,7 +62,13 @@ record Streamed(
         confirmed,
         manifest.changed(),
         manifest.leftOut(),
+        manifest.lost().orElse(List.of()),
         Duration.between(manifest.began(), manifest.ended()));
+  }
+
+  /** Whether it has everything, and its session knows. */
+  boolean isWhole() {
+    return changed.isEmpty() && lost.isEmpty() && confirmed;
   }
 
   List<String> lines() {
@@ -78,6 +87,7 @@ record Streamed(
             + Times.text(took));
     lines.add("logs      " + span(logs) + "; let go: " + span(truncated));
     leftOut.ifPresent(entries -> lines.add("left out  " + entries));
+    lost.forEach(database -> lines.add("LOST      database " + database + ": could not be read"));
     changed.forEach(name -> lines.add("CHANGED   " + name + ": changed while it was read"));
     return lines.stream().map(Visible::of).toList();
   }

@@ -47,6 +47,9 @@ final class Streaming {
   private static final Set<Failure> STOPPED =
       EnumSet.of(Failure.BACKUP_ABORTED_BY_SERVER, Failure.CLIENT_REQUEST_TO_STOP_SERVICE);
 
+  /** A server starts with all of its tablespaces or not at all. */
+  private static final String INSEPARABLE = "postgres";
+
   private final Api api;
   private final StreamRequester requester;
   private final Wish wish;
@@ -55,6 +58,7 @@ final class Streaming {
   private final Progress progress;
   private final List<Archive> files = new ArrayList<>();
   private final List<String> changed = new ArrayList<>();
+  private final List<DatabaseId> lost = new ArrayList<>();
   private Optional<LeftOut> leftOut = Optional.empty();
   private @Nullable Stamp stamp;
   private boolean ended;
@@ -138,7 +142,36 @@ final class Streaming {
             StreamReply.AttachInfo.class,
             request -> new StreamInput.GetAttachInfo(request, wish.instance(), stamp()));
     for (DatabaseId database : attached.databases()) {
-      file(new StreamFile.DatabaseFile(database), true);
+      StreamFile file = new StreamFile.DatabaseFile(database);
+      StreamSaid said = open(file);
+      try {
+        fetch(file, said, true);
+      } catch (Trouble why) {
+        boolean none = files.isEmpty() && lost.size() + 1 == attached.databases().size();
+        if (none || !isLost(said, why)) {
+          throw why;
+        }
+        backup.remove(Archive.name(file, wish.rest().layers()));
+        lost.add(database);
+        progress.note(file + " is left out: " + why.what());
+        continue;
+      }
+      close(said);
+    }
+  }
+
+  /**
+   * A host that cannot read a database closes it by itself, and the stream of the others goes on.
+   */
+  private boolean isLost(StreamSaid said, Trouble why) {
+    if (why.failure().isEmpty() || wish.of().kind().equals(INSEPARABLE)) {
+      return false;
+    }
+    try {
+      close(said);
+      return false;
+    } catch (Trouble closed) {
+      return closed.failure().filter(Failure.STREAM_INVALID_PARAMETER::equals).isPresent();
     }
   }
 
@@ -158,7 +191,10 @@ final class Streaming {
       if (number % Math.max(1, all / 10) == 0) {
         progress.step("log " + number + " of " + all);
       }
-      file(new StreamFile.LogFile(generation), false);
+      StreamFile file = new StreamFile.LogFile(generation);
+      StreamSaid said = open(file);
+      fetch(file, said, false);
+      close(said);
     }
     return required;
   }
@@ -178,11 +214,13 @@ final class Streaming {
     }
   }
 
-  private void file(StreamFile file, boolean large) {
-    StreamSaid said =
-        requester.opened(
-            StreamReply.Opened.class,
-            request -> new StreamInput.OpenFile(request, wish.instance(), stamp(), file));
+  private StreamSaid open(StreamFile file) {
+    return requester.opened(
+        StreamReply.Opened.class,
+        request -> new StreamInput.OpenFile(request, wish.instance(), stamp(), file));
+  }
+
+  private void fetch(StreamFile file, StreamSaid said, boolean large) {
     StreamReply.Opened opened = (StreamReply.Opened) said.reply();
     Ticket ticket =
         said.ticket()
@@ -205,11 +243,14 @@ final class Streaming {
     files.add(fetched.archive());
     leftOut = fetched.scan().leftOut().or(() -> leftOut);
     fetched.scan().changed().stream().map(EntryName::text).forEach(changed::add);
+  }
+
+  private void close(StreamSaid opened) {
+    long handle = ((StreamReply.Opened) opened.reply()).handle();
     var _ =
         requester.host(
             StreamReply.Closed.class,
-            request ->
-                new StreamInput.CloseFile(request, wish.instance(), stamp(), opened.handle()));
+            request -> new StreamInput.CloseFile(request, wish.instance(), stamp(), handle));
   }
 
   private Logs truncated() {
@@ -240,11 +281,13 @@ final class Streaming {
         wish.kind(),
         wish.basis().map(Manifest::session),
         required,
-        continued,
+        // The others could be built on, but for this one the last backup before it still counts.
+        continued && lost.isEmpty(),
         wish.rest().layers(),
         files,
         changed,
         leftOut,
+        lost.isEmpty() ? Optional.empty() : Optional.of(lost),
         began,
         Instant.now());
   }

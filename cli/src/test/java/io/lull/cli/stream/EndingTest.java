@@ -112,6 +112,16 @@ class EndingTest extends StreamScene {
   }
 
   @Test
+  void a_run_that_has_no_time_left_undoes_everything() throws IOException {
+    Typed typed = stream("--rate", "4K", "--timeout", "3s");
+
+    assertThat(typed.exit()).as(typed.toString()).isEqualTo(11);
+    assertThat(typed.err()).contains("the time of --timeout is over");
+    assertThat(kept()).isEmpty();
+    assertThat(streams.instance().stream()).isEmpty();
+  }
+
+  @Test
   void a_run_that_lives_is_left_alone() throws Exception {
     Process process = started("");
     await(reached);

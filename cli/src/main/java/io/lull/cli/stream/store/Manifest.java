@@ -1,6 +1,7 @@
 package io.lull.cli.stream.store;
 
 import io.lull.cli.stream.tar.LeftOut;
+import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param files in the order in which they are restored
  * @param changed entries that changed while they were read and are not to be trusted
  * @param leftOut entries that have no content; not said by what was taken before this field was
+ * @param lost databases that could not be read and are not in it; not said where there are none
  */
 public record Manifest(
     int form,
@@ -41,6 +43,7 @@ public record Manifest(
     List<Archive> files,
     List<String> changed,
     Optional<LeftOut> leftOut,
+    Optional<List<DatabaseId>> lost,
     Instant began,
     Instant ended) {
   public static final int FORM = 1;
@@ -49,6 +52,7 @@ public record Manifest(
   public Manifest {
     layers = List.copyOf(layers);
     files = List.copyOf(files);
+    lost = lost.map(List::copyOf);
     changed = List.copyOf(changed);
     if (form != FORM) {
       throw new IllegalArgumentException(
@@ -77,8 +81,14 @@ public record Manifest(
       if (!names.add(archive.name())) {
         throw new IllegalArgumentException("expected one archive of " + archive.file());
       }
-      if (archive.file() instanceof StreamFile.LogFile(long generation)) {
-        logs.add(generation);
+      switch (archive.file()) {
+        case StreamFile.LogFile(long generation) -> logs.add(generation);
+        case StreamFile.DatabaseFile(DatabaseId database) -> {
+          if (lost.orElse(List.of()).contains(database)) {
+            throw new IllegalArgumentException(
+                "expected no archive of a database that is lost, but got " + archive.name());
+          }
+        }
       }
     }
     if (!logs.equals(required.generations())) {

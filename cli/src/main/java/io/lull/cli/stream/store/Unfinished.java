@@ -86,6 +86,15 @@ public final class Unfinished implements AutoCloseable {
     return Disk.create(directory.resolve(name));
   }
 
+  /** A file of which no more comes is no part of the backup. */
+  public void remove(String name) {
+    try {
+      Files.deleteIfExists(directory.resolve(name));
+    } catch (IOException failed) {
+      throw Disk.trouble("to remove " + name + " in " + directory, failed);
+    }
+  }
+
   /** Brings the names of all files to the disk; their content is there already. */
   public void sync() {
     try {

@@ -17,6 +17,7 @@ import io.lull.cli.stream.tar.MalformedTarException;
 import io.lull.cli.stream.tar.Reserved;
 import io.lull.cli.stream.tar.Tar;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.id.DatabaseId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -48,9 +49,11 @@ public final class Restoration {
    * What was restored.
    *
    * @param leftOut entries that changed while they were read and are not there
+   * @param lost databases that could not be read and are not there
    * @param notes what whoever starts the application should know
    */
-  public record Outcome(int files, List<String> leftOut, List<String> notes) {}
+  public record Outcome(
+      int files, List<String> leftOut, List<DatabaseId> lost, List<String> notes) {}
 
   public Restoration(Store store, Optional<Key> key, Progress progress, Runnable check) {
     this.store = store;
@@ -145,6 +148,9 @@ public final class Restoration {
         archive(backup, archive, extraction, ours);
       }
     }
+    List<DatabaseId> lost =
+        chain.stream().flatMap(backup -> backup.lost().stream()).flatMap(List::stream).toList();
+    wals.without(lost);
     wals.apply(target.at(), extraction.files().keySet(), check);
     Disk.remove(ours);
     List<String> leftOut = new ArrayList<>();
@@ -153,7 +159,7 @@ public final class Restoration {
       leftOut.add(name.toString());
     }
     notes.addAll(finished(target, extraction));
-    return new Outcome(extraction.files().size(), leftOut, notes);
+    return new Outcome(extraction.files().size(), leftOut, lost, notes);
   }
 
   private List<String> finished(Target target, Extraction extraction) throws IOException {

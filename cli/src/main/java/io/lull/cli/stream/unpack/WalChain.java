@@ -4,12 +4,15 @@ import io.lull.cli.frame.Trouble;
 import io.lull.cli.stream.tar.EntryName;
 import io.lull.cli.stream.tar.Reserved;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.id.DatabaseId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The WAL files of a backup, applied to their databases one after the other. */
 final class WalChain {
@@ -50,6 +53,14 @@ final class WalChain {
     for (SqliteFacts.Part part : log.databases()) {
       facts.put(new WalName(new EntryName(part.name()).raw(), log.log()), part);
     }
+  }
+
+  /** The logs have frames also of these databases, which are not there. */
+  void without(List<DatabaseId> lost) {
+    Predicate<WalName> of =
+        name -> lost.stream().map(DatabaseId::name).anyMatch(name.database()::equals);
+    files.keySet().removeIf(of);
+    facts.keySet().removeIf(of);
   }
 
   /** Applies all of them; what does not fit is refused by its name. */
