@@ -1,16 +1,21 @@
 package io.lull.node;
 
+import static java.util.stream.Collectors.joining;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import io.lull.wire.SettingsFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The one file in which a user says what differs from the defaults.
+ * The file in which a user says what differs from the defaults, with those that {@link
+ * SettingsFiles} finds beside it.
  *
  * @param path empty if nothing does
  */
@@ -53,7 +58,8 @@ public record SettingsFile(Optional<Path> path) {
 
   /** Where the settings are from. */
   public String told() {
-    return path.map(Path::toString)
+    return path.map(SettingsFile::files)
+        .map(files -> files.stream().map(Path::toString).collect(joining(" and ")))
         .orElse("the defaults alone, as no file is named and there is no " + USUAL);
   }
 
@@ -77,6 +83,26 @@ public record SettingsFile(Optional<Path> path) {
   }
 
   static Config read(Path file) {
+    Config all = ConfigFactory.empty();
+    for (Path one : files(file)) {
+      all = parsed(one).withFallback(all);
+    }
+    return all;
+  }
+
+  private static List<Path> files(Path file) {
+    try {
+      return SettingsFiles.of(file);
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException(
+          "expected a directory with settings that can be read, but "
+              + file
+              + ".d cannot; remove it, or let this user read it",
+          unreadable);
+    }
+  }
+
+  private static Config parsed(Path file) {
     if (Files.isDirectory(file)) {
       throw new IllegalArgumentException(
           "expected a file with settings, but " + file + " is a directory");

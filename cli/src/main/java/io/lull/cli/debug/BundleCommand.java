@@ -11,6 +11,7 @@ import io.lull.cli.node.Api;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.value.Visible;
 import io.lull.wire.Secrets;
+import io.lull.wire.SettingsFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -164,7 +165,9 @@ public final class BundleCommand extends Command {
     }
     try {
       if (settings.isPresent()) {
-        known.addAll(Secrets.namedIn(Files.readString(settings.get())));
+        for (Path file : SettingsFiles.of(settings.get())) {
+          known.addAll(Secrets.namedIn(Files.readString(file)));
+        }
       }
     } catch (IOException unreadable) {
       // Nor can anybody else read it here, so nothing of it will be in the bundle.

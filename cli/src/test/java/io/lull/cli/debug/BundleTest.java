@@ -52,7 +52,9 @@ class BundleTest {
 
   /** Each is planted where it would hurt, and must be nowhere in the bundle. */
   private static final List<String> SECRETS =
-      List.of(TOKEN, "hunter2", "hunter3", "hunter4", "hunter5", "hunter6", "hunter7", "hunter8");
+      List.of(
+          TOKEN, "hunter2", "hunter3", "hunter4", "hunter5", "hunter6", "hunter7", "hunter8",
+          "hunter9");
 
   @TempDir Path directory;
   private final FakeNode node = new FakeNode();
@@ -81,7 +83,11 @@ class BundleTest {
         "lull { journal.postgres.password = \"hunter5\", writers.db { kind = redis, password ="
             + " hunter6 } }");
     Files.writeString(
-        directory.resolve("node.log"), "it said hunter5 and PGPASSWORD=hunter7 for once\n");
+        Files.createDirectory(directory.resolve("lull.conf.d")).resolve("10-more.conf"),
+        "lull.writers.db.password = hunter9");
+    Files.writeString(
+        directory.resolve("node.log"),
+        "it said hunter5, hunter9 and PGPASSWORD=hunter7 for once\n");
     Files.writeString(directory.resolve("token"), TOKEN);
   }
 
@@ -228,7 +234,7 @@ class BundleTest {
     // A doctor who finds faults has done his work.
     assertThat(parts.get("doctor.txt")).contains("called with doctor ", "(exit 1)");
     assertThat(parts.get("held.txt")).contains("called with thaw --local --list");
-    assertThat(parts.get("log/file-1.txt")).contains("it said (not shown) and");
+    assertThat(parts.get("log/file-1.txt")).contains("it said (not shown), (not shown) and");
     assertThat(parts.get("node/node.json")).contains("\"version\": \"test\"");
     // A log that is to be replayed keeps what only sounds like a secret.
     assertThat(parts.get("sessions/s-1.jsonl")).contains("\"token\":\"of a hold\"");
