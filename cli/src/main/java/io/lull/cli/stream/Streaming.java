@@ -108,7 +108,6 @@ final class Streaming {
   /** Ends it from another thread. */
   void stop() {
     requester.stop(Trouble.of(ExitCode.ABORTED, "the backup was interrupted and is undone", ""));
-    fetch.interrupt();
   }
 
   private Streamed taken() {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Takes files of a stream over, one after the other; network, digest and disk at the same time. */
 public final class Fetch {
@@ -31,7 +30,6 @@ public final class Fetch {
   private final RateLimit limit;
   private final Consumer<String> note;
   private final Runnable check;
-  private volatile @Nullable Receiver receiver;
 
   /**
    * A way into a backup.
@@ -66,16 +64,13 @@ public final class Fetch {
       Scanning scanning = new Scanning(size);
       Receiver receiving =
           new Receiver(address, file.toString(), size, new Hooks(passed, note, check, limit));
-      receiver = receiving;
       byte[] told;
       try (Flow flow =
           new Flow(
               List.of(feed -> digest(feed, digest), feed -> store(feed, storing), scanning),
               check)) {
-        told = receiving.run(flow);
+        told = Unattended.work(() -> receiving.run(flow), check);
         flow.finish();
-      } finally {
-        receiver = null;
       }
       byte[] found = digest.digest();
       if (!MessageDigest.isEqual(told, found)) {
@@ -94,14 +89,6 @@ public final class Fetch {
       throw Trouble.of(ExitCode.FAILED, file + ": " + none.getMessage(), "");
     } catch (IOException failed) {
       throw Disk.trouble("to store " + file + " in " + backup.directory(), failed);
-    }
-  }
-
-  /** Ends what another thread waits for; whoever waits asks then whether to go on. */
-  public void interrupt() {
-    Receiver waiting = receiver;
-    if (waiting != null) {
-      waiting.interrupt();
     }
   }
 

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Receives one file as frames, and goes on from the last whole block where a connection was cut or
@@ -40,7 +39,6 @@ final class Receiver {
   private final Hooks hooks;
   private long offset;
   private int tries;
-  private volatile @Nullable Download download;
 
   /**
    * What the receiver says and asks while it receives.
@@ -71,15 +69,12 @@ final class Receiver {
       String why;
       boolean cut = true;
       try (Download opened = Download.open(address, "/v1/data?offset=" + offset, PATIENCE)) {
-        download = opened;
         return frames(new DataInputStream(opened.in()), flow);
       } catch (Damaged damaged) {
         why = String.valueOf(damaged.getMessage());
         cut = damaged.cut;
       } catch (NoAnswer none) {
         why = String.valueOf(none.getMessage());
-      } finally {
-        download = null;
       }
       hooks.check().run();
       tries = offset > before ? 1 : tries + 1;
@@ -93,14 +88,6 @@ final class Receiver {
       if (cut) {
         Pause.of(PAUSE.multipliedBy(1L << tries));
       }
-    }
-  }
-
-  /** Ends what another thread waits for. */
-  void interrupt() {
-    Download open = download;
-    if (open != null) {
-      open.close();
     }
   }
 
