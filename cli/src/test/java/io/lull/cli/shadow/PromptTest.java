@@ -52,7 +52,9 @@ class PromptTest {
     String command =
         String.join(
             " ",
-            "exec",
+            // Whoever runs this test in the background ignores what Ctrl-C sends, and that is
+            // inherited.
+            "exec env --default-signal=INT",
             java,
             "-XX:TieredStopAtLevel=1",
             "-cp",
