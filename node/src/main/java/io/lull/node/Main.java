@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,8 @@ public final class Main {
       }
       Optional<ServiceManager> manager =
           ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
-      Config own = SettingsFile.read(files.toArray(String[]::new)).withFallback(PROCESS);
+      SettingsFile file = new SettingsFile(files.stream().findFirst().map(Path::of));
+      Config own = file.read().withFallback(PROCESS);
       // Before anything is logged: the log reads it once.
       System.setProperty(LOG_FORMAT, LogFormat.of(own).key());
       LullNode node = LullNode.start(own);

@@ -20,9 +20,6 @@ import java.util.Optional;
  * @param path empty if nothing does
  */
 public record SettingsFile(Optional<Path> path) {
-  /** Where a package puts it, and the service reads it. */
-  public static final Path USUAL = Path.of("/etc/lull/lull.conf");
-
   /**
    * The one that a tool is to look at.
    *
@@ -43,7 +40,9 @@ public record SettingsFile(Optional<Path> path) {
       // One in a directory that nobody may look into is there, and is then found unreadable.
       case 0 -> new SettingsFile(Optional.of(usual).filter(file -> !Files.notExists(file)));
       case 1 -> new SettingsFile(Optional.of(Path.of(words.getFirst())));
-      default -> throw tooMany(words.size());
+      default ->
+          throw new IllegalArgumentException(
+              "expected one file with settings, but got " + words.size() + " arguments");
     };
   }
 
@@ -60,29 +59,10 @@ public record SettingsFile(Optional<Path> path) {
   public String told() {
     return path.map(SettingsFile::files)
         .map(files -> files.stream().map(Path::toString).collect(joining(" and ")))
-        .orElse("the defaults alone, as no file is named and there is no " + USUAL);
+        .orElse("the defaults alone, as no file is named and there is no " + SettingsFiles.USUAL);
   }
 
-  /**
-   * Reads it.
-   *
-   * @param args nothing, or the file
-   * @throws IllegalArgumentException if there is more, or if it cannot be read
-   */
-  public static Config read(String[] args) {
-    return switch (args.length) {
-      case 0 -> ConfigFactory.empty();
-      case 1 -> read(Path.of(args[0]));
-      default -> throw tooMany(args.length);
-    };
-  }
-
-  private static IllegalArgumentException tooMany(int words) {
-    return new IllegalArgumentException(
-        "expected one file with settings, but got " + words + " arguments");
-  }
-
-  static Config read(Path file) {
+  private static Config read(Path file) {
     Config all = ConfigFactory.empty();
     for (Path one : files(file)) {
       all = parsed(one).withFallback(all);

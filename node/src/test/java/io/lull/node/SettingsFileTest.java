@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
+import io.lull.wire.SettingsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class SettingsFileTest {
   }
 
   private SettingsFile settings() {
-    return SettingsFile.of(List.of(file.toString()), SettingsFile.USUAL);
+    return SettingsFile.of(List.of(file.toString()), SettingsFiles.USUAL);
   }
 
   @Test

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * it, of the same name with {@code .d} behind it, for programs that install or write settings.
  */
 public final class SettingsFiles {
+  /** Where a package puts the file, and the service reads it. */
+  public static final Path USUAL = Path.of("/etc/lull/lull.conf");
+
   private SettingsFiles() {}
 
   /**

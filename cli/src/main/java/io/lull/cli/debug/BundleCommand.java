@@ -41,7 +41,6 @@ import picocli.CommandLine.Option;
       "What cannot be had is named; no node has to run. Look into it before you send it to anybody."
     })
 public final class BundleCommand extends Command {
-  private static final Path SETTINGS = Path.of("/etc/lull/lull.conf");
   private static final Duration ONE_PART = Duration.ofSeconds(30);
   private static final DateTimeFormatter NOW =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -134,7 +133,7 @@ public final class BundleCommand extends Command {
 
   private Optional<Path> settings(Surroundings surroundings) {
     if (config == null) {
-      return Optional.of(SETTINGS).filter(Files::isReadable);
+      return Optional.of(SettingsFiles.USUAL).filter(Files::isReadable);
     }
     Path named = surroundings.directory().resolve(config);
     if (Files.isDirectory(named) || !Files.isReadable(named)) {

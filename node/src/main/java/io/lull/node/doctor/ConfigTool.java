@@ -9,6 +9,7 @@ import io.lull.node.tool.Output;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.HostId;
 import io.lull.wire.Secrets;
+import io.lull.wire.SettingsFiles;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ public final class ConfigTool {
   }
 
   static ExitCode run(String[] args, PrintStream out, PrintStream err) throws InterruptedException {
-    return run(args, SettingsFile.USUAL, out, err);
+    return run(args, SettingsFiles.USUAL, out, err);
   }
 
   static ExitCode run(String[] args, Path usual, PrintStream out, PrintStream err)

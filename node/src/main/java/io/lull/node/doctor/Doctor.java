@@ -6,6 +6,7 @@ import io.lull.node.SettingsFile;
 import io.lull.node.doctor.Finding.Level;
 import io.lull.node.tool.Output;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.wire.SettingsFiles;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public final class Doctor {
   }
 
   static ExitCode run(String[] args, PrintStream out, PrintStream err) throws InterruptedException {
-    return run(args, SettingsFile.USUAL, out, err);
+    return run(args, SettingsFiles.USUAL, out, err);
   }
 
   static ExitCode run(String[] args, Path usual, PrintStream out, PrintStream err)
