@@ -69,7 +69,7 @@ public final class Fetch {
           new Flow(
               List.of(feed -> digest(feed, digest), feed -> store(feed, storing), scanning),
               check)) {
-        told = Unattended.work(() -> receiving.run(flow), check);
+        told = flow.from(() -> receiving.run(flow));
         flow.finish();
       }
       byte[] found = digest.digest();

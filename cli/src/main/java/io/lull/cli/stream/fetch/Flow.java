@@ -1,11 +1,13 @@
 package io.lull.cli.stream.fetch;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,6 +85,38 @@ final class Flow implements AutoCloseable {
     } finally {
       working.countDown();
     }
+  }
+
+  /**
+   * What comes of a reader that has a thread of its own too. It is waited for no longer than the
+   * file is wanted: only a reader can end what it reads from, and a read may last for as long as a
+   * node says nothing.
+   */
+  <T> T from(Callable<T> reader) throws IOException {
+    AtomicReference<@Nullable T> read = new AtomicReference<>();
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("reader")
+            .start(
+                () -> {
+                  try {
+                    read.set(reader.call());
+                  } catch (Exception failed) {
+                    failure.compareAndSet(null, failed);
+                  }
+                });
+    threads.add(thread);
+    try {
+      while (!thread.join(Duration.ofMillis(LOOK_MILLIS))) {
+        look();
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the stream was given up", ended);
+    }
+    look();
+    return Optional.ofNullable(read.get()).orElseThrow();
   }
 
   /** A block to read into, as soon as there is one. */
