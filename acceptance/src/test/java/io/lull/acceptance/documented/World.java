@@ -48,7 +48,10 @@ final class World implements AutoCloseable {
   private static final Map<String, String> BEFORE =
       Map.of(
           "fsfreeze --unfreeze MOUNT", "fsfreeze --freeze /srv",
-          "lull restore SET --to /tmp/look", "lull backup --writer db1/postgres",
+          // What comes after the set is archived too, under names that are used again.
+          "lull restore SET --to /tmp/look",
+              "lull backup --writer db1/postgres\n"
+                  + "psql -q -h /tmp -U postgres -c 'CREATE TABLE later ()'",
           // One that takes its time, so that there is something to end.
           "lull abort SESSION",
               "setsid lull stream db1/shop --to /backup/slow --rate 4K > /dev/null 2>&1 &\n"
@@ -57,6 +60,10 @@ final class World implements AutoCloseable {
   /** What has happened before the next is typed. */
   private static final Map<String, String> AFTER =
       Map.of(
+          // As it is said below the table of writers.
+          "lull restore SET --component db1/postgres --yes",
+              "mkdir /srv/archive-before && find /srv/archive -type f -exec mv -t"
+                  + " /srv/archive-before {} +",
           "lull stop-service db1/shop", "systemctl restart lull",
           "pg_verifybackup -n /srv/new", "systemctl stop postgresql");
 
