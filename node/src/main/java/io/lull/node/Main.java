@@ -9,6 +9,7 @@ import io.lull.node.service.Reporter;
 import io.lull.node.service.ServiceManager;
 import io.lull.node.tool.Output;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.wire.SettingsFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -19,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs a node until it is told to stop; its one argument names the file with its settings.
+ * Runs a node until it is told to stop; its one argument names the file with its settings, and
+ * without it the usual one is read if it is there.
  *
  * <p>After {@code --with-parent} it also ends when its input does: whoever started it and holds the
  * other end of the pipe is gone then, however it went.
@@ -35,26 +37,31 @@ public final class Main {
 
   private Main() {}
 
+  /**
+   * What stands behind the command.
+   *
+   * @param withParent whether it ends when its input does
+   */
+  record Typed(boolean withParent, SettingsFile file) {
+    static Typed of(List<String> words, Path usual) {
+      List<String> files = new ArrayList<>(words);
+      boolean withParent = files.remove(WITH_PARENT);
+      return new Typed(withParent, SettingsFile.of(files, usual));
+    }
+  }
+
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    List<String> files = new ArrayList<>(List.of(args));
-    boolean withParent = files.remove(WITH_PARENT);
-    if (files.size() > 1 || files.stream().anyMatch(file -> file.startsWith("-"))) {
-      err.println(
-          Output.refusal(
-              "node",
-              "expected at most one file with settings, but got " + String.join(" ", args)));
-      System.exit(ExitCode.USAGE.number());
-    }
     try {
-      if (withParent) {
+      Typed typed = Typed.of(List.of(args), SettingsFiles.USUAL);
+      if (typed.withParent()) {
         Thread.ofPlatform().daemon().name("lull-parent").start(Main::endWithParent);
       }
       Optional<ServiceManager> manager =
           ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
-      SettingsFile file = new SettingsFile(files.stream().findFirst().map(Path::of));
-      Config own = file.read().withFallback(PROCESS);
+      Config own = typed.file().read().withFallback(PROCESS);
+      out.println("lull node reads its settings from " + typed.file().told());
       // Before anything is logged: the log reads it once.
       System.setProperty(LOG_FORMAT, LogFormat.of(own).key());
       LullNode node = LullNode.start(own);

@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
  * know.
  */
 public abstract sealed class Launched extends Command {
-  private static final String SETTINGS = "The settings that differ from the defaults.";
-  private static final String SETTINGS_OR_USUAL =
-      SETTINGS + " /etc/lull/lull.conf unless said, if it is there.";
+  private static final String SETTINGS =
+      "The settings that differ from the defaults; /etc/lull/lull.conf unless said, if it is"
+          + " there.";
 
   private Launched(Context context) {
     super(context);
@@ -119,7 +119,7 @@ public abstract sealed class Launched extends Command {
       description = "Say what is wrong with this machine and its settings, and what to do.")
   @SuppressWarnings("UnusedVariable")
   static final class DoctorCommand extends Launched {
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = SETTINGS_OR_USUAL)
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = SETTINGS)
     private @Nullable String file;
 
     DoctorCommand(Context context) {
@@ -149,7 +149,7 @@ public abstract sealed class Launched extends Command {
     @Parameters(index = "0", paramLabel = "check|show", description = "What to do with them.")
     private String verb = "";
 
-    @Parameters(index = "1", paramLabel = "FILE", arity = "0..1", description = SETTINGS_OR_USUAL)
+    @Parameters(index = "1", paramLabel = "FILE", arity = "0..1", description = SETTINGS)
     private @Nullable String file;
 
     ConfigCommand(Context context) {

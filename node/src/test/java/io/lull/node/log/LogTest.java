@@ -158,7 +158,8 @@ class LogTest {
             .toList();
     // What the program says to whoever starts it is no log.
     assertThat(said.stream().filter(line -> !line.startsWith("{")))
-        .allMatch(line -> line.startsWith("lull node of "));
+        .contains("lull node reads its settings from " + directory.resolve("lull.conf"))
+        .allMatch(line -> line.startsWith("lull node "));
     List<JsonNode> about =
         lines.stream()
             .filter(line -> session.session().name().equals(mark(line, "session")))
