@@ -1,6 +1,5 @@
 package io.lull.demo;
 
-import io.lull.cli.frame.Terminal;
 import io.lull.node.tool.Output;
 import io.lull.protocol.failure.ExitCode;
 import java.io.IOException;
@@ -18,15 +17,13 @@ public final class Demo {
   private Demo() {}
 
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (args.length != 0) {
       new PrintStream(System.err, true, StandardCharsets.UTF_8)
           .println(
               Output.refusal("demo", "expected no argument, but got " + String.join(" ", args)));
       System.exit(ExitCode.USAGE.number());
     }
-    boolean terminal = Terminal.ofProcess(System.getenv()).out();
-    Screen screen = new Screen(out, terminal && System.getenv("NO_COLOR") == null);
+    Screen screen = Screen.ofProcess(System.getenv());
     // The host in this process says nothing of its own; those in others have files for it.
     System.setProperty("lull.log", "OFF");
     System.exit((tell(screen) ? ExitCode.COMPLETED : ExitCode.FAILED).number());

@@ -1,6 +1,5 @@
 package io.lull.demo;
 
-import io.lull.cli.text.Picture;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Choice;
 import io.lull.coordinator.client.Created;
@@ -32,7 +31,6 @@ import java.util.concurrent.CompletionException;
 final class Story {
   private static final int TRIES = 10;
   private static final int BETWEEN = 50;
-  private static final int PICTURE_WIDTH = 96;
   private static final String SLOW = "slow";
 
   // Whatever takes longer than this does not come any more.
@@ -195,9 +193,7 @@ final class Story {
 
   private void picture(SessionId session) throws InterruptedException {
     screen.title("Who stood still in the last of them, and for how long");
-    desk.timeline(session)
-        .map(new Picture(PICTURE_WIDTH, true)::lines)
-        .ifPresent(lines -> lines.forEach(screen::line));
+    desk.timeline(session).ifPresent(screen::picture);
   }
 
   /** The worst moment: everybody waits for somebody who is no more. */
