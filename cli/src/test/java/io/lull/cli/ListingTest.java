@@ -216,12 +216,15 @@ class ListingTest {
                     new SessionId("s-1"),
                     SetState.FAILED,
                     AT,
+                    Optional.empty(),
                     new TreeMap<>(
                         Map.of(
                             new Volume(FakeNode.HOST, "/data"),
                             new ProviderId(FakeNode.HOST, "lvm"))),
                     Optional.empty(),
-                    Optional.of(Fault.of(Failure.HOLD_LAPSED, "too slow"))))));
+                    Optional.of(Fault.of(Failure.HOLD_LAPSED, "too slow")),
+                    Optional.empty(),
+                    Optional.empty()))));
 
     assertThat(Typed.at(node, directory, "sets").out())
         .contains("set-1  FAILED  -", "1       s-1      L-102 HOLD_LAPSED: too slow");

@@ -329,7 +329,7 @@ public final class Chronicle implements AutoCloseable {
     if (after.session().creation().isEmpty()) {
       before.session().creation().ifPresent(given -> sets.remove(given.set()));
     }
-    CatalogueEntry.of(after.session(), entry.at()).ifPresent(set -> sets.put(set.set(), set));
+    CatalogueEntry.of(after.session(), after.times()).ifPresent(set -> sets.put(set.set(), set));
     if (after.session().isOver()) {
       going.remove(id);
       past.add(after.view());

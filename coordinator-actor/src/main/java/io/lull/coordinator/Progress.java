@@ -1,6 +1,7 @@
 package io.lull.coordinator;
 
 import io.lull.cluster.config.journal.OrderedEvents;
+import io.lull.protocol.catalogue.Times;
 import io.lull.protocol.certificate.Certificate;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.WriterId;
@@ -24,14 +25,14 @@ import java.util.SortedSet;
  *
  * @param version the number of the last event; 0 if there was none
  * @param began when the first event was written
- * @param changed when the last one was
+ * @param times when what happened to its set, and when the last event was written
  */
-record Progress(Session session, long version, Instant began, Instant changed) {
+record Progress(Session session, long version, Instant began, Times times) {
   private static final SessionMachine MACHINE = new SessionMachine();
 
   /** Of which nothing has been read yet. */
   static Progress none(SessionId id) {
-    return new Progress(Session.fresh(id), 0, Instant.EPOCH, Instant.EPOCH);
+    return new Progress(Session.fresh(id), 0, Instant.EPOCH, Times.NONE);
   }
 
   /** What the journal has of a session, as logs have it. */
@@ -65,7 +66,7 @@ record Progress(Session session, long version, Instant began, Instant changed) {
         MACHINE.apply(session, entry.event()),
         entry.sequence(),
         version == 0 ? entry.at() : began,
-        entry.at());
+        times.after(entry.event(), entry.at()));
   }
 
   SessionView view() {
@@ -77,7 +78,7 @@ record Progress(Session session, long version, Instant began, Instant changed) {
         session.epoch(),
         session.policy().lowest(),
         began,
-        changed,
+        times.changed(),
         // Of a rehearsal there is no set, whatever its messages were called by.
         session
             .creation()

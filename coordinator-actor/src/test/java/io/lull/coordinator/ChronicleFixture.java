@@ -2,13 +2,22 @@ package io.lull.coordinator;
 
 import com.typesafe.config.ConfigFactory;
 import io.lull.cluster.config.settings.NodeConfig;
+import io.lull.protocol.certificate.Certificate;
+import io.lull.protocol.certificate.Chain;
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.certificate.Participants;
+import io.lull.protocol.certificate.SetInstant;
+import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.SetId;
 import io.lull.protocol.restore.RestoreEvent;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.stream.session.StreamSessionEvent;
+import io.lull.protocol.value.Sorted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,6 +54,22 @@ final class ChronicleFixture implements AutoCloseable {
   /** As {@link #write(SessionId, SessionEvent...)}, of a stream. */
   void write(SessionId stream, StreamSessionEvent... events) {
     write(StreamSessionActor.persistenceId(stream), List.of(events));
+  }
+
+  /** A certificate without writers and providers, as good as any for who only keeps it. */
+  static Certificate certificate(SetId set) {
+    return new Certificate(
+        set,
+        Epoch.FIRST,
+        Grade.APPLICATION,
+        SetInstant.COMMON,
+        new Participants(List.of(), List.of()),
+        List.of(),
+        Chain.ofHolds(set, Epoch.FIRST, List.of()),
+        List.of(),
+        Chain.ofReceipts(set, Epoch.FIRST, List.of()),
+        List.of(),
+        Sorted.set(Set.of()));
   }
 
   private void write(PersistenceId id, List<?> events) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.lull.coordinator.Chronicle.Settings;
 import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.catalogue.SetState;
+import io.lull.protocol.catalogue.Verified;
+import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.Epoch;
@@ -17,17 +19,25 @@ import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.SlotEpoch;
+import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Stamp;
+import io.lull.protocol.id.Volume;
 import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Duty;
+import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionEvent;
+import io.lull.protocol.session.SessionEvent.CopyDeleted;
 import io.lull.protocol.session.SessionEvent.DutiesTaken;
 import io.lull.protocol.session.SessionEvent.DutyDone;
 import io.lull.protocol.session.SessionEvent.PhaseEntered;
 import io.lull.protocol.session.SessionEvent.SessionOpened;
 import io.lull.protocol.session.SessionEvent.SetBegun;
+import io.lull.protocol.session.SessionEvent.SetPinned;
+import io.lull.protocol.session.SessionEvent.SetUnpinned;
+import io.lull.protocol.session.SessionEvent.SetVerified;
 import io.lull.protocol.session.SessionEvent.WindowClosed;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.session.Verification;
 import io.lull.protocol.stream.StreamKind;
 import io.lull.protocol.stream.session.StreamSessionEvent;
 import io.lull.protocol.stream.session.StreamSessionEvent.BackupAsked;
@@ -39,6 +49,7 @@ import io.lull.wire.api.SessionView;
 import io.lull.wire.api.StreamView;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -196,6 +207,42 @@ class ChronicleTest {
         .containsExactly(tuple(new SetId("second"), SetState.FAILED));
     assertThat(chronicle.certificate(new SetId("second"))).isEmpty();
     assertThat(chronicle.certificate(new SetId("third"))).isEmpty();
+  }
+
+  @Test
+  void aSetKeepsWhenItWasCreatedAndWhatWasSaidOfItSinceAlsoOfASessionThatIsOver() {
+    Volume volume = new Volume(new HostId("h"), "/data");
+    ProviderId provider = new ProviderId(volume.host(), "p");
+    Verification found = new Verification(true, "all of it");
+    journal.write(
+        A,
+        OPENED,
+        new SessionEvent.ContextSet(SessionContext.APP_ROLLBACK),
+        begun(SET),
+        new SessionEvent.VolumeAdded(volume, provider, Incarnation.FIRST, Cut.ATOMIC),
+        new SessionEvent.SetCreated(ChronicleFixture.certificate(SET)),
+        RELEASED);
+    CatalogueEntry created = chronicle.set(SET).orElseThrow();
+    Instant at = chronicle.events(A, 4).getFirst().at();
+    assertThat(created.created()).contains(at);
+
+    journal.write(A, new SetPinned("audit"), new SetVerified(found));
+
+    Instant verified = chronicle.events(A, 7).getFirst().at();
+    assertThat(chronicle.set(SET).orElseThrow())
+        .extracting(CatalogueEntry::created, CatalogueEntry::pinned, CatalogueEntry::verification)
+        .containsExactly(
+            Optional.of(at), Optional.of("audit"), Optional.of(new Verified(verified, found)));
+    assertThat(chronicle.sessions(10, true)).isEmpty();
+    assertThat(chronicle.session(A)).map(SessionView::over).contains(true);
+
+    journal.write(A, new SetUnpinned(), new CopyDeleted(new SnapshotId(SET, volume)));
+
+    CatalogueEntry deleted = chronicle.set(SET).orElseThrow();
+    assertThat(deleted.state()).isEqualTo(SetState.DELETED);
+    assertThat(deleted.created()).contains(at);
+    assertThat(deleted.pinned()).isEmpty();
+    assertThat(Chronicle.of(journal.kit.system()).set(SET)).contains(deleted);
   }
 
   @Test

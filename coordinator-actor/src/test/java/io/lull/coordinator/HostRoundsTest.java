@@ -98,7 +98,10 @@ class HostRoundsTest {
             new SessionId("s"),
             SetState.CERTIFIED,
             Instant.EPOCH,
+            Optional.empty(),
             Sorted.map(made),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
 

@@ -2,17 +2,11 @@ package io.lull.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lull.protocol.certificate.Certificate;
-import io.lull.protocol.certificate.Chain;
-import io.lull.protocol.certificate.Grade;
-import io.lull.protocol.certificate.Participants;
-import io.lull.protocol.certificate.SetInstant;
 import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.document.SavedWriter;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
-import io.lull.protocol.id.Epoch;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.id.SessionId;
@@ -25,7 +19,6 @@ import io.lull.protocol.restore.RestoreTerms;
 import io.lull.protocol.session.BackupState;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.protocol.session.SessionPhase;
-import io.lull.protocol.value.Sorted;
 import io.lull.protocol.writer.BackupType;
 import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.wire.EventLogKind;
@@ -77,21 +70,6 @@ class RestoreLogTest {
     journal.close();
   }
 
-  private static Certificate certificate() {
-    return new Certificate(
-        SET,
-        Epoch.FIRST,
-        Grade.APPLICATION,
-        SetInstant.COMMON,
-        new Participants(List.of(), List.of()),
-        List.of(),
-        Chain.ofHolds(SET, Epoch.FIRST, List.of()),
-        List.of(),
-        Chain.ofReceipts(SET, Epoch.FIRST, List.of()),
-        List.of(),
-        Sorted.set(Set.of()));
-  }
-
   @Test
   void theChronicleHasTheDocumentOfASetThatWasCertified() {
     journal.write(
@@ -103,7 +81,7 @@ class RestoreLogTest {
         new SessionEvent.SetBegun(SET, SessionPhase.METADATA_GATHERED));
     assertThat(chronicle.document(SET)).isEmpty();
 
-    journal.write(BACKUP, new SessionEvent.SetCreated(certificate()));
+    journal.write(BACKUP, new SessionEvent.SetCreated(ChronicleFixture.certificate(SET)));
     assertThat(chronicle.document(SET).orElseThrow().writers().get(HostDouble.writer(HOST)))
         .as("nobody has said yet that anything was stored")
         .isEqualTo(new SavedWriter(HostDouble.metadata(HOST), Set.of(COMPONENT), Set.of()));

@@ -86,8 +86,11 @@ class ShadowedCopiesTest extends ShadowStage {
         new SessionId("s-" + set),
         SetState.CERTIFIED,
         Instant.ofEpochSecond(changed),
+        Optional.of(Instant.ofEpochSecond(changed)),
         Sorted.valued(new TreeSet<>(List.of(volumes)), new ProviderId(FakeNode.HOST, "lvm")),
         Optional.of(Grade.CRASH),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

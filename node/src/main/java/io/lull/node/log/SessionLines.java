@@ -75,6 +75,9 @@ public final class SessionLines implements Onlooker {
           SessionEvent.WindowClosed _,
           SessionEvent.SetCreated _,
           SessionEvent.CopyDeleted _,
+          SessionEvent.SetPinned _,
+          SessionEvent.SetUnpinned _,
+          SessionEvent.SetVerified _,
           SessionEvent.ReleaseBegun _,
           SessionEvent.PhaseEntered _ ->
           LOG.info("{}", SessionLog.line(at, event));

@@ -23,18 +23,24 @@ import java.util.function.Predicate;
  * What the catalogue says of one set.
  *
  * @param changed when its session was last heard of
+ * @param created when it was certified; empty if it never was
  * @param copies what there is of it, or may be until a provider has confirmed that it is gone
  * @param grade how consistent it is; empty unless it was certified
  * @param failure why it could not be created, if that is known
+ * @param pinned why it must not be deleted, if somebody has pinned it
+ * @param verification what its last verification came to, if there was one
  */
 public record CatalogueEntry(
     SetId set,
     SessionId session,
     SetState state,
     Instant changed,
+    Optional<Instant> created,
     SortedMap<Volume, ProviderId> copies,
     Optional<Grade> grade,
-    Optional<Fault> failure) {
+    Optional<Fault> failure,
+    Optional<String> pinned,
+    Optional<Verified> verification) {
   public CatalogueEntry {
     copies = Sorted.map(copies);
   }
@@ -43,7 +49,7 @@ public record CatalogueEntry(
    * What a session tells of the set that it works on, if it works on one; of a rehearsal none may
    * come.
    */
-  public static Optional<CatalogueEntry> of(Session session, Instant changed) {
+  public static Optional<CatalogueEntry> of(Session session, Times times) {
     return session
         .creation()
         .filter(_ -> session.setup().effectiveContext() != SessionContext.REHEARSAL)
@@ -54,11 +60,20 @@ public record CatalogueEntry(
                   set.set(),
                   session.id(),
                   state,
-                  changed,
+                  times.changed(),
+                  times.created(),
                   copies(session, set, state),
                   set.certificate().map(Certificate::grade),
-                  set.failure());
+                  set.failure(),
+                  set.standing().pinned(),
+                  verification(set, times));
             });
+  }
+
+  private static Optional<Verified> verification(Creation set, Times times) {
+    return times
+        .verified()
+        .flatMap(at -> set.standing().verification().map(found -> new Verified(at, found)));
   }
 
   private static SetState state(Session session, Creation set) {

@@ -181,6 +181,7 @@ final class Hints {
       case GRADE_OUT_OF_REACH ->
           "Add writers, take providers that copy at one instant, or allow a lower grade on"
               + " purpose.";
+      case SET_PINNED -> "Run `lull unpin SET` first, if nobody needs the set any more.";
       case MALFORMED ->
           "Check that both sides run versions that know each other, and that the file is whole.";
       case TOO_LARGE -> "Send less at once; the detail names the limit.";

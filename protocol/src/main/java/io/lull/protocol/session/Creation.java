@@ -24,6 +24,7 @@ import java.util.SortedSet;
  * @param cuts in which way each of the providers copies
  * @param stage how far its creation came, which tells what must be undone
  * @param slotsGivenBack whether the hosts were told that the creation is over
+ * @param standing what was said of the set since it exists
  */
 public record Creation(
     SetId set,
@@ -35,7 +36,8 @@ public record Creation(
     Optional<WindowPlan> plan,
     Optional<WindowReport> report,
     Optional<Certificate> certificate,
-    Optional<Fault> failure) {
+    Optional<Fault> failure,
+    Standing standing) {
 
   /** How far a creation came; a later stage never goes back to an earlier one. */
   public enum Stage {
@@ -64,7 +66,8 @@ public record Creation(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Standing.NONE);
   }
 
   /** The providers that copy something. */
@@ -114,6 +117,21 @@ public record Creation(
     return with(stage, plan, Optional.of(made), certificate, failure);
   }
 
+  Creation standing(Standing changed) {
+    return new Creation(
+        set,
+        slots,
+        members,
+        cuts,
+        stage,
+        slotsGivenBack,
+        plan,
+        report,
+        certificate,
+        failure,
+        changed);
+  }
+
   Creation certified(Certificate issued) {
     return with(Stage.CREATED, plan, report, Optional.of(issued), failure);
   }
@@ -130,7 +148,17 @@ public record Creation(
       Stage stage,
       boolean slotsGivenBack) {
     return new Creation(
-        set, slots, members, cuts, stage, slotsGivenBack, plan, report, certificate, failure);
+        set,
+        slots,
+        members,
+        cuts,
+        stage,
+        slotsGivenBack,
+        plan,
+        report,
+        certificate,
+        failure,
+        standing);
   }
 
   private Creation with(
@@ -140,6 +168,16 @@ public record Creation(
       Optional<Certificate> certificate,
       Optional<Fault> failure) {
     return new Creation(
-        set, slots, members, cuts, stage, slotsGivenBack, plan, report, certificate, failure);
+        set,
+        slots,
+        members,
+        cuts,
+        stage,
+        slotsGivenBack,
+        plan,
+        report,
+        certificate,
+        failure,
+        standing);
   }
 }

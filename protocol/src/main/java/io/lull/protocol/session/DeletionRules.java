@@ -57,13 +57,21 @@ final class DeletionRules {
     List<SnapshotId> copies = copies(session);
     Optional<SnapshotId> unknown =
         input.snapshots().stream().filter(snapshot -> !copies.contains(snapshot)).findFirst();
-    return copies.isEmpty() || unknown.isPresent()
-        ? Optional.of(
-            Fault.expected(
-                Failure.OBJECT_NOT_FOUND,
-                "a copy of this session's set",
-                unknown.map(found -> "got " + found).orElse("there is none")))
-        : Optional.empty();
+    if (copies.isEmpty() || unknown.isPresent()) {
+      return Optional.of(
+          Fault.expected(
+              Failure.OBJECT_NOT_FOUND,
+              "a copy of this session's set",
+              unknown.map(found -> "got " + found).orElse("there is none")));
+    }
+    return session
+        .set()
+        .standing()
+        .pinned()
+        .map(
+            reason ->
+                Fault.expected(
+                    Failure.SET_PINNED, "a set that is not pinned", "this one is: " + reason));
   }
 
   private static Decision<SessionEvent, SessionEffect, SessionReply> refused(

@@ -58,6 +58,11 @@ public record Session(
     return creation.filter(set -> set.isAtLeast(stage)).isPresent();
   }
 
+  /** Whether somebody has said that the set must not be deleted. */
+  boolean isPinned() {
+    return creation.flatMap(set -> set.standing().pinned()).isPresent();
+  }
+
   /** The set; only rules of phases in which there is one ask for it. */
   Creation set() {
     return creation.orElseThrow();

@@ -163,6 +163,15 @@ public sealed interface SessionEvent {
   /** The deletion is over. */
   record DeletionEnded() implements SessionEvent {}
 
+  /** The set must not be deleted, for this reason. */
+  record SetPinned(String reason) implements SessionEvent {}
+
+  /** The set may be deleted again. */
+  record SetUnpinned() implements SessionEvent {}
+
+  /** A verification of the set came to this. */
+  record SetVerified(Verification verification) implements SessionEvent {}
+
   /** The session ends, for this reason if it was not the requester's wish. */
   record ReleaseBegun(Optional<Fault> cause) implements SessionEvent {}
 

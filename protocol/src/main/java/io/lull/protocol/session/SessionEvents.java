@@ -8,6 +8,7 @@ import io.lull.protocol.window.FailedWriter;
 import io.lull.protocol.window.WindowReport;
 import io.lull.protocol.writer.HandlerResult;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What each event does to the state of a session; it records, and decides nothing. */
 final class SessionEvents {
@@ -77,6 +78,10 @@ final class SessionEvents {
               .creation(session.set().withoutMember(e.snapshot().volume()))
               .work(work.deletion(work.deletion().map(Deletion::next)));
       case SessionEvent.DeletionEnded e -> session.work(work.deletion(Optional.empty()));
+      case SessionEvent.SetPinned e ->
+          standing(session, was -> was.pinned(Optional.of(e.reason())));
+      case SessionEvent.SetUnpinned e -> standing(session, was -> was.pinned(Optional.empty()));
+      case SessionEvent.SetVerified e -> standing(session, was -> was.verified(e.verification()));
       case SessionEvent.ReleaseBegun e ->
           session.phase(SessionPhase.RELEASING).work(work.round(fresh(session)));
       case SessionEvent.EpochTaken e -> session.epoch(e.epoch());
@@ -93,6 +98,10 @@ final class SessionEvents {
       roster = roster.writer(failed.writer(), entry -> entry.answered(failed.at(), result));
     }
     return session.creation(session.set().reported(report)).roster(roster);
+  }
+
+  private static Session standing(Session session, UnaryOperator<Standing> change) {
+    return session.creation(session.set().standing(change.apply(session.set().standing())));
   }
 
   private static Session dutiesTaken(Session session, SessionEvent.DutiesTaken event) {

@@ -14,6 +14,7 @@ import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.slot.SlotReply;
 import io.lull.protocol.value.Sorted;
+import io.lull.protocol.value.Visible;
 import io.lull.protocol.window.WindowReport;
 import io.lull.protocol.writer.WriterReply;
 import java.util.List;
@@ -124,6 +125,26 @@ public sealed interface SessionInput {
       snapshots = List.copyOf(snapshots);
     }
   }
+
+  /**
+   * Keep the set from being deleted until it is unpinned; the last reason counts.
+   *
+   * @param reason for whoever wonders why it is still there, in one line
+   */
+  record PinSet(RequestId request, String reason) implements Verb {
+    /** Long enough for a name and a ticket, short enough for a column of a table. */
+    public static final int REASON_MAX = 200;
+
+    public PinSet {
+      Visible.checkLine("a reason", reason, REASON_MAX);
+    }
+  }
+
+  /** Let the set be deleted again. */
+  record UnpinSet(RequestId request) implements Verb {}
+
+  /** Keep with the set what its verification came to; the last word counts. */
+  record RecordVerification(RequestId request, Verification verification) implements Verb {}
 
   /** Be done with the session. */
   record Release(RequestId request) implements Verb {}

@@ -27,6 +27,9 @@ import io.lull.protocol.session.SessionEvent.SessionOpened;
 import io.lull.protocol.session.SessionEvent.SetBegun;
 import io.lull.protocol.session.SessionEvent.SetCreated;
 import io.lull.protocol.session.SessionEvent.SetGivenUp;
+import io.lull.protocol.session.SessionEvent.SetPinned;
+import io.lull.protocol.session.SessionEvent.SetUnpinned;
+import io.lull.protocol.session.SessionEvent.SetVerified;
 import io.lull.protocol.session.SessionEvent.SlotTaken;
 import io.lull.protocol.session.SessionEvent.StageReached;
 import io.lull.protocol.session.SessionEvent.VolumeAdded;
@@ -109,6 +112,7 @@ public final class SessionLog {
       case CopyDeleted e -> e.snapshot().volume().host().toString();
       case DutyDone e -> LogText.debtor(e.duty());
       case ErrandTaken _, Answered _ -> "requester";
+      case SetPinned _, SetUnpinned _, SetVerified _ -> "requester";
       case SessionOpened _, ContextSet _, BackupStateSet _, WritersDisabled _ -> "requester";
       case RoundBegan _, PhaseEntered _, StageReached _, EpochTaken _ -> "session";
       case SetBegun _, SetGivenUp _, AdmissionEnded _, WindowOpened _, WindowClosed _ -> "session";
@@ -151,6 +155,10 @@ public final class SessionLog {
       case DeletionBegun e -> "call " + e.request() + ": " + LogText.list(e.snapshots());
       case CopyDeleted e -> e.snapshot().toString();
       case DeletionEnded _ -> "";
+      case SetPinned e -> e.reason();
+      case SetUnpinned _ -> "";
+      case SetVerified e ->
+          (e.verification().good() ? "good: " : "bad: ") + e.verification().detail();
       case ReleaseBegun e -> e.cause().map(Object::toString).orElse("by the requester");
       case EpochTaken e -> "epoch " + e.epoch();
       case ErrandTaken e -> "call " + e.request() + ": " + e.errand();

@@ -84,21 +84,30 @@ public final class SessionMachine
   }
 
   /**
-   * Questions may be asked again, and in a released session no call can begin anything but a
-   * deletion, after the one that is under way. In the window nothing is journaled; what could be
-   * granted after it is not answered in it.
+   * Questions may be asked again. In the window nothing is journaled; what could be granted after
+   * it is not answered in it.
    */
   private static boolean keepsAnswers(Session session, Verb verb) {
-    boolean mayBegin =
-        session.phase() != SessionPhase.RELEASED
-            || (verb instanceof SessionInput.DeleteSnapshots
-                && session.work().deletion().isPresent());
     return session.phase() != SessionPhase.WINDOW_OPEN
-        && mayBegin
+        && (session.phase() != SessionPhase.RELEASED || mayComeToSomething(session, verb))
         && !(verb instanceof SessionInput.GatherWriterStatus)
         && !(verb instanceof SessionInput.GetSnapshotProperties)
         && !(verb instanceof SessionInput.QueryStatus)
         && !(verb instanceof SessionInput.KeepAlive);
+  }
+
+  /**
+   * In a released session no call can begin anything but a deletion, after the one that is under
+   * way or after the set is unpinned, and what is said of a set that is still there.
+   */
+  private static boolean mayComeToSomething(Session released, Verb verb) {
+    return switch (verb) {
+      case SessionInput.DeleteSnapshots _ ->
+          released.work().deletion().isPresent() || released.isPinned();
+      case SessionInput.PinSet _, SessionInput.UnpinSet _, SessionInput.RecordVerification _ ->
+          StandingRules.mayChange(released);
+      default -> false;
+    };
   }
 
   /** Whoever calls is there: every call of a requester renews its lease. */

@@ -39,9 +39,11 @@ import io.lull.protocol.session.SessionInput.GetSnapshotProperties;
 import io.lull.protocol.session.SessionInput.HostLost;
 import io.lull.protocol.session.SessionInput.InitializeForBackup;
 import io.lull.protocol.session.SessionInput.KeepAlive;
+import io.lull.protocol.session.SessionInput.PinSet;
 import io.lull.protocol.session.SessionInput.PrepareForBackup;
 import io.lull.protocol.session.SessionInput.ProviderSaid;
 import io.lull.protocol.session.SessionInput.QueryStatus;
+import io.lull.protocol.session.SessionInput.RecordVerification;
 import io.lull.protocol.session.SessionInput.Release;
 import io.lull.protocol.session.SessionInput.SetBackupState;
 import io.lull.protocol.session.SessionInput.SetBackupSucceeded;
@@ -51,6 +53,7 @@ import io.lull.protocol.session.SessionInput.SlotSaid;
 import io.lull.protocol.session.SessionInput.StartSnapshotSet;
 import io.lull.protocol.session.SessionInput.TakeOver;
 import io.lull.protocol.session.SessionInput.TimerDue;
+import io.lull.protocol.session.SessionInput.UnpinSet;
 import io.lull.protocol.session.SessionInput.WindowReported;
 import io.lull.protocol.session.SessionInput.WriterSaid;
 import io.lull.protocol.failure.Failure;
@@ -107,6 +110,12 @@ public final class SessionTable {
   /** Copies may be there that can be looked at and deleted. */
   private static final Set<SessionPhase> COPIED =
       EnumSet.of(SNAPSHOT_CREATED, BACKUP_COMPLETED, CREATION_FAILED, BACKUP_ABORTED);
+
+  /** The set exists, and nothing is done to it or for it. */
+  private static final Set<SessionPhase> STANDING = EnumSet.of(SNAPSHOT_CREATED, BACKUP_COMPLETED, RELEASED);
+
+  /** A set may be pinned: an abort that comes after its creation takes nothing away. */
+  private static final Set<SessionPhase> PINNED = EnumSet.of(SNAPSHOT_CREATED, BACKUP_COMPLETED, BACKUP_ABORTED, RELEASED);
 
   private static final Set<SessionPhase> IDENTIFIED = EnumSet.range(METADATA_GATHERED, RELEASING);
   private static final Set<SessionPhase> USED = EnumSet.range(INITIALIZED, RELEASED);
@@ -168,6 +177,15 @@ public final class SessionTable {
           .on(WINDOW_OPEN, DeleteSnapshots.class, "looked at when the window has closed", QueryRules::afterWindow)
           .on(RELEASED, DeleteSnapshots.class, "of a set that outlived its session; no writer hears of it", DeletionRules::deleteReleased)
           .rejectElsewhere(DeleteSnapshots.class, BAD_STATE)
+          .on(STANDING, PinSet.class, "of a set that stays; nobody deletes it until it is unpinned", StandingRules::pin)
+          .on(WINDOW_OPEN, PinSet.class, "looked at when the window has closed", QueryRules::afterWindow)
+          .rejectElsewhere(PinSet.class, BAD_STATE)
+          .on(PINNED, UnpinSet.class, "it may be deleted again", StandingRules::unpin)
+          .on(WINDOW_OPEN, UnpinSet.class, "looked at when the window has closed", QueryRules::afterWindow)
+          .rejectElsewhere(UnpinSet.class, BAD_STATE)
+          .on(STANDING, RecordVerification.class, "the last word counts", StandingRules::verified)
+          .on(WINDOW_OPEN, RecordVerification.class, "looked at when the window has closed", QueryRules::afterWindow)
+          .rejectElsewhere(RecordVerification.class, BAD_STATE)
 
           // Giving up.
           .on(UNANNOUNCED, AbortBackup.class, "nothing runs that could be aborted", AbortRules::nothingToAbort)

@@ -35,6 +35,22 @@ public final class Visible {
     };
   }
 
+  /**
+   * Refuses what is not one line that can be shown as it is, or is longer than that.
+   *
+   * @param what it is, with its article
+   */
+  public static void checkLine(String what, String text, int most) {
+    if (text.isBlank() || text.length() > most) {
+      throw new IllegalArgumentException(
+          "expected " + what + " of 1 to " + most + " characters, but got " + text.length());
+    }
+    if (!text.codePoints().allMatch(Visible::shows)) {
+      throw new IllegalArgumentException(
+          "expected " + what + " of visible characters, but got " + of(text));
+    }
+  }
+
   private static String escaped(int point) {
     return point > 0xffff ? "\\U%08x".formatted(point) : "\\u%04x".formatted(point);
   }

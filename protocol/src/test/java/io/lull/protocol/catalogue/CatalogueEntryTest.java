@@ -8,13 +8,18 @@ import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.Volume;
+import io.lull.protocol.session.SessionEvent;
+import io.lull.protocol.session.Verification;
 import io.lull.protocol.story.Story;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CatalogueEntryTest {
-  private static final Instant NOW = Instant.EPOCH;
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant LATER = NOW.plusSeconds(60);
+  private static final Times TIMES = new Times(NOW, Optional.empty(), Optional.empty());
   private static final Volume DATA = new Volume(new HostId("a"), "/data");
   private static final Volume MORE = new Volume(new HostId("a"), "/more");
   private static final ProviderId DISK = new ProviderId(new HostId("a"), "disk");
@@ -22,12 +27,12 @@ class CatalogueEntryTest {
   private final Story story = Story.ofOne();
 
   private CatalogueEntry entry() {
-    return CatalogueEntry.of(story.world().session(), NOW).orElseThrow();
+    return CatalogueEntry.of(story.world().session(), TIMES).orElseThrow();
   }
 
   @Test
   void a_session_without_a_set_tells_of_none() {
-    assertThat(CatalogueEntry.of(story.world().session(), NOW)).isEmpty();
+    assertThat(CatalogueEntry.of(story.world().session(), TIMES)).isEmpty();
   }
 
   @Test
@@ -141,6 +146,44 @@ class CatalogueEntryTest {
     story.then("answer a/disk AbortSnapshots");
 
     assertThat(entry().copies()).isEmpty();
+  }
+
+  @Test
+  void a_set_says_that_it_is_pinned_and_what_its_last_verification_came_to() {
+    Verification found = new Verification(false, "bad page");
+    story.then(
+        "requester InitializeForBackup",
+        "requester SetContext CLIENT_ACCESSIBLE",
+        "requester StartSnapshotSet a",
+        "requester AddToSnapshotSet " + DATA,
+        "requester DoSnapshotSet",
+        "requester Release",
+        "requester PinSet audit",
+        "requester RecordVerification bad page");
+    Times times = new Times(LATER, Optional.of(NOW), Optional.of(LATER));
+
+    CatalogueEntry entry = CatalogueEntry.of(story.world().session(), times).orElseThrow();
+
+    assertThat(entry.created()).contains(NOW);
+    assertThat(entry.pinned()).contains("audit");
+    assertThat(entry.verification()).contains(new Verified(LATER, found));
+    story.then("requester UnpinSet");
+    assertThat(entry().pinned()).isEmpty();
+  }
+
+  @Test
+  void nothing_that_comes_later_moves_when_a_set_was_created() {
+    story.then("set up", "requester PrepareForBackup", "requester DoSnapshotSet");
+    SessionEvent created =
+        new SessionEvent.SetCreated(
+            story.world().session().creation().orElseThrow().certificate().orElseThrow());
+    SessionEvent verified = new SessionEvent.SetVerified(new Verification(true, "all of it"));
+
+    Times times = Times.NONE.after(created, NOW).after(new SessionEvent.DeletionEnded(), LATER);
+
+    assertThat(times).isEqualTo(new Times(LATER, Optional.of(NOW), Optional.empty()));
+    assertThat(times.after(verified, LATER).verified()).contains(LATER);
+    assertThat(times.after(verified, LATER).after(verified, NOW).verified()).contains(NOW);
   }
 
   @Test

@@ -108,6 +108,9 @@ final class Inputs {
     inputs.add(new SessionInput.BackupComplete(id));
     inputs.add(new SessionInput.AbortBackup(id));
     inputs.add(new SessionInput.DeleteSnapshots(id, List.of()));
+    inputs.add(new SessionInput.PinSet(id, "a walk"));
+    inputs.add(new SessionInput.UnpinSet(id));
+    inputs.add(new SessionInput.RecordVerification(id, new Verification(true, "a walk")));
     inputs.add(new SessionInput.Release(id));
     inputs.add(new SessionInput.QueryStatus(id, new RequestId("r1")));
     inputs.add(new SessionInput.Cancel(id, new RequestId("r1")));

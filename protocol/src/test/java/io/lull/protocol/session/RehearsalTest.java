@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.catalogue.Documents;
+import io.lull.protocol.catalogue.Times;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.story.Story;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class RehearsalTest {
     assertThat(session.creation()).isPresent();
     assertThat(session.creation().orElseThrow().certificate()).isEmpty();
     assertThat(session.creation().orElseThrow().stage()).isNotEqualTo(Creation.Stage.CREATED);
-    assertThat(CatalogueEntry.of(session, Instant.EPOCH)).isEmpty();
+    assertThat(CatalogueEntry.of(session, Times.NONE)).isEmpty();
     assertThat(Documents.of(session)).isEmpty();
   }
 
@@ -95,6 +95,6 @@ class RehearsalTest {
         Story.ofOne().then("set up", "requester PrepareForBackup", "requester DoSnapshotSet");
 
     assertThat(story.reply()).isInstanceOf(SessionReply.SetCreated.class);
-    assertThat(CatalogueEntry.of(story.world().session(), Instant.EPOCH)).isPresent();
+    assertThat(CatalogueEntry.of(story.world().session(), Times.NONE)).isPresent();
   }
 }

@@ -199,7 +199,11 @@ class SessionCoverageTest {
   }
 
   private static List<?> shape(Creation set) {
-    return List.of(set.stage(), set.slots().isEmpty(), set.members().isEmpty());
+    return List.of(
+        set.stage(),
+        set.slots().isEmpty(),
+        set.members().isEmpty(),
+        set.standing().pinned().isPresent());
   }
 
   static WriterMetadata metadata(WriterId writer) {

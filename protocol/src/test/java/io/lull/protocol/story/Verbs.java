@@ -19,6 +19,7 @@ import io.lull.protocol.session.Policy;
 import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionInput.Verb;
+import io.lull.protocol.session.Verification;
 import io.lull.protocol.writer.BackupType;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +80,11 @@ final class Verbs {
       case "DeleteSnapshots" ->
           new SessionInput.DeleteSnapshots(
               id, rest.stream().map(word -> new SnapshotId(set(), volume(word))).toList());
+      case "PinSet" -> new SessionInput.PinSet(id, String.join(" ", rest));
+      case "UnpinSet" -> new SessionInput.UnpinSet(id);
+      case "RecordVerification" ->
+          new SessionInput.RecordVerification(
+              id, new Verification(rest.getFirst().equals("good"), String.join(" ", rest)));
       case "Release" -> new SessionInput.Release(id);
       case "QueryStatus" -> new SessionInput.QueryStatus(id, new RequestId(rest.getFirst()));
       case "Cancel" -> new SessionInput.Cancel(id, new RequestId(rest.getFirst()));
