@@ -12,6 +12,7 @@ import io.lull.cli.command.DeleteCommand;
 import io.lull.cli.command.ExposeCommand;
 import io.lull.cli.command.Launched;
 import io.lull.cli.command.LogCommand;
+import io.lull.cli.command.PinCommand;
 import io.lull.cli.command.PlansCommand;
 import io.lull.cli.command.ProvidersCommand;
 import io.lull.cli.command.ReplayCommand;
@@ -22,6 +23,7 @@ import io.lull.cli.command.Shared;
 import io.lull.cli.command.ShowCommand;
 import io.lull.cli.command.StreamsCommand;
 import io.lull.cli.command.UnexposeCommand;
+import io.lull.cli.command.UnpinCommand;
 import io.lull.cli.command.VersionCommand;
 import io.lull.cli.command.WaitCommand;
 import io.lull.cli.command.WritersCommand;
@@ -201,6 +203,8 @@ public final class Program {
         new AbortCommand(context),
         new SetsCommand(context),
         new DeleteCommand(context),
+        new PinCommand(context),
+        new UnpinCommand(context),
         new RestoreCommand(context),
         new RestoresCommand(context),
         new ExposeCommand(context),

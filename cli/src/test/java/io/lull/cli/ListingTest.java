@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.catalogue.SetState;
+import io.lull.protocol.catalogue.Verified;
 import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.failure.Failure;
@@ -20,6 +21,7 @@ import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.restore.RestorePhase;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.session.Verification;
 import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.protocol.writer.WriterState;
 import io.lull.wire.Wire;
@@ -227,7 +229,46 @@ class ListingTest {
                     Optional.empty()))));
 
     assertThat(Typed.at(node, directory, "sets").out())
-        .contains("set-1  FAILED  -", "1       s-1      L-102 HOLD_LAPSED: too slow");
+        .contains(
+            "set-1  FAILED  -", "1       -       -         s-1      L-102 HOLD_LAPSED: too slow");
+  }
+
+  @Test
+  void sets_show_when_they_were_created_and_what_was_said_of_them_since() {
+    node.values.put(
+        "/v1/sets",
+        new Sets(
+            List.of(
+                standing("set-2", Optional.of("audit"), Optional.of(true)),
+                standing("set-3", Optional.empty(), Optional.of(false)))));
+
+    assertThat(
+            Typed.at(node, directory, "sets")
+                .out()
+                .lines()
+                .map(line -> line.replaceAll(" +", " "))
+                .toList())
+        .containsExactly(
+            "SET STATE GRADE CREATED COPIES PINNED VERIFIED SESSION FAILURE",
+            "set-2 CERTIFIED CRASH 2026-11-22 04:05:06Z 0 pinned good s-1 -",
+            "set-3 CERTIFIED CRASH 2026-11-22 04:05:06Z 0 - bad s-1 -");
+    assertThat(Typed.at(node, directory, "sets", "-o", "json").out())
+        .contains("\"pinned\":\"audit\"", "\"created\":\"", "\"good\":false");
+  }
+
+  private static CatalogueEntry standing(
+      String set, Optional<String> pinned, Optional<Boolean> good) {
+    return new CatalogueEntry(
+        new SetId(set),
+        new SessionId("s-1"),
+        SetState.CERTIFIED,
+        AT.plusSeconds(1000),
+        Optional.of(AT),
+        new TreeMap<>(),
+        Optional.of(Grade.CRASH),
+        Optional.empty(),
+        pinned,
+        good.map(well -> new Verified(AT, new Verification(well, "all of it"))));
   }
 
   @Test

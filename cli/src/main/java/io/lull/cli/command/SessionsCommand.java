@@ -48,6 +48,8 @@ public final class SessionsCommand extends Command {
     if (!session.unconfirmed().isEmpty()) {
       return "THAW UNCONFIRMED: " + session.unconfirmed();
     }
-    return session.failure().map(Object::toString).orElse(session.over() ? "ok" : "under way");
+    boolean nothing = session.set().isPresent() && session.grade().isEmpty();
+    String end = nothing ? "no set" : "ok";
+    return session.failure().map(Object::toString).orElse(session.over() ? end : "under way");
   }
 }

@@ -24,14 +24,26 @@ public final class SetsCommand extends Command {
   }
 
   private static List<String> lines(Sets sets) {
-    Table table = new Table("SET", "STATE", "GRADE", "CHANGED", "COPIES", "SESSION", "FAILURE");
+    Table table =
+        new Table(
+            "SET",
+            "STATE",
+            "GRADE",
+            "CREATED",
+            "COPIES",
+            "PINNED",
+            "VERIFIED",
+            "SESSION",
+            "FAILURE");
     for (CatalogueEntry set : sets.sets()) {
       table.row(
           set.set(),
           set.state(),
           set.grade().map(Enum::name).orElse(""),
-          Times.text(set.changed()),
+          set.created().map(Times::text).orElse(""),
           set.copies().size(),
+          set.pinned().isPresent() ? "pinned" : "",
+          set.verification().map(last -> last.found().good() ? "good" : "bad").orElse(""),
           set.session(),
           set.failure().map(Object::toString).orElse(""));
     }

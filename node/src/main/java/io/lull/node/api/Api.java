@@ -56,7 +56,13 @@ final class Api {
     SessionRoutes sessions = new SessionRoutes(system, there, reads, events, calls, orders);
     BackupRoutes backups = new BackupRoutes(there, limits, settings, reads, orders);
     RestoreRoutes restores = new RestoreRoutes(system, there, settings, reads);
-    SetRoutes sets = new SetRoutes(there, reads, new ExposureRoutes(there, settings, reads));
+    SetRoutes sets =
+        new SetRoutes(
+            there,
+            reads,
+            orders,
+            new ExposureRoutes(there, settings, reads),
+            new StandingRoutes(there, settings, reads));
     StreamRoutes streams = new StreamRoutes(system, there, settings, reads);
     InstanceRoutes instances = new InstanceRoutes(new AllHosts(there.rounds()));
     PlanRoutes plans = new PlanRoutes(there);

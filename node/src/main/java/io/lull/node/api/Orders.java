@@ -1,6 +1,8 @@
 package io.lull.node.api;
 
 import io.lull.coordinator.client.RefusedException;
+import io.lull.protocol.catalogue.CatalogueEntry;
+import io.lull.protocol.catalogue.SetState;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SessionId;
@@ -60,6 +62,24 @@ final class Orders {
       case RefusedException refused -> refused.fault();
       default -> Fault.of(Failure.INTERNAL, failure.toString());
     };
+  }
+
+  /** The same of its set, of which the journal may only tell that nothing came of it. */
+  synchronized CatalogueEntry completed(CatalogueEntry set) {
+    Optional<Fault> fault = Optional.ofNullable(orders.get(set.session())).flatMap(Order::fault);
+    return set.state() != SetState.FAILED || set.failure().isPresent() || fault.isEmpty()
+        ? set
+        : new CatalogueEntry(
+            set.set(),
+            set.session(),
+            set.state(),
+            set.changed(),
+            set.created(),
+            set.copies(),
+            set.grade(),
+            fault,
+            set.pinned(),
+            set.verification());
   }
 
   /** What the journal tells of a session, with why it failed if only this node knows. */

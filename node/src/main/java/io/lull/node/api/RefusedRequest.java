@@ -66,7 +66,7 @@ final class RefusedRequest extends RuntimeException {
   static int statusOf(Failure failure) {
     return switch (failure) {
       case OBJECT_NOT_FOUND -> 404;
-      case BAD_STATE -> 409;
+      case BAD_STATE, SET_PINNED -> 409;
       case CHANGED_MEANWHILE -> 412;
       case TOO_LARGE -> 413;
       case NO_COORDINATOR, JOURNAL_UNAVAILABLE, COORDINATOR_LOST, TOO_MANY_REQUESTS -> 503;

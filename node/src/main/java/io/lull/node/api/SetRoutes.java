@@ -27,12 +27,21 @@ final class SetRoutes {
 
   private final Inside inside;
   private final Reads reads;
+  private final Orders orders;
   private final ExposureRoutes exposures;
+  private final StandingRoutes standing;
 
-  SetRoutes(Inside inside, Reads reads, ExposureRoutes exposures) {
+  SetRoutes(
+      Inside inside,
+      Reads reads,
+      Orders orders,
+      ExposureRoutes exposures,
+      StandingRoutes standing) {
     this.inside = inside;
     this.reads = reads;
+    this.orders = orders;
     this.exposures = exposures;
+    this.standing = standing;
   }
 
   Route of(Principal principal) {
@@ -40,12 +49,7 @@ final class SetRoutes {
         "sets",
         () ->
             concat(
-                pathEnd(
-                    () ->
-                        get(
-                            () ->
-                                Answers.later(
-                                    reads.read(() -> new Sets(inside.chronicle().sets()))))),
+                pathEnd(() -> get(() -> Answers.later(reads.read(this::all)))),
                 pathPrefix(segment(), text -> of(principal, Inputs.named(text, SetId::new)))));
   }
 
@@ -54,12 +58,13 @@ final class SetRoutes {
         pathEnd(
             () ->
                 concat(
-                    get(() -> Answers.later(reads.read(() -> known(id)))),
+                    get(() -> Answers.later(reads.read(() -> orders.completed(known(id))))),
                     delete(() -> Gate.needs(ApiRole.OPERATOR, principal, () -> end(id))))),
         path("certificate", () -> get(() -> certificate(id))),
         path("copies", () -> get(() -> copies(id))),
         path("document", () -> get(() -> document(id))),
-        path("exposures", () -> exposures.of(principal, id)));
+        path("exposures", () -> exposures.of(principal, id)),
+        standing.of(principal, id));
   }
 
   private Route document(SetId id) {
@@ -110,6 +115,10 @@ final class SetRoutes {
                             new DeleteSnapshots(request, List.of()),
                             Inputs.WAIT_MAX)),
         CallRoutes::answer);
+  }
+
+  private Sets all() {
+    return new Sets(inside.chronicle().sets().stream().map(orders::completed).toList());
   }
 
   private CatalogueEntry known(SetId id) {
