@@ -2,6 +2,7 @@ package io.lull.node;
 
 import io.lull.coordinator.Chronicle;
 import io.lull.node.metrics.Metrics;
+import io.lull.protocol.catalogue.Verified;
 import io.lull.wire.api.SessionView;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +11,9 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * Looks up when a set was last good enough before this life of the node, so that an alarm on old
- * backups does not go off, or go silent, because a node was started anew.
+ * Looks up when a set was last good enough, and last verified as good, before this life of the
+ * node, so that an alarm on old backups does not go off, or go silent, because a node was started
+ * anew.
  */
 final class LastSuccess {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
@@ -28,6 +30,7 @@ final class LastSuccess {
             () -> {
               try {
                 latest(chronicle).ifPresent(metrics::succeededBefore);
+                verified(chronicle).ifPresent(metrics::verifiedBefore);
               } catch (RuntimeException silent) {
                 again(chronicle, system, metrics);
               }
@@ -49,6 +52,14 @@ final class LastSuccess {
     return chronicle.sessions(SESSIONS, false).stream()
         .filter(LastSuccess::isGood)
         .map(SessionView::began)
+        .max(Comparator.naturalOrder());
+  }
+
+  private static Optional<Instant> verified(Chronicle chronicle) {
+    return chronicle.sets().stream()
+        .flatMap(set -> set.verification().stream())
+        .filter(verified -> verified.found().good())
+        .map(Verified::at)
         .max(Comparator.naturalOrder());
   }
 

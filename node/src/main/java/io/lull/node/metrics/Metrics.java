@@ -109,6 +109,11 @@ public final class Metrics implements AutoCloseable {
     sessions.ifPresent(figures -> figures.succeeded(at));
   }
 
+  /** A set was found good at this moment, before this node began to count. */
+  public void verifiedBefore(Instant at) {
+    sessions.ifPresent(figures -> figures.verified(at));
+  }
+
   /** All of them now. It waits for nobody. */
   public String scrape() {
     return registry.scrape();

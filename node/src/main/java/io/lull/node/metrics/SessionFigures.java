@@ -42,6 +42,8 @@ final class SessionFigures implements Onlooker {
   private final Map<SessionId, Here> here = new ConcurrentHashMap<>();
   private final AtomicReference<Optional<Instant>> success =
       new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Instant>> verified =
+      new AtomicReference<>(Optional.empty());
 
   /** A session of this node: since when it is in its phase, if that is known, and what it owes. */
   private record Here(Optional<Instant> since, long unconfirmed) {}
@@ -59,16 +61,21 @@ final class SessionFigures implements Onlooker {
     Gauge.builder("lull.thaw.unconfirmed", this::unconfirmed)
         .description("Writers that were frozen and have not said yet that they run again.")
         .register(registry);
-    Gauge.builder("lull.last.success.timestamp", this::lastSuccess)
-        .description("When a set was certified at or above the grade that was asked for.")
-        .baseUnit("seconds")
-        .register(registry);
+    moment(
+        "lull.last.success.timestamp",
+        "When a set was certified at or above the grade that was asked for.",
+        success);
+    moment(
+        "lull.last.verified.timestamp", "When a set was last verified and found good.", verified);
     // A counter that is not there before its first event hides that event from whoever compares.
     for (Outcome outcome : Outcome.values()) {
       sessions(outcome, Optional.empty());
     }
     for (Failure cause : Failure.values()) {
       aborts(cause);
+    }
+    for (boolean good : new boolean[] {true, false}) {
+      verifications(good);
     }
     for (boolean released : new boolean[] {true, false}) {
       restores(released);
@@ -132,7 +139,16 @@ final class SessionFigures implements Onlooker {
 
   /** The latest one counts. */
   void succeeded(Instant at) {
-    success.updateAndGet(known -> known.filter(at::isBefore).or(() -> Optional.of(at)));
+    later(success, at);
+  }
+
+  /** That a set was found good; the latest one counts. */
+  void verified(Instant at) {
+    later(verified, at);
+  }
+
+  private static void later(AtomicReference<Optional<Instant>> moment, Instant at) {
+    moment.updateAndGet(known -> known.filter(at::isBefore).or(() -> Optional.of(at)));
   }
 
   private void count(SessionEvent event, Session session, Instant at) {
@@ -141,6 +157,12 @@ final class SessionFigures implements Onlooker {
       case SessionEvent.SetCreated created -> {
         if (created.certificate().grade().atLeast(session.policy().lowest())) {
           succeeded(at);
+        }
+      }
+      case SessionEvent.SetVerified found -> {
+        verifications(found.verification().good()).increment();
+        if (found.verification().good()) {
+          verified(at);
         }
       }
       // A rehearsal ends as an abort does, and gives up nothing.
@@ -191,6 +213,13 @@ final class SessionFigures implements Onlooker {
         .register(registry);
   }
 
+  private Counter verifications(boolean good) {
+    return Counter.builder("lull.verifications")
+        .description("Verifications of sets that were recorded, by what they came to.")
+        .tag("outcome", good ? "good" : "bad")
+        .register(registry);
+  }
+
   private Counter restores(boolean released) {
     return Counter.builder("lull.restores")
         .description("Restores that are over, by whether their requester released them.")
@@ -206,9 +235,12 @@ final class SessionFigures implements Onlooker {
         .register(registry);
   }
 
-  private double lastSuccess() {
+  private void moment(String name, String description, AtomicReference<Optional<Instant>> moment) {
     // Not a number: nothing is older or younger than what has never been.
-    return success.get().map(at -> at.toEpochMilli() / 1e3).orElse(Double.NaN);
+    Gauge.builder(name, () -> moment.get().map(at -> at.toEpochMilli() / 1e3).orElse(Double.NaN))
+        .description(description)
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   private long unconfirmed() {

@@ -8,17 +8,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.typesafe.config.ConfigFactory;
 import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
+import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.docs.GeneratedDoc;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.session.Verification;
 import io.lull.wire.Wire;
 import io.lull.wire.api.SessionView;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +76,8 @@ class MetricsTest {
             """);
     failed = backup();
     good = backup();
+    verified(api, good.set().orElseThrow(), new Verification(true, "all of it"));
+    verified(api, good.set().orElseThrow(), new Verification(false, "bad page"));
     HttpResponse<byte[]> answer = api.get("/metrics");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow().replace(" ", ""))
@@ -90,6 +97,23 @@ class MetricsTest {
             "/v1/backups", ApiTest.EVERYTHING, "Idempotency-Key", UUID.randomUUID().toString());
     String path = "/v1/sessions/" + Wire.json().read(ordered.body(), SessionView.class).session();
     return api.get(path + "?await=over&for=30s", SessionView.class);
+  }
+
+  private static Instant verified(ApiNode node, SetId set, Verification found) throws Exception {
+    HttpResponse<byte[]> answer =
+        node.send(
+            node.as("o", "/v1/sets/" + set + "/verification")
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofByteArray(Wire.json().write(found))));
+    return Wire.json().read(answer.body(), CatalogueEntry.class).verification().orElseThrow().at();
+  }
+
+  @Test
+  void verificationsAreCountedByWhatTheyCameTo() {
+    assertThat(scrape.value("lull_verifications_total", "outcome", "good")).isOne();
+    assertThat(scrape.value("lull_verifications_total", "outcome", "bad")).isOne();
+    assertThat(scrape.value("lull_last_verified_timestamp_seconds"))
+        .isGreaterThan(good.began().toEpochMilli() / 1e3);
   }
 
   @Test
@@ -152,20 +176,24 @@ class MetricsTest {
   void theLatestSuccessIsKnownAfterAStart() throws Exception {
     Path own = Files.createDirectory(directory.resolve("again"));
     SessionView before;
+    Instant verified;
     try (ApiNode first = ApiNode.start(own, "")) {
       HttpResponse<byte[]> ordered =
           first.post("/v1/backups", ApiTest.EVERYTHING, "Idempotency-Key", "once");
       String id = Wire.json().read(ordered.body(), SessionView.class).session().name();
       before = first.get("/v1/sessions/" + id + "?await=over&for=30s", SessionView.class);
       assertThat(before.failure()).isEmpty();
+      verified = verified(first, before.set().orElseThrow(), new Verification(true, "all of it"));
     }
     try (ApiNode second = ApiNode.start(own, "")) {
-      double known = Double.NaN;
-      while (Double.isNaN(known)) {
-        known =
-            Scrape.of(text(second.get("/metrics"))).value("lull_last_success_timestamp_seconds");
-      }
-      assertThat(known).isEqualTo(before.began().toEpochMilli() / 1e3);
+      Scrape known = scrape;
+      do {
+        known = Scrape.of(text(second.get("/metrics")));
+      } while (Double.isNaN(known.value("lull_last_verified_timestamp_seconds")));
+      assertThat(known.value("lull_last_success_timestamp_seconds"))
+          .isEqualTo(before.began().toEpochMilli() / 1e3);
+      assertThat(known.value("lull_last_verified_timestamp_seconds"))
+          .isEqualTo(verified.toEpochMilli() / 1e3);
     }
   }
 
