@@ -17,6 +17,7 @@ import io.lull.cli.command.PlansCommand;
 import io.lull.cli.command.ProvidersCommand;
 import io.lull.cli.command.ReplayCommand;
 import io.lull.cli.command.RestoresCommand;
+import io.lull.cli.command.SameNode;
 import io.lull.cli.command.SessionsCommand;
 import io.lull.cli.command.SetsCommand;
 import io.lull.cli.command.Shared;
@@ -164,7 +165,7 @@ public final class Program {
       Screen.demandWritten(surroundings.out());
       return 0;
     } catch (RuntimeException lost) {
-      return failed(lost);
+      return failed(lost, program());
     }
   }
 
@@ -187,7 +188,7 @@ public final class Program {
         .setUsageHelpAutoWidth(false)
         .setOverwrittenOptionsAllowed(true)
         .setParameterExceptionHandler(this::misread)
-        .setExecutionExceptionHandler((failure, _, _) -> failed(failure));
+        .setExecutionExceptionHandler((failure, _, _) -> failed(failure, program));
   }
 
   private Stream<Command> commands() {
@@ -269,10 +270,10 @@ public final class Program {
         .findFirst();
   }
 
-  private int failed(Exception failure) {
+  private int failed(Exception failure, CommandLine program) {
     Format format = context.shared().format();
     return switch (failure) {
-      case Trouble trouble -> told(trouble, format);
+      case Trouble trouble -> told(SameNode.of(trouble, context.shared(), program), format);
       case ClosedPipe _ -> ClosedPipe.EXIT;
       case ParameterException wrong -> misread(wrong, new String[0]);
       default -> told(ours(failure), format);

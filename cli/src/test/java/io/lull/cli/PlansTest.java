@@ -174,7 +174,7 @@ class PlansTest {
     Typed typed = backup("nigthly");
 
     assertThat(typed.exit()).isEqualTo(2);
-    assertThat(typed.err()).contains("'nigthly' is neither", "'lull plans'");
+    assertThat(typed.err()).contains("'nigthly' is neither", "'lull plans --node ");
     assertThat(node.verbs).isEmpty();
   }
 

@@ -11,6 +11,7 @@ import io.lull.protocol.session.SessionReply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,8 +92,30 @@ class SessionCommandsTest {
 
     assertThat(typed.exit()).isEqualTo(2);
     assertThat(typed.err())
-        .contains("it is in RELEASED. It is over already", "see 'lull show s-1'")
+        .contains("it is in RELEASED. It is over already")
+        .endsWith("see 'lull show s-1 --node %s'\n".formatted(node.url()))
         .doesNotContain("abort the session first");
+  }
+
+  @Test
+  void a_hint_reaches_the_same_node_as_what_failed() throws Exception {
+    node.handlers.put(
+        "/v1/sessions/s-1/abort",
+        exchange ->
+            FakeNode.refuse(
+                exchange, Fault.expected(Failure.BAD_STATE, "another phase", "it is in RELEASED")));
+    Path token = Files.writeString(directory.resolve("my token"), "secret\n");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+
+    assertThat(run("abort", "s-1", "--token-file", token.toString()).err())
+        .endsWith("'lull show s-1 --node %s --token-file \"%s\"'\n".formatted(node.url(), token));
+    // What runs where it is typed needs no address.
+    node.handlers.put(
+        "/v1/sessions/s-1/abort",
+        exchange ->
+            FakeNode.refuse(
+                exchange, Fault.of(Failure.THAW_UNCONFIRMED, "a/shop has not answered")));
+    assertThat(run("abort", "s-1").err()).contains("`lull thaw --local`");
   }
 
   @Test

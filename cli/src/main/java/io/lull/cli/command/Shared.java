@@ -76,6 +76,26 @@ public final class Shared {
         Optional.ofNullable(keyFile));
   }
 
+  /** What was typed to reach the node, as it has to be typed again; empty if nothing was. */
+  String reached() {
+    StringBuilder options = new StringBuilder();
+    typed(options, "--node", node);
+    typed(options, "--token-file", tokenFile);
+    typed(options, "--authority-file", authorityFile);
+    typed(options, "--certificate-file", certificateFile);
+    typed(options, "--key-file", keyFile);
+    return options.toString();
+  }
+
+  private static void typed(StringBuilder options, String name, @Nullable String value) {
+    if (value != null) {
+      boolean plain = value.matches("[\\w./:@%+=,\\[\\]-]+");
+      // As a shell takes it for one word; the whole stands between single quotes already.
+      String word = plain ? value : '"' + value.replaceAll("[\\\\\"$`]", "\\\\$0") + '"';
+      options.append(' ').append(name).append(' ').append(word);
+    }
+  }
+
   public Format format() {
     return format;
   }

@@ -2,6 +2,7 @@ package io.lull.cli.shadow;
 
 import io.lull.cli.command.Command;
 import io.lull.cli.command.Context;
+import io.lull.cli.command.SameNode;
 import io.lull.cli.frame.Format;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
@@ -19,7 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** A shell with diskshadow's verbs, and a runner of scripts in them. */
 @picocli.CommandLine.Command(
@@ -40,6 +43,8 @@ public final class ShadowCommand extends Command {
       paramLabel = "FILE",
       description = "Run this script; - is standard input.")
   private @Nullable String script;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   public ShadowCommand(Context context) {
     super(context);
@@ -143,7 +148,7 @@ public final class ShadowCommand extends Command {
   }
 
   private void tell(Trouble trouble) {
-    TroubleView view = trouble.view();
+    TroubleView view = SameNode.of(trouble, context.shared(), spec.root().commandLine()).view();
     boolean json = context.shared().format() == Format.JSON;
     context
         .surroundings()

@@ -131,7 +131,7 @@ class EndingTest extends StreamScene {
     assertThat(beside.exit()).isEqualTo(3);
     assertThat(beside.err())
         .contains("E-002 BACKUP_IN_PROGRESS", "the stream of session " + session(only()) + " does")
-        .contains("`lull abort SESSION`")
+        .contains("`lull abort SESSION --node ")
         .doesNotContain("removing");
     goOn.countDown();
     isOver(process);
