@@ -315,7 +315,8 @@ class StreamStatementsTest {
   }
 
   @Test
-  void E05_no_log_goes_that_a_tablespace_needs_which_is_not_in_the_stream() throws Exception {
+  void E05_no_log_goes_that_a_dropped_tablespace_needs_until_a_full_stream_without_it_is_stored()
+      throws Exception {
     Path place = Files.createDirectory(stage.directory.resolve("server/attic"));
     ServerProcess.give(place, "postgres");
     streamed.server.sql("CREATE TABLESPACE attic LOCATION '" + place + "'");
@@ -330,6 +331,11 @@ class StreamStatementsTest {
 
       streamed.awaitDeleted();
       assertThat(streamed.postgres.archived()).containsAll(needed);
+
+      // Without it nothing needs them any more, once all that is left was read and is stored.
+      good(streamed.stream());
+      good(streamed.stream("--incremental"));
+      areGone(needed);
     } finally {
       streamed.forget();
     }

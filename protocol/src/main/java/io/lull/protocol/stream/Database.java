@@ -7,7 +7,7 @@ import java.util.Optional;
  * One database of an instance, as its host knows it.
  *
  * @param attached whether it is in use; a detached one is remembered because it may come back and
- *     need its logs
+ *     need its logs, unless it was dropped
  * @param full its last full backup
  */
 public record Database(DatabaseId id, boolean attached, Optional<FullMark> full) {

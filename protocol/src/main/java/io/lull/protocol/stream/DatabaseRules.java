@@ -5,6 +5,7 @@ import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.RequestId;
 import io.lull.protocol.stream.StreamInput.AttachDatabase;
 import io.lull.protocol.stream.StreamInput.DetachDatabase;
+import io.lull.protocol.stream.StreamInput.DropDatabase;
 import io.lull.protocol.stream.StreamInput.ShrinkDatabase;
 import io.lull.protocol.stream.StreamReply.Permitted;
 import io.lull.protocol.table.Decision;
@@ -37,6 +38,23 @@ final class DatabaseRules {
     return Decisions.answer(
         new StreamEvent.DatabaseDetached(instance.id(), detach.database()),
         new Permitted(detach.request()));
+  }
+
+  /** Its logs stay until a full stream that begins from now on is stored. */
+  static Decision<StreamEvent, StreamEffect, StreamReply> drop(
+      StreamHost host, DropDatabase drop, Uptime now) {
+    Instance instance = host.instance(drop.instance());
+    if (instance.facts().database(drop.database()).isEmpty()) {
+      return unknown(drop.request(), drop.database());
+    }
+    if (!instance.isFree()) {
+      return Decisions.occupied(drop.request(), Failure.BACKUP_IN_PROGRESS, instance);
+    }
+    Permitted permitted = new Permitted(drop.request());
+    return instance.dropped().contains(drop.database())
+        ? Decision.reply(permitted)
+        : Decisions.answer(
+            new StreamEvent.DatabaseDropped(instance.id(), drop.database()), permitted);
   }
 
   static Decision<StreamEvent, StreamEffect, StreamReply> shrink(

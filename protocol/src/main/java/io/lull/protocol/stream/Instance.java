@@ -1,5 +1,6 @@
 package io.lull.protocol.stream;
 
+import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.value.Sorted;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * A running instance.
@@ -17,7 +20,9 @@ import java.util.SortedMap;
  * @param lastEnd how its last stream ended, so that a repeated End is answered again
  * @param streamed the sessions that have streamed it, newest last, so that a late Begin of one
  *     opens nothing; no copy is so late that as many streams have ended meanwhile as are remembered
- * @param unstored by session, the marks of full streams that are not stored safely yet
+ * @param dropped the databases that it has no more; their logs are needed until a full stream is
+ *     stored that began after that
+ * @param unstored by session, the full streams that are not stored safely yet
  * @param marked by session, the logs that wait until the stream of that session is stored safely
  */
 public record Instance(
@@ -27,7 +32,8 @@ public record Instance(
     Use use,
     Optional<StreamEvent.StreamEnded> lastEnd,
     List<SessionId> streamed,
-    SortedMap<SessionId, HeaderMark> unstored,
+    SortedSet<DatabaseId> dropped,
+    SortedMap<SessionId, Unstored> unstored,
     SortedMap<SessionId, Marked> marked) {
 
   private static final int STREAMED_MOST = 100;
@@ -39,8 +45,24 @@ public record Instance(
    */
   public record Marked(Logs logs, boolean ready) {}
 
+  /**
+   * A full stream of which nobody has said that it is stored.
+   *
+   * @param dropped the databases that were dropped before it began, and need no older logs with it
+   */
+  public record Unstored(HeaderMark mark, SortedSet<DatabaseId> dropped) {
+    public Unstored {
+      dropped = Sorted.set(dropped);
+    }
+
+    private Unstored without(DatabaseId database) {
+      return new Unstored(mark, Sorted.without(dropped, database));
+    }
+  }
+
   public Instance {
     streamed = List.copyOf(streamed);
+    dropped = Sorted.set(dropped);
     unstored = Sorted.map(unstored);
     marked = Sorted.map(marked);
   }
@@ -53,6 +75,7 @@ public record Instance(
         new Use.Free(),
         Optional.empty(),
         List.of(),
+        Sorted.set(List.of()),
         Sorted.map(Map.of()),
         Sorted.map(Map.of()));
   }
@@ -73,15 +96,17 @@ public record Instance(
   }
 
   Instance with(InstanceFacts changed) {
-    return new Instance(id, changed, serviceStopped, use, lastEnd, streamed, unstored, marked);
+    return new Instance(
+        id, changed, serviceStopped, use, lastEnd, streamed, dropped, unstored, marked);
   }
 
   Instance barred() {
-    return new Instance(id, facts, true, use, lastEnd, streamed, unstored, marked);
+    return new Instance(id, facts, true, use, lastEnd, streamed, dropped, unstored, marked);
   }
 
   Instance with(Use changed) {
-    return new Instance(id, facts, serviceStopped, changed, lastEnd, streamed, unstored, marked);
+    return new Instance(
+        id, facts, serviceStopped, changed, lastEnd, streamed, dropped, unstored, marked);
   }
 
   Instance ended(StreamEvent.StreamEnded end) {
@@ -93,15 +118,53 @@ public record Instance(
                 new Use.Free(),
                 Optional.of(end),
                 streamed(end.stamp().session()),
+                dropped,
                 end.mark()
                     .filter(mark -> mark.kind() == StreamKind.FULL)
-                    .map(mark -> Sorted.with(unstored, end.stamp().session(), mark))
+                    .map(mark -> Sorted.with(unstored, end.stamp().session(), unstored(mark)))
                     .orElse(unstored),
                 marked)
             .with(end.mark().map(facts::marked).orElse(facts));
     return end.truncation().isEmpty()
         ? free
         : free.with(end.stamp().session(), new Marked(end.truncation(), false));
+  }
+
+  /** Nothing is dropped while a stream is open, so what is dropped at its end was at its begin. */
+  private Unstored unstored(HeaderMark mark) {
+    return new Unstored(mark, droppedBeside(mark.databases()));
+  }
+
+  /** Those that were dropped if a stream that has these has all that is left; else none. */
+  SortedSet<DatabaseId> droppedBeside(SortedSet<DatabaseId> copied) {
+    boolean all = facts.attached().stream().map(Database::id).allMatch(copied::contains);
+    return all ? dropped : Sorted.set(List.of());
+  }
+
+  /** One that comes back needs its logs, whatever was to be stored without it. */
+  Instance attached(Database database) {
+    SortedMap<SessionId, Unstored> reduced = new TreeMap<>(unstored);
+    reduced.replaceAll((_, full) -> full.without(database.id()));
+    return with(facts.with(database))
+        .with(Sorted.without(dropped, database.id()))
+        .waiting(reduced, marked);
+  }
+
+  /** It is gone for good; its logs are needed for a while. */
+  Instance dropped(DatabaseId database) {
+    return with(facts.detached(database)).with(Sorted.with(dropped, database));
+  }
+
+  /** Knows nothing more of this one, unless it has come back. */
+  private Instance without(DatabaseId database) {
+    return dropped.contains(database)
+        ? with(facts.without(database)).with(Sorted.without(dropped, database))
+        : this;
+  }
+
+  private Instance with(SortedSet<DatabaseId> changed) {
+    return new Instance(
+        id, facts, serviceStopped, use, lastEnd, streamed, changed, unstored, marked);
   }
 
   private List<SessionId> streamed(SessionId last) {
@@ -124,10 +187,20 @@ public record Instance(
     return waiting(unstored, Sorted.with(marked, session, logs));
   }
 
-  /** The full stream of this session is stored; databases that it has need no older logs. */
+  /**
+   * The full stream of this session is stored: databases that it has need no older logs, and those
+   * that had been dropped need none at all.
+   */
   Instance stored(SessionId session) {
-    HeaderMark mark = unstored.get(session);
-    return mark == null ? this : with(facts.stored(mark)).withoutUnstored(session);
+    Unstored full = unstored.get(session);
+    if (full == null) {
+      return this;
+    }
+    Instance stored = with(facts.stored(full.mark())).withoutUnstored(session);
+    for (DatabaseId database : full.dropped()) {
+      stored = stored.without(database);
+    }
+    return stored;
   }
 
   private Instance withoutUnstored(SessionId session) {
@@ -148,7 +221,8 @@ public record Instance(
   }
 
   private Instance waiting(
-      SortedMap<SessionId, HeaderMark> unstored, SortedMap<SessionId, Marked> marked) {
-    return new Instance(id, facts, serviceStopped, use, lastEnd, streamed, unstored, marked);
+      SortedMap<SessionId, Unstored> unstored, SortedMap<SessionId, Marked> marked) {
+    return new Instance(
+        id, facts, serviceStopped, use, lastEnd, streamed, dropped, unstored, marked);
   }
 }

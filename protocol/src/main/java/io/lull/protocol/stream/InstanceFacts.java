@@ -46,6 +46,10 @@ public record InstanceFacts(
     return new InstanceFacts(logging, checkpoint, Sorted.with(databases, database.id(), database));
   }
 
+  InstanceFacts without(DatabaseId id) {
+    return new InstanceFacts(logging, checkpoint, Sorted.without(databases, id));
+  }
+
   InstanceFacts detached(DatabaseId id) {
     return database(id).map(database -> with(database.attached(false))).orElse(this);
   }

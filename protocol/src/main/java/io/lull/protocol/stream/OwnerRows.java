@@ -20,6 +20,7 @@ import static io.lull.protocol.stream.StreamTable.WITHOUT_STREAM;
 
 import io.lull.protocol.stream.StreamInput.AttachDatabase;
 import io.lull.protocol.stream.StreamInput.DetachDatabase;
+import io.lull.protocol.stream.StreamInput.DropDatabase;
 import io.lull.protocol.stream.StreamInput.GiveBack;
 import io.lull.protocol.stream.StreamInput.ShrinkDatabase;
 import io.lull.protocol.stream.StreamInput.StartInstance;
@@ -149,6 +150,14 @@ final class OwnerRows {
             "no backup is under way; a stopped service may still put its databases away",
             DatabaseRules::detach)
         .rejectElsewhere(DetachDatabase.class, BACKUP_IN_PROGRESS);
+    table
+        .reject(ABSENT, DropDatabase.class, STREAM_INVALID_PARAMETER)
+        .on(
+            EnumSet.of(NOT_STARTED, SERVICE_STOPPED),
+            DropDatabase.class,
+            "no backup is under way; its logs stay until a full stream from now on is stored",
+            DatabaseRules::drop)
+        .rejectElsewhere(DropDatabase.class, BACKUP_IN_PROGRESS);
     table
         .reject(ABSENT, ShrinkDatabase.class, STREAM_INVALID_PARAMETER)
         .on(NOT_STARTED, ShrinkDatabase.class, "no backup is under way", DatabaseRules::shrink)

@@ -95,6 +95,9 @@ public sealed interface StreamEvent {
   /** A database is not in use any more. */
   record DatabaseDetached(InstanceId instance, DatabaseId database) implements StreamEvent {}
 
+  /** A database is gone for good. */
+  record DatabaseDropped(InstanceId instance, DatabaseId database) implements StreamEvent {}
+
   /** A snapshot has the instance. */
   record SnapshotTook(InstanceId instance, SetId set) implements StreamEvent {}
 

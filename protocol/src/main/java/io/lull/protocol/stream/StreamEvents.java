@@ -21,9 +21,12 @@ final class StreamEvents {
       case StreamEvent.ServiceBarred e -> instance(host, e.instance(), Instance::barred);
       case StreamEvent.InstanceOpened e -> host.with(Instance.opened(e.instance(), e.facts()));
       case StreamEvent.InstanceClosed e -> host.without(e.instance());
-      case StreamEvent.DatabaseAttached e -> facts(host, e.instance(), f -> f.with(e.database()));
+      case StreamEvent.DatabaseAttached e ->
+          instance(host, e.instance(), instance -> instance.attached(e.database()));
       case StreamEvent.DatabaseDetached e ->
           facts(host, e.instance(), facts -> facts.detached(e.database()));
+      case StreamEvent.DatabaseDropped e ->
+          instance(host, e.instance(), instance -> instance.dropped(e.database()));
       case StreamEvent.SnapshotTook e ->
           instance(host, e.instance(), instance -> instance.with(new Use.Snapshot(e.set())));
       case StreamEvent.SnapshotGaveBack e ->

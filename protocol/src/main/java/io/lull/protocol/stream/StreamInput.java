@@ -122,6 +122,10 @@ public sealed interface StreamInput {
   record DetachDatabase(RequestId request, InstanceId instance, DatabaseId database)
       implements OfNamed {}
 
+  /** A database is gone for good; nobody can attach it again, but maybe another of its name. */
+  record DropDatabase(RequestId request, InstanceId instance, DatabaseId database)
+      implements OfNamed {}
+
   /** The file of a database is about to become smaller. */
   record ShrinkDatabase(RequestId request, InstanceId instance, DatabaseId database)
       implements OfNamed {}

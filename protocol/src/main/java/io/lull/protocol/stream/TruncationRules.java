@@ -20,9 +20,7 @@ final class TruncationRules {
       StreamHost host, GetTruncateLogInfo ask, Uptime now) {
     Stream stream = host.stream(ask.instance());
     Logs logs =
-        chain(stream)
-            .marked()
-            .orElseGet(() -> dispensable(host.instance(ask.instance()).facts(), stream));
+        chain(stream).marked().orElseGet(() -> dispensable(host.instance(ask.instance()), stream));
     return Decision.reply(new TruncateInfo(ask.request(), logs));
   }
 
@@ -55,7 +53,7 @@ final class TruncationRules {
           "every required log to be read",
           unread + " were not");
     }
-    Logs logs = dispensable(host.instance(truncate.instance()).facts(), stream);
+    Logs logs = dispensable(host.instance(truncate.instance()), stream);
     return Decisions.answer(
         new StreamEvent.LogsMarked(truncate.instance(), stream.stamp(), logs),
         new Truncated(truncate.request(), logs));
@@ -98,23 +96,29 @@ final class TruncationRules {
 
   /**
    * The logs below the checkpoint and the end of what was copied that no database needs which is
-   * not in this stream. A detached one is not in it and may come back, so it counts too.
+   * not in this stream. A detached one is not in it and may come back, so it counts too; one that
+   * was dropped cannot, and needs none once a full stream of all that is left is stored.
    */
-  private static Logs dispensable(InstanceFacts facts, Stream stream) {
+  private static Logs dispensable(Instance instance, Stream stream) {
     if (stream.kind() == StreamKind.COPY) {
       return Logs.NONE;
     }
     LogChain chain = chain(stream);
-    long bound = Math.min(facts.checkpoint(), chain.required().generations().last() + 1);
-    for (Database database : facts.databases().values()) {
-      if (!isCovered(stream, database)) {
+    long bound = Math.min(instance.facts().checkpoint(), chain.required().generations().last() + 1);
+    for (Database database : instance.facts().databases().values()) {
+      if (!isCovered(instance, stream, database)) {
         bound = Math.min(bound, database.fullHigh());
       }
     }
     return chain.available().below(bound);
   }
 
-  private static boolean isCovered(Stream stream, Database database) {
+  private static boolean isCovered(Instance instance, Stream stream, Database database) {
+    if (instance.dropped().contains(database.id())) {
+      // It was before this stream began, and what this one marks goes when this one is stored.
+      return stream.kind() == StreamKind.FULL
+          && instance.droppedBeside(stream.progress().copied()).contains(database.id());
+    }
     // An incremental stream may follow a full one that was made and of which nobody has said yet
     // that it is stored.
     return database.attached()

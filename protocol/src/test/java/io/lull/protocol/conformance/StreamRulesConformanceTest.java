@@ -209,6 +209,25 @@ class StreamRulesConformanceTest {
   }
 
   @Test
+  void E05_a_dropped_database_keeps_its_logs_until_a_full_stream_without_it_is_stored() {
+    one.available(2, 3, 4, 5, 6);
+    one.ask(new StreamInput.DropDatabase(one.request(), MAIL, ORDERS));
+
+    client.begun(StreamKind.FULL).copied(file(USERS)).logsKnown().copied(log(6));
+    assertThat(client.truncate())
+        .isInstanceOfSatisfying(
+            Truncated.class, truncated -> assertThat(truncated.logs()).isEqualTo(logs(2, 3, 4, 5)));
+    client.completed();
+    assertThat(one.did(StreamEffect.DeleteLogs.class)).isEmpty();
+    assertThat(one.instance(MAIL).facts().database(ORDERS)).isPresent();
+
+    client.confirmTruncation();
+    assertThat(one.did(StreamEffect.DeleteLogs.class))
+        .containsExactly(new StreamEffect.DeleteLogs(MAIL, logs(2, 3, 4, 5)));
+    assertThat(one.instance(MAIL).facts().database(ORDERS)).isEmpty();
+  }
+
+  @Test
   void E06_a_stream_ended_as_normal_before_its_logs_were_fetched_is_aborted_by_its_caller() {
     for (StreamKind kind : StreamKind.values()) {
       one.forgetEffects();

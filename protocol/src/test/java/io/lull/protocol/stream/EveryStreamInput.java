@@ -17,6 +17,7 @@ import io.lull.protocol.id.SetId;
 import io.lull.protocol.stream.StreamInput.AttachDatabase;
 import io.lull.protocol.stream.StreamInput.CheckpointMoved;
 import io.lull.protocol.stream.StreamInput.DetachDatabase;
+import io.lull.protocol.stream.StreamInput.DropDatabase;
 import io.lull.protocol.stream.StreamInput.FileOpened;
 import io.lull.protocol.stream.StreamInput.GiveBack;
 import io.lull.protocol.stream.StreamInput.LoggingChanged;
@@ -126,6 +127,7 @@ final class EveryStreamInput {
         new TerminateInstance(f.request(), MAIL, true),
         new AttachDatabase(f.request(), MAIL, database(ORDERS)),
         new DetachDatabase(f.request(), MAIL, ORDERS),
+        new DropDatabase(f.request(), MAIL, ORDERS),
         new ShrinkDatabase(f.request(), MAIL, USERS),
         new TakeForSnapshot(f.request(), MAIL, new SetId("other")),
         new GiveBack(f.request(), MAIL, SNAP, Optional.of(6L)));

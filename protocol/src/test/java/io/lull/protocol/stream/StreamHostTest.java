@@ -31,6 +31,7 @@ import io.lull.protocol.stream.StreamEvent.StreamEnded;
 import io.lull.protocol.stream.StreamEvent.StreamStopped;
 import io.lull.protocol.stream.StreamInput.AttachDatabase;
 import io.lull.protocol.stream.StreamInput.DetachDatabase;
+import io.lull.protocol.stream.StreamInput.DropDatabase;
 import io.lull.protocol.stream.StreamInput.GetAttachInfo;
 import io.lull.protocol.stream.StreamInput.GiveBack;
 import io.lull.protocol.stream.StreamInput.OfNamed;
@@ -90,7 +91,8 @@ class StreamHostTest {
     return List.of(
         new AttachDatabase(one.request(), MAIL, database(ORDERS)),
         new ShrinkDatabase(one.request(), MAIL, USERS),
-        new DetachDatabase(one.request(), MAIL, ORDERS));
+        new DetachDatabase(one.request(), MAIL, ORDERS),
+        new DropDatabase(one.request(), MAIL, ORDERS));
   }
 
   private void assertRefused(OfNamed change) {

@@ -24,17 +24,34 @@ final class Sightings {
     told.add(new StreamInput.CheckpointMoved(instance.id(), found.checkpoint()));
     for (DatabaseId there : found.databases()) {
       if (!known.isAttached(there)) {
+        // What has the name of one that was dropped is another one, of which nothing was read.
         Database database =
-            known.database(there).orElseGet(() -> new Database(there, true, Optional.empty()));
+            known
+                .database(there)
+                .filter(_ -> !instance.dropped().contains(there))
+                .orElseGet(() -> new Database(there, true, Optional.empty()));
         told.add(
             new StreamInput.AttachDatabase(requests.get(), instance.id(), database.attached(true)));
       }
     }
-    for (Database attached : known.attached()) {
-      if (!found.databases().contains(attached.id())) {
-        told.add(new StreamInput.DetachDatabase(requests.get(), instance.id(), attached.id()));
+    for (Database missing : known.databases().values()) {
+      if (!found.databases().contains(missing.id())) {
+        missing(instance, missing, found.whole(), requests).ifPresent(told::add);
       }
     }
     return told;
+  }
+
+  /** One that may come back is remembered with its logs; only who knows says that it will not. */
+  private static Optional<StreamInput> missing(
+      Instance instance, Database database, boolean forGood, Supplier<RequestId> requests) {
+    if (forGood) {
+      return instance.dropped().contains(database.id())
+          ? Optional.empty()
+          : Optional.of(new StreamInput.DropDatabase(requests.get(), instance.id(), database.id()));
+    }
+    return database.attached()
+        ? Optional.of(new StreamInput.DetachDatabase(requests.get(), instance.id(), database.id()))
+        : Optional.empty();
   }
 }

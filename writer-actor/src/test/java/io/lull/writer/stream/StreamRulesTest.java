@@ -16,6 +16,7 @@ import static io.lull.writer.stream.StreamStage.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.stream.Database;
 import io.lull.protocol.stream.EndMode;
 import io.lull.protocol.stream.FullMark;
 import io.lull.protocol.stream.Logging;
@@ -195,6 +196,32 @@ class StreamRulesTest extends Staged {
 
     one.ask(new StreamInput.GiveBack(one.request(), MAIL, set, Optional.empty()));
     one.client("s1").begun(StreamKind.FULL);
+  }
+
+  @Test
+  void a_database_that_is_gone_for_good_is_forgotten_with_the_next_full_stream_that_is_stored()
+      throws Exception {
+    full("s1");
+    one.mail().dropForGood(ORDERS);
+    Client second = one.client("s2").begun(StreamKind.FULL).copied(file(USERS)).logsKnown();
+    second.copied(log(3)).truncated().completed();
+    assertThat(one.view().databases()).extracting(Database::id).contains(ORDERS);
+
+    second.confirmTruncation();
+
+    one.settled();
+    assertThat(one.view().databases()).extracting(Database::id).containsExactly(USERS);
+  }
+
+  @Test
+  void a_new_database_of_the_name_of_one_that_was_dropped_has_no_backup_yet() throws Exception {
+    full("s1");
+    one.mail().dropForGood(ORDERS);
+    one.client("s2").begun(StreamKind.COPY).logsKnown().copied(log(3)).completed();
+    one.mail().use(ORDERS, 10);
+
+    assertThat(failure(one.client("s3").begin(StreamKind.INCREMENTAL)))
+        .contains(MISSING_FULL_BACKUP);
   }
 
   @Test

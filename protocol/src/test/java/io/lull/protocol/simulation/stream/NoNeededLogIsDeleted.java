@@ -12,7 +12,8 @@ final class NoNeededLogIsDeleted implements StreamInvariant {
   public String promise() {
     return "No log goes that a database of the instance needs, attached or not: one above "
         + "the last log of its newest stored full stream, or any if it has none, unless a "
-        + "stored backup has it.";
+        + "stored backup has it. One that was dropped before a full stream of all others began "
+        + "needs none that is older than that.";
   }
 
   @Override
@@ -22,7 +23,7 @@ final class NoNeededLogIsDeleted implements StreamInvariant {
         long full =
             stored(world, deleted.instance())
                 .filter(b -> b.kind() == StreamKind.FULL && b.continued())
-                .filter(b -> b.databases().contains(database))
+                .filter(b -> b.databases().contains(database) || isPast(world, b, database))
                 .mapToLong(Backup::high)
                 .max()
                 .orElse(0);
@@ -34,6 +35,10 @@ final class NoNeededLogIsDeleted implements StreamInvariant {
         }
       }
     }
+  }
+
+  private static boolean isPast(StreamWorld world, Backup full, DatabaseId database) {
+    return world.sources.get(full.instance()).hadDropped(database, full.session());
   }
 
   private static Stream<Backup> stored(StreamWorld world, InstanceId instance) {

@@ -155,12 +155,17 @@ final class SimInstance {
     for (DatabaseId there : source.attached) {
       if (!known.isAttached(there)) {
         Database database =
-            known.database(there).orElseGet(() -> new Database(there, true, Optional.empty()));
+            known
+                .database(there)
+                .filter(_ -> !instance().dropped().contains(there))
+                .orElseGet(() -> new Database(there, true, Optional.empty()));
         take(new StreamInput.AttachDatabase(own(), source.id, database.attached(true)));
       }
     }
-    for (Database gone : known.attached()) {
-      if (!source.attached.contains(gone.id())) {
+    for (Database gone : known.databases().values()) {
+      if (source.dropped.contains(gone.id())) {
+        take(new StreamInput.DropDatabase(own(), source.id, gone.id()));
+      } else if (gone.attached() && !source.attached.contains(gone.id())) {
         take(new StreamInput.DetachDatabase(own(), source.id, gone.id()));
       }
     }

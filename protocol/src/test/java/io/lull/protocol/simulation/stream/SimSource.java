@@ -29,6 +29,12 @@ final class SimSource {
   /** What physically became of each stream. */
   final SortedMap<SessionId, Needed> needed = new TreeMap<>();
 
+  /** Databases that are gone for good. */
+  final SortedSet<DatabaseId> dropped = new TreeSet<>();
+
+  /** By stream, the databases that were gone for good when it began. */
+  final SortedMap<SessionId, SortedSet<DatabaseId>> droppedBefore = new TreeMap<>();
+
   /** What the host remembers from one life to the next. */
   List<Database> marks = List.of();
 
@@ -64,7 +70,19 @@ final class SimSource {
     boolean known = marks.stream().anyMatch(mark -> mark.id().equals(database));
     if (known && !inBackup && !attached.remove(database)) {
       attached.add(database);
+      dropped.remove(database);
     }
+  }
+
+  /** One that is not in use is gone for good; another may get its name. */
+  void drop(DatabaseId database) {
+    if (!inBackup && !attached.contains(database)) {
+      dropped.add(database);
+    }
+  }
+
+  boolean hadDropped(DatabaseId database, SessionId before) {
+    return droppedBefore.getOrDefault(before, new TreeSet<>()).contains(database);
   }
 
   /** Backup mode begins; whoever copies pages has a checkpoint made first. */
@@ -77,6 +95,7 @@ final class SimSource {
 
   void opened(SessionId session) {
     needed.put(session, new Needed(checkpoint, Long.MAX_VALUE));
+    droppedBefore.put(session, new TreeSet<>(dropped));
   }
 
   /** A new log is begun; pages that were read before it need all up to it. */

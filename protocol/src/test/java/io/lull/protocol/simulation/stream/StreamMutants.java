@@ -289,7 +289,15 @@ enum StreamMutants {
 
   private static Instance with(Instance i, boolean stopped, Use use) {
     return new Instance(
-        i.id(), i.facts(), stopped, use, i.lastEnd(), i.streamed(), i.unstored(), i.marked());
+        i.id(),
+        i.facts(),
+        stopped,
+        use,
+        i.lastEnd(),
+        i.streamed(),
+        i.dropped(),
+        i.unstored(),
+        i.marked());
   }
 
   private static Stream unstopped(Stream stream) {
@@ -314,6 +322,7 @@ enum StreamMutants {
         i.use(),
         i.lastEnd(),
         i.streamed(),
+        i.dropped(),
         i.unstored(),
         i.marked());
   }

@@ -86,6 +86,9 @@ final class StreamRun implements Sim.Play {
           if (kernel.chance(0.1)) {
             source.attachOrDetach(new DatabaseId("d2"));
           }
+          if (kernel.chance(0.05)) {
+            source.drop(new DatabaseId("d2"));
+          }
           if (kernel.chance(world.faults().holdBreaks() / 10)) {
             source.vanish();
           }

@@ -63,7 +63,9 @@ final class OpenCluster implements OpenSource {
         new SourceFacts(
             settings.archive().isPresent() ? Logging.KEPT : Logging.CIRCULAR,
             begun.first().generation(),
-            databases);
+            databases,
+            // A tablespace is in the catalog for as long as there is anything to read of it.
+            true);
   }
 
   static OpenCluster begin(SourceSettings settings, StreamKind kind, Session session)

@@ -57,7 +57,9 @@ final class OpenDatabases implements OpenSource {
 
   @Override
   public SourceFacts facts() {
-    return new SourceFacts(logs.logging(), logs.checkpoint(), new TreeSet<>(databases.keySet()));
+    // One that its settings name and that cannot be read lets no stream begin.
+    return new SourceFacts(
+        logs.logging(), logs.checkpoint(), new TreeSet<>(databases.keySet()), true);
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class TestSource implements StreamSource {
   private final long logBytes;
   private final TreeSet<Long> closed = new TreeSet<>(Set.of(1L));
   private Logging logging;
+  private boolean whole;
 
   /**
    * A source.
@@ -86,6 +87,12 @@ public final class TestSource implements StreamSource {
     databases.remove(database);
   }
 
+  /** From now on it says that what it does not find is gone for good. */
+  public synchronized void dropForGood(DatabaseId database) {
+    databases.remove(database);
+    whole = true;
+  }
+
   public synchronized void logging(Logging now) {
     logging = now;
   }
@@ -125,7 +132,7 @@ public final class TestSource implements StreamSource {
   }
 
   private synchronized SourceFacts facts() {
-    return new SourceFacts(logging, current(), new TreeSet<>(databases.keySet()));
+    return new SourceFacts(logging, current(), new TreeSet<>(databases.keySet()), whole);
   }
 
   @Override
