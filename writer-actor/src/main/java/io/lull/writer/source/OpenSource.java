@@ -8,7 +8,12 @@ public interface OpenSource extends AutoCloseable {
   /** What there is, as it was when the stream began. */
   SourceFacts facts();
 
-  /** Opens one file; one is open at a time. */
+  /**
+   * Opens one file; one is open at a time.
+   *
+   * <p>A method that throws ends the stream. So a database that is found not to be readable as it
+   * is opened had better fail when it is read: then it is left out, and the others are not.
+   */
   SourceFile open(StreamFile file) throws Exception;
 
   /**

@@ -24,14 +24,21 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Databases of which copies are made as they are opened. */
 final class OpenDatabases implements OpenSource {
+  /** What is wrong with a database itself, and not with room or time for its copy. */
+  private static final Set<Failure> UNREADABLE =
+      EnumSet.of(Failure.ACCESS_DENIED, Failure.WRITER_NON_RETRYABLE, Failure.WRITER_RETRYABLE);
+
   private final SourceSettings settings;
   private final SortedMap<DatabaseId, Path> databases;
   private final OpenLogs logs;
@@ -87,14 +94,19 @@ final class OpenDatabases implements OpenSource {
     clear();
     Path copy = Files.createFile(settings.state().resolve("copy"));
     try {
-      SqliteSource.refuse(
+      Map<String, Fault> faults =
           Blocking.call(
               "copy " + database,
               () ->
                   DatabaseProbe.run(
                       DatabaseProbe.Task.COPY,
                       List.of(from.toString(), copy.toString()),
-                      settings.copy())));
+                      settings.copy()));
+      if (faults.values().stream().map(Fault::failure).anyMatch(UNREADABLE::contains)) {
+        Files.delete(copy);
+        return new Unreadable(faults);
+      }
+      SqliteSource.refuse(faults);
       return new Copied(database, attributes(from), copy);
     } catch (Exception failed) {
       Files.deleteIfExists(copy);
@@ -107,6 +119,23 @@ final class OpenDatabases implements OpenSource {
     try (FileCalls calls = new FileCalls()) {
       return Attributes.of(calls.stat(database.toString()));
     }
+  }
+
+  /** A database of which there is no copy, because reading it has failed. */
+  private record Unreadable(Map<String, Fault> faults) implements SourceFile {
+    /** So that somebody reads, and hears why it cannot be done. */
+    @Override
+    public long size() {
+      return 1;
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer into) throws SourceException {
+      SqliteSource.refuse(faults);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** A copy that is read, and gone when that is over. */

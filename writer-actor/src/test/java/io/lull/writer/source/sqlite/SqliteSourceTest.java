@@ -19,6 +19,7 @@ import io.lull.writer.source.SourceFile;
 import io.lull.writer.source.StreamSource;
 import io.lull.writer.source.tar.Archives;
 import io.lull.writer.sqlite.Application;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -109,6 +110,32 @@ class SqliteSourceTest {
           .isInstanceOfSatisfying(
               SourceException.class,
               e -> assertThat(e.fault().failure()).isEqualTo(Failure.MISSING_FILE_TO_BACKUP));
+    }
+  }
+
+  @Test
+  void a_database_that_cannot_be_copied_fails_when_it_is_read_and_costs_the_others_nothing()
+      throws Exception {
+    Path one = directory.resolve("one.db");
+    Path two = directory.resolve("two.db");
+    try (Application application = Application.start()) {
+      application.make(one, "DELETE");
+      application.make(two, "DELETE");
+    }
+    try (OpenSource open = source("databases", one + ", " + two).begin(StreamKind.FULL)) {
+      Files.delete(one);
+
+      try (SourceFile file = open.open(database("one.db"))) {
+        assertThat(file.size()).isPositive();
+        assertThatThrownBy(() -> file.read(0, ByteBuffer.allocate(1)))
+            .isInstanceOf(SourceException.class)
+            .hasMessageContaining(one + ": expected a copy of the database");
+      }
+
+      assertThat(state()).isEmpty();
+      try (SourceFile file = open.open(database("two.db"))) {
+        Archives.write(file, directory.resolve("two.tar"));
+      }
     }
   }
 
