@@ -9,14 +9,10 @@ import io.lull.cli.node.Api;
 import io.lull.cli.node.Deadline;
 import io.lull.cli.stream.fetch.RateLimit;
 import io.lull.cli.stream.store.AtRest;
-import io.lull.cli.stream.store.Chain;
 import io.lull.cli.stream.store.Key;
-import io.lull.cli.stream.store.Manifest;
 import io.lull.cli.stream.store.Store;
 import io.lull.cli.stream.store.Unfinished;
 import io.lull.protocol.failure.ExitCode;
-import io.lull.protocol.failure.Failure;
-import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.StreamKind;
 import io.lull.wire.api.InstanceView;
@@ -142,15 +138,15 @@ public final class StreamCommand extends Command {
     Api api = context.api();
     InstanceView row = Instances.named(api, name);
     Store store = Store.create(context.surroundings().directory().resolve(directory));
-    Streaming.Wish wish =
-        new Streaming.Wish(
-            row,
-            kind(),
-            incremental ? Optional.of(basis(store, row)) : Optional.empty(),
-            rest,
-            keepLogs);
     Progress progress = new Progress(context.surroundings());
     try {
+      Streaming.Wish wish =
+          new Streaming.Wish(
+              row,
+              kind(),
+              incremental ? Optional.of(Basis.of(store, row, progress::note)) : Optional.empty(),
+              rest,
+              keepLogs);
       return streamed(api, store, wish, progress);
     } finally {
       progress.done();
@@ -159,31 +155,6 @@ public final class StreamCommand extends Command {
 
   private StreamKind kind() {
     return copy ? StreamKind.COPY : incremental ? StreamKind.INCREMENTAL : StreamKind.FULL;
-  }
-
-  /** What an incremental backup can go on from; it is of no use without all that this builds on. */
-  private static Manifest basis(Store store, InstanceView row) {
-    Chain chain = new Chain(store.content().backups());
-    Optional<Manifest> newest = chain.newest(row.host(), row.instance());
-    String hint = "Take a full backup into this directory, without --incremental";
-    try {
-      newest.ifPresent(chain::to);
-    } catch (IllegalStateException broken) {
-      throw Trouble.of(Fault.of(Failure.MISSING_FULL_BACKUP, String.valueOf(broken.getMessage())))
-          .hinting(hint);
-    }
-    return newest.orElseThrow(
-        () ->
-            Trouble.of(
-                    Fault.expected(
-                        Failure.MISSING_FULL_BACKUP,
-                        "a finished backup of "
-                            + Instances.name(row)
-                            + " in "
-                            + store.directory()
-                            + " that another one can build on",
-                        "there is none"))
-                .hinting(hint));
   }
 
   private ExitCode streamed(Api api, Store store, Streaming.Wish wish, Progress progress) {

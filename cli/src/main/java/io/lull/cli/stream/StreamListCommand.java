@@ -27,7 +27,11 @@ import picocli.CommandLine.Parameters;
 /** The backups in a directory. */
 @picocli.CommandLine.Command(
     name = "list",
-    description = "List the finished backups in a directory, the oldest first.")
+    description = {
+      "List the finished backups in a directory, the oldest first.",
+      "Names what is no backup because its manifest is damaged or has gone, and exits with 21 then;"
+          + " what a run has left only 'lull stream verify' names."
+    })
 final class StreamListCommand extends Command {
   @Parameters(paramLabel = "DIR", description = "Where the backups lie.")
   private Path directory = Path.of("");
@@ -39,7 +43,7 @@ final class StreamListCommand extends Command {
   /**
    * All that lies there.
    *
-   * @param unreadable directories with a manifest that is none
+   * @param unreadable directories that are no backup, or none any more, and why
    */
   record Listing(List<Row> backups, SortedMap<String, String> unreadable) {}
 
@@ -79,7 +83,7 @@ final class StreamListCommand extends Command {
     Store store = Store.open(context.surroundings().directory().resolve(directory));
     Store.Content content = store.content();
     Listing listing =
-        new Listing(content.backups().stream().map(Row::of).toList(), content.unreadable());
+        new Listing(content.backups().stream().map(Row::of).toList(), content.damaged());
     context.screen().show(listing, () -> lines(listing));
     return listing.unreadable().isEmpty() ? ExitCode.COMPLETED : ExitCode.VERIFY_FAILED;
   }
@@ -101,7 +105,7 @@ final class StreamListCommand extends Command {
     List<String> lines = new ArrayList<>(table.lines());
     listing
         .unreadable()
-        .forEach((name, why) -> lines.add(Visible.of("UNREADABLE " + name + ": " + why)));
+        .forEach((name, why) -> lines.add(Visible.of("NO BACKUP " + name + ": " + why)));
     return lines;
   }
 }

@@ -9,6 +9,7 @@ import io.lull.protocol.id.DatabaseId;
 import io.lull.protocol.stream.StreamFile;
 import io.lull.protocol.stream.StreamOutcome;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,26 @@ class LostDatabaseTest extends StreamScene {
 
     assertThat(incremental.exit()).isEqualTo(13);
     assertThat(incremental.err()).contains("MISSING_FULL_BACKUP");
+  }
+
+  @Test
+  void an_incremental_one_says_that_it_builds_on_an_older_backup_that_lacks_none()
+      throws IOException {
+    good(stream());
+    Path whole = only();
+    unreadable(ORDERS, 2 << 20);
+    assertThat(stream().exit()).isEqualTo(12);
+    Path newer = kept().stream().filter(each -> !each.equals(whole)).findFirst().orElseThrow();
+    streams.unreadable = (_, _) -> Optional.empty();
+    streams.logs.put(3L, Tars.tar().file("log/3", "three").end());
+
+    Typed typed = good(stream("--incremental"));
+
+    assertThat(typed.err())
+        .contains(
+            "building on backup " + session(whole) + ", not on the newer " + session(newer),
+            "lacks [orders]");
+    assertThat(typed.out()).contains("builds on " + session(whole));
   }
 
   private void isUndone() throws IOException {

@@ -145,6 +145,41 @@ class StreamTest extends StreamScene {
   }
 
   @Test
+  void an_incremental_one_says_when_a_newer_backup_may_be_damaged() throws IOException {
+    good(stream());
+    Path full = only();
+    streams.logs.put(3L, Tars.tar().file("log/3", "three").end());
+    good(stream("--incremental"));
+    Path newer = kept().stream().filter(each -> !each.equals(full)).findFirst().orElseThrow();
+    Files.delete(newer.resolve("manifest.json"));
+
+    Typed typed = good(stream("--incremental"));
+
+    assertThat(typed.err())
+        .contains(
+            "building on backup " + session(full) + "; maybe not the newest, because",
+            session(newer) + ": expected its manifest, but there is none");
+    assertThat(typed.out()).contains("builds on " + session(full));
+  }
+
+  @Test
+  void an_incremental_one_builds_on_nothing_that_is_seen_to_be_damaged() throws IOException {
+    good(stream());
+    Path full = only();
+    streams.logs.put(3L, Tars.tar().file("log/3", "three").end());
+    good(stream("--incremental"));
+    Files.delete(full.resolve("database-orders.tar"));
+    streams.verbs.clear();
+
+    Typed typed = stream("--incremental");
+
+    assertThat(typed.exit()).isEqualTo(21);
+    assertThat(typed.err())
+        .contains("database-orders.tar is damaged: expected a file there", "without --incremental");
+    assertThat(called()).isEmpty();
+  }
+
+  @Test
   void logs_that_went_into_another_directory_are_missed_before_anything_goes() throws IOException {
     good(stream());
     streams.logs.put(3L, Tars.tar().file("log/3", "three").end());

@@ -148,7 +148,12 @@ class VerifyTest extends StreamScene {
     good(stream());
     Files.delete(only().resolve("manifest.json"));
 
-    assertThat(good(type("stream", "list", "backups")).out().lines()).hasSize(1);
+    Typed list = type("stream", "list", "backups");
+    assertThat(list.exit()).isEqualTo(21);
+    assertThat(list.out())
+        .contains("NO BACKUP " + session(only()) + ": expected its manifest, but there is none");
+    assertThat(type("stream", "list", "backups", "-o", "json").out())
+        .contains("\"" + session(only()) + "\":\"expected its manifest");
     assertThat(verify().exit()).isEqualTo(21);
     assertThat(verify().out()).contains("0 backups", "DAMAGED   " + session(only()));
     assertThat(type("stream", "restore", "backups", "--to", "new").exit()).isEqualTo(21);

@@ -63,7 +63,7 @@ public final class Chain {
   public Optional<Manifest> newest(HostId host, InstanceId instance) {
     return bySession.values().stream()
         .filter(Manifest::continued)
-        .filter(backup -> backup.host().equals(host) && backup.instance().equals(instance))
+        .filter(backup -> backup.isOf(host, instance))
         .max(Comparator.comparing(Manifest::ended).thenComparing(Manifest::session));
   }
 }

@@ -102,12 +102,16 @@ public record Manifest(
     return required.isEmpty() ? 0 : required.generations().last();
   }
 
+  /** Whether it is of this instance. */
+  public boolean isOf(HostId there, InstanceId named) {
+    return host.equals(there) && instance.equals(named);
+  }
+
   /** Whether this one goes on where that one ends. */
   public boolean follows(Manifest earlier) {
     return kind == StreamKind.INCREMENTAL
         && basis.equals(Optional.of(earlier.session))
-        && host.equals(earlier.host)
-        && instance.equals(earlier.instance)
+        && earlier.isOf(host, instance)
         && earlier.continued
         && joins(required, earlier.high());
   }
