@@ -40,15 +40,24 @@ public final class StreamMachine
    * meanwhile cannot wait, and is answered as this host answers.
    */
   public Optional<StreamHost> foreseen(StreamHost host, BeginStream begin, Uptime now) {
+    return foreseen(this, host, begin, now);
+  }
+
+  /** The same, as any machine of streams decides. */
+  public static Optional<StreamHost> foreseen(
+      Machine<StreamHost, StreamInput, Uptime, StreamEvent, StreamEffect, StreamReply> machine,
+      StreamHost host,
+      BeginStream begin,
+      Uptime now) {
     StreamHost kindest =
         host.find(begin.instance())
             .map(there -> host.with(there.with(there.facts().with(Logging.KEPT))))
             .orElse(host);
     BeginStream least =
         new BeginStream(begin.request(), begin.instance(), begin.stamp(), StreamKind.COPY);
-    List<StreamEvent> events = decide(kindest, least, now).events();
+    List<StreamEvent> events = machine.decide(kindest, least, now).events();
     return events.stream().anyMatch(StreamEvent.StreamBegun.class::isInstance)
-        ? Optional.of(replay(kindest, events))
+        ? Optional.of(machine.replay(kindest, events))
         : Optional.empty();
   }
 

@@ -1,9 +1,11 @@
 package io.lull.protocol.simulation.stream;
 
+import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.EndMode;
 import io.lull.protocol.stream.Instance;
 import io.lull.protocol.stream.StreamEvent;
+import io.lull.protocol.stream.StreamHost;
 import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.stream.StreamOutcome;
 import io.lull.protocol.stream.StreamReply;
@@ -12,31 +14,54 @@ import java.util.TreeSet;
 
 final class AStopIsNeverLost implements StreamInvariant {
   private final Set<String> stopped = new TreeSet<>();
+  private final Set<String> ahead = new TreeSet<>();
 
   @Override
   public String promise() {
     return "Once a stop of an open stream was answered no call makes progress for it any "
         + "more, Close and End go on working, and a normal End says ABORTED_BY_SERVER and "
-        + "lets no log go.";
+        + "lets no log go. A stop that was answered while a stream began is that of this stream "
+        + "if it opens.";
   }
 
   @Override
   public void see(StreamFact fact, StreamWorld world) {
-    if (!(fact instanceof StreamFact.Decided decided)) {
-      return;
+    switch (fact) {
+      case StreamFact.Decided decided -> see(decided);
+      case StreamFact.Foreseen foreseen -> {
+        if (foreseen.decision().replies().stream().anyMatch(AStopIsNeverLost::isStop)) {
+          stopped(foreseen.instance(), foreseen.before(), ahead);
+        }
+      }
+      case StreamFact.BeginEnded ended -> {
+        String key = key(ended.instance(), ended.session());
+        if (ahead.remove(key) && ended.stream().isPresent()) {
+          require(
+              ended.stream().get().stopped(), "a stop is lost that came while " + key + " began");
+          stopped.add(key);
+        }
+      }
+      default -> {}
     }
-    boolean answered =
-        decided.reply(StreamReply.Stopped.class).isPresent()
-            || decided.reply(StreamReply.ServiceStopped.class).isPresent();
-    if (answered) {
-      decided
-          .before()
-          .find(decided.instance())
-          .flatMap(Instance::stream)
-          .ifPresent(stream -> stopped.add(key(decided, stream.stamp().session())));
+  }
+
+  private static boolean isStop(StreamReply reply) {
+    return reply instanceof StreamReply.Stopped || reply instanceof StreamReply.ServiceStopped;
+  }
+
+  private static void stopped(InstanceId instance, StreamHost before, Set<String> keys) {
+    before
+        .find(instance)
+        .flatMap(Instance::stream)
+        .ifPresent(stream -> keys.add(key(instance, stream.stamp().session())));
+  }
+
+  private void see(StreamFact.Decided decided) {
+    if (decided.decision().replies().stream().anyMatch(AStopIsNeverLost::isStop)) {
+      stopped(decided.instance(), decided.before(), stopped);
     } else if (decided.input() instanceof StreamInput.OfSession call
         && call.stamp().incarnation().equals(decided.before().incarnation())
-        && stopped.contains(key(decided, call.stamp().session()))) {
+        && stopped.contains(key(decided.instance(), call.stamp().session()))) {
       check(decided, call);
     }
   }
@@ -77,7 +102,7 @@ final class AStopIsNeverLost implements StreamInvariant {
     }
   }
 
-  private static String key(StreamFact.Decided decided, SessionId session) {
-    return decided.instance() + " " + session;
+  private static String key(InstanceId instance, SessionId session) {
+    return instance + " " + session;
   }
 }

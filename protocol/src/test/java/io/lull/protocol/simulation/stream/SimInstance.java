@@ -18,10 +18,11 @@ import io.lull.protocol.stream.StreamEvent;
 import io.lull.protocol.stream.StreamHost;
 import io.lull.protocol.stream.StreamInput;
 import io.lull.protocol.stream.StreamInput.BeginStream;
-import io.lull.protocol.stream.StreamKind;
+import io.lull.protocol.stream.StreamMachine;
 import io.lull.protocol.stream.StreamReply;
 import io.lull.protocol.table.Decision;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,9 @@ final class SimInstance {
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private StreamHost state;
   private List<Database> marks;
-  private Optional<RequestId> looking = Optional.empty();
+  private Optional<BeginStream> looking = Optional.empty();
+  private Optional<StreamHost> foreseen = Optional.empty();
+  private final List<StreamInput> stops = new ArrayList<>();
   private boolean reporting;
   private long lease;
   private long requests;
@@ -86,20 +89,28 @@ final class SimInstance {
     return state.find(source.id).flatMap(Instance::stream);
   }
 
-  // While a source is looked at for a Begin, everything else waits its turn.
+  // While a source is looked at for a Begin, everything else waits its turn, but a stop.
 
   void ask(StreamInput.StreamRequest request, Consumer<StreamReply> answer) {
-    inTurn(request, () -> serve(request, answer));
+    boolean stop =
+        request instanceof StreamInput.StopBackup || request instanceof StreamInput.StopService;
+    if (looking.isPresent() && stop) {
+      stopAhead(request, answer);
+    } else if (looking.filter(request::equals).isPresent()) {
+      // Whoever asked last is the one who still waits.
+      askers.put(request.request(), answer);
+    } else {
+      inTurn(() -> serve(request, answer));
+    }
   }
 
   void tell(StreamInput told) {
-    inTurn(told, () -> take(told));
+    inTurn(() -> take(told));
   }
 
   /** In the name of the session's newest attempt, under an id that is never used twice. */
   void read(StreamInput.ReadFile read, Consumer<StreamReply> answer) {
     inTurn(
-        read,
         () -> {
           RequestId request = own();
           askers.put(request, answer);
@@ -115,36 +126,52 @@ final class SimInstance {
         });
   }
 
-  private void inTurn(StreamInput input, Runnable turn) {
-    boolean again =
-        input instanceof BeginStream begin && looking.equals(Optional.of(begin.request()));
+  private void inTurn(Runnable turn) {
     if (looking.isEmpty()) {
       turn.run();
-    } else if (!again) {
+    } else {
       waiting.add(turn);
     }
   }
 
-  private void serve(StreamInput.StreamRequest request, Consumer<StreamReply> answer) {
-    askers.put(request.request(), answer);
-    if (request instanceof BeginStream begin && hasToLook(begin)) {
-      looking = Optional.of(begin.request());
-      lane.work(
-          () -> looked(begin),
-          fault -> notBegun(new StreamReply.StreamRefused(begin.request(), fault)));
-    } else {
-      take(request);
+  /** It is answered as if the stream were open, and meets it before anything else does. */
+  private void stopAhead(StreamInput.StreamRequest stop, Consumer<StreamReply> answer) {
+    StreamHost before = foreseen.orElseThrow();
+    Decision<StreamEvent, StreamEffect, StreamReply> ahead =
+        world.machines.host().decide(before, stop, host.uptime());
+    world.trace(host.name, stop, " meets a Begin → ", ahead.events(), " ", ahead.replies());
+    world.see(new StreamFact.Foreseen(source.id, before, ahead));
+    if (!ahead.events().isEmpty()) {
+      stops.add(stop);
+      foreseen = Optional.of(world.machines.host().replay(before, ahead.events()));
     }
+    ahead.replies().forEach(answer);
   }
 
-  /** A source is touched only for a stream that would open if its facts allowed it. */
-  private boolean hasToLook(BeginStream begin) {
-    StreamHost kindest =
-        world.machines.host().apply(state, new StreamEvent.LoggingSet(source.id, Logging.KEPT));
-    BeginStream least =
-        new BeginStream(begin.request(), begin.instance(), begin.stamp(), StreamKind.COPY);
-    return world.machines.host().decide(kindest, least, host.uptime()).events().stream()
-        .anyMatch(StreamEvent.StreamBegun.class::isInstance);
+  private void serve(StreamInput.StreamRequest request, Consumer<StreamReply> answer) {
+    askers.put(request.request(), answer);
+    if (request instanceof BeginStream begin) {
+      // A source is touched only for a stream that would open if its facts allowed it.
+      foreseen = StreamMachine.foreseen(world.machines.host(), state, begin, host.uptime());
+      if (foreseen.isPresent()) {
+        looking = Optional.of(begin);
+        look(begin, world.kernel.below(4));
+        return;
+      }
+    }
+    take(request);
+  }
+
+  /** Some steps, of which one may be a checkpoint, and then the source is in backup or is not. */
+  private void look(BeginStream begin, int steps) {
+    if (steps == 0) {
+      lane.work(
+          () -> looked(begin),
+          fault -> goOn(() -> answer(new StreamReply.StreamRefused(begin.request(), fault))));
+    } else {
+      long most = world.kernel.chance(0.2) ? Kernel.MINUTE : Kernel.SECOND;
+      host.after(world.kernel.between(Kernel.MILLI, most), () -> look(begin, steps - 1));
+    }
   }
 
   private void looked(BeginStream begin) {
@@ -169,22 +196,29 @@ final class SimInstance {
         take(new StreamInput.DetachDatabase(own(), source.id, gone.id()));
       }
     }
-    take(begin);
-    if (stream().isEmpty()) {
-      quietly(source::end);
-    } else {
-      source.opened(begin.stamp().session());
-    }
-    goOn();
+    goOn(
+        () -> {
+          take(begin);
+          if (stream().isEmpty()) {
+            quietly(source::end);
+          } else {
+            source.opened(begin.stamp().session());
+          }
+        });
   }
 
-  private void notBegun(StreamReply refused) {
-    answer(refused);
-    goOn();
-  }
-
-  private void goOn() {
+  /**
+   * What has stopped the Begin meets what has become of it, and then the others have their turn.
+   */
+  private void goOn(Runnable end) {
+    SessionId session = looking.orElseThrow().stamp().session();
     looking = Optional.empty();
+    foreseen = Optional.empty();
+    end.run();
+    List<StreamInput> met = List.copyOf(stops);
+    stops.clear();
+    met.forEach(this::take);
+    world.see(new StreamFact.BeginEnded(source.id, session, stream()));
     while (looking.isEmpty() && !waiting.isEmpty()) {
       waiting.remove().run();
     }

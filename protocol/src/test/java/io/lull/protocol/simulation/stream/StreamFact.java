@@ -3,6 +3,7 @@ package io.lull.protocol.simulation.stream;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.stream.Logs;
+import io.lull.protocol.stream.Stream;
 import io.lull.protocol.stream.StreamEffect;
 import io.lull.protocol.stream.StreamEvent;
 import io.lull.protocol.stream.StreamHost;
@@ -32,6 +33,17 @@ sealed interface StreamFact {
       return decision.replies().stream().filter(type::isInstance).map(type::cast).findFirst();
     }
   }
+
+  /** A stop was answered while a stream began, as if it were open. */
+  record Foreseen(
+      InstanceId instance,
+      StreamHost before,
+      Decision<StreamEvent, StreamEffect, StreamReply> decision)
+      implements StreamFact {}
+
+  /** A Begin that had a source looked at has ended, and this is the stream that is open then. */
+  record BeginEnded(InstanceId instance, SessionId session, Optional<Stream> stream)
+      implements StreamFact {}
 
   /** The host decided on a request that means none of the instances that it has. */
   record Unmet(
