@@ -102,7 +102,7 @@ final class Basis {
         .filter(each -> each.kind() != StreamKind.COPY && each.ended().isAfter(basis.ended()))
         .forEach(
             newer -> {
-              List<DatabaseId> lost = newer.lost().orElse(List.of());
+              List<DatabaseId> lost = newer.lacking();
               note.accept(
                   building
                       + ", not on the newer "

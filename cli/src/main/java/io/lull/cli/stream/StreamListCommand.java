@@ -74,7 +74,7 @@ final class StreamListCommand extends Command {
           manifest.required(),
           manifest.changed().size(),
           manifest.leftOut().map(LeftOut::count).orElse(0),
-          manifest.lost().orElse(List.of()));
+          manifest.lacking());
     }
   }
 

@@ -62,7 +62,7 @@ record Streamed(
         confirmed,
         manifest.changed(),
         manifest.leftOut(),
-        manifest.lost().orElse(List.of()),
+        manifest.lacking(),
         Duration.between(manifest.began(), manifest.ended()));
   }
 

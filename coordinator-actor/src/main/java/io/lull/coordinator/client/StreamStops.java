@@ -47,14 +47,15 @@ public final class StreamStops {
     return rounds
         .only()
         .map(host -> ask(Stopped.class, host, new StopBackup(request(), Optional.empty())))
-        .orElseGet(
-            () ->
-                CompletableFuture.failedStage(
-                    new RefusedException(
-                        Fault.expected(
-                            Failure.RUNNING_IN_MULTI_INSTANCE_MODE,
-                            "the name of an instance, or one host only",
-                            "there are " + rounds.hosts() + ", and maybe others"))));
+        .orElseGet(() -> CompletableFuture.failedStage(new RefusedException(unnamed())));
+  }
+
+  /** Nothing is stopped by guessing: where there are several hosts, there are several instances. */
+  public static Fault unnamed() {
+    return Fault.expected(
+        Failure.RUNNING_IN_MULTI_INSTANCE_MODE,
+        "the name of an instance",
+        "none was given and there is not one host only");
   }
 
   /** Bars the instance from streams until its host is started anew; an open one is stopped. */

@@ -5,8 +5,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
+import io.lull.coordinator.client.StreamStops;
 import io.lull.node.stream.HostsOfStreams;
-import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.InstanceId;
 import io.lull.protocol.id.RequestId;
@@ -56,17 +56,11 @@ final class InstanceRoutes {
             () -> CallRoutes.operators(principal, _ -> stop(host, instance, StopService::new))));
   }
 
-  /** Nothing is stopped by guessing: where there are several hosts, there are several instances. */
   private Route stopOnly() {
     return hosts
         .only()
         .map(host -> ask(host, new StopBackup(request(), Optional.empty())))
-        .orElseThrow(
-            () ->
-                RefusedRequest.of(
-                    Failure.RUNNING_IN_MULTI_INSTANCE_MODE,
-                    "the name of an instance",
-                    "none was given and there is not one host only"));
+        .orElseThrow(() -> new RefusedRequest(StreamStops.unnamed()));
   }
 
   private Route stop(

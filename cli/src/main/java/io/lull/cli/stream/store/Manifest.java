@@ -84,7 +84,7 @@ public record Manifest(
       switch (archive.file()) {
         case StreamFile.LogFile(long generation) -> logs.add(generation);
         case StreamFile.DatabaseFile(DatabaseId database) -> {
-          if (lost.orElse(List.of()).contains(database)) {
+          if (lost.filter(those -> those.contains(database)).isPresent()) {
             throw new IllegalArgumentException(
                 "expected no archive of a database that is lost, but got " + archive.name());
           }
@@ -95,6 +95,11 @@ public record Manifest(
       throw new IllegalArgumentException(
           "expected an archive of each log that is required, and of no other");
     }
+  }
+
+  /** The databases that are not in it, if any. */
+  public List<DatabaseId> lacking() {
+    return lost.orElse(List.of());
   }
 
   /** The last log that it has; 0 without one. */

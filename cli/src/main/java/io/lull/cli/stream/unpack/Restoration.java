@@ -148,8 +148,7 @@ public final class Restoration {
         archive(backup, archive, extraction, ours);
       }
     }
-    List<DatabaseId> lost =
-        chain.stream().flatMap(backup -> backup.lost().stream()).flatMap(List::stream).toList();
+    List<DatabaseId> lost = chain.stream().flatMap(backup -> backup.lacking().stream()).toList();
     wals.without(lost);
     wals.apply(target.at(), extraction.files().keySet(), check);
     Disk.remove(ours);
