@@ -52,6 +52,7 @@ final class World implements AutoCloseable {
           "lull restore SET --to /tmp/look",
               "lull backup --writer db1/postgres\n"
                   + "psql -q -h /tmp -U postgres -c 'CREATE TABLE later ()'",
+          "lull pin SET --reason \"audit of 2026\"", "lull backup /srv/data",
           // One that takes its time, so that there is something to end.
           "lull abort SESSION",
               "setsid lull stream db1/shop --to /backup/slow --rate 4K > /dev/null 2>&1 &\n"
