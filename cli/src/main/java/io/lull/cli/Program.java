@@ -40,6 +40,7 @@ import io.lull.cli.stream.InstancesCommand;
 import io.lull.cli.stream.StopBackupCommand;
 import io.lull.cli.stream.StopServiceCommand;
 import io.lull.cli.stream.StreamCommand;
+import io.lull.cli.verify.VerifyCommand;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
@@ -94,7 +95,7 @@ public final class Program {
         "   0 done          1 failed              2 wrong input     3 busy",
         "   4 not allowed   5 no node            10 aborted        11 aborted by a limit",
         "  12 below grade  13 refused            14 still running",
-        "  20 thaw unconfirmed: call somebody    21 certificate not borne out"
+        "  20 thaw unconfirmed: call somebody    21 not borne out, or not good"
       })
   static final class Top implements Runnable {
     // It is picocli that reads it.
@@ -208,6 +209,7 @@ public final class Program {
         new UnpinCommand(context),
         new RestoreCommand(context),
         new RestoresCommand(context),
+        new VerifyCommand(context),
         new ExposeCommand(context),
         new UnexposeCommand(context),
         new ShadowCommand(context),

@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -72,6 +73,11 @@ final class RestoreStage implements AutoCloseable {
     return new StreamCalls(url(), Files.readString(memory.resolve("token")).strip());
   }
 
+  /** How a command is told of the node. */
+  List<String> node() {
+    return List.of("--node", url(), "--token-file", memory + "/token");
+  }
+
   /** What came of a command. */
   record Typed(int exit, String out, String err) {
     @Override
@@ -81,14 +87,21 @@ final class RestoreStage implements AutoCloseable {
   }
 
   Typed lull(String... typed) {
+    return lull(Map.of(), typed);
+  }
+
+  /** The same by somebody who has set this in his environment. */
+  Typed lull(Map<String, String> set, String... typed) {
+    Map<String, String> environment = new HashMap<>(set);
+    environment.put("XDG_STATE_HOME", memory.toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> all = new ArrayList<>(List.of("--node", url(), "--token-file", memory + "/token"));
+    List<String> all = new ArrayList<>(node());
     all.addAll(List.of(typed));
     int exit =
         new Program(
                 new Surroundings(
-                    Map.of("XDG_STATE_HOME", memory.toString()),
+                    environment,
                     directory,
                     new PrintStream(out, false, UTF_8),
                     new PrintStream(err, false, UTF_8),

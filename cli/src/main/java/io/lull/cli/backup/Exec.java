@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a command of the user's on a set; it learns from its environment where the copies lie. */
-final class Exec {
+public final class Exec {
   /** What a shell says of a command that SIGINT has ended. */
-  private static final int INTERRUPTED = 128 + 2;
+  public static final int INTERRUPTED = 128 + 2;
 
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
@@ -26,17 +26,13 @@ final class Exec {
   private final List<String> command;
   private volatile @Nullable Process running;
 
-  Exec(List<String> command) {
+  public Exec(List<String> command) {
     this.command = List.copyOf(command);
   }
 
   /** Runs it to its end; a command that fails is a trouble with its status. */
   void run(SessionId session, Copies copies, Path directory, Runnable check) {
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO().directory(directory.toFile());
-    describe(builder.environment(), session, copies);
-    check.run();
-    int status = status(builder, check);
-    check.run();
+    int status = status(session, copies, directory, check);
     if (status == INTERRUPTED) {
       // Ctrl-C reaches the command as well, and sometimes before us.
       throw Running.interruption();
@@ -47,6 +43,16 @@ final class Exec {
           "expected " + command.getFirst() + " to succeed, but its status is " + status,
           "");
     }
+  }
+
+  /** Runs it to its end, and says with which status that came. */
+  public int status(SessionId session, Copies copies, Path directory, Runnable check) {
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO().directory(directory.toFile());
+    describe(builder.environment(), session, copies);
+    check.run();
+    int status = status(builder, check);
+    check.run();
+    return status;
   }
 
   private int status(ProcessBuilder builder, Runnable check) {
@@ -78,7 +84,7 @@ final class Exec {
   }
 
   /** Ends the command, if it runs. */
-  void stop() {
+  public void stop() {
     Process process = running;
     if (process != null) {
       process.destroy();

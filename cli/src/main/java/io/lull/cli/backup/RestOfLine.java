@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Takes everything that follows as it stands: the options of another command are not ours. */
-final class RestOfLine implements IParameterPreprocessor {
+public final class RestOfLine implements IParameterPreprocessor {
   @Override
   public boolean preprocess(
       Stack<String> args, CommandSpec command, ArgSpec spec, Map<String, Object> info) {

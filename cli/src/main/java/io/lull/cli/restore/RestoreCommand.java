@@ -7,16 +7,12 @@ import io.lull.cli.command.Interruptible;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Deadline;
-import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.ComponentId;
-import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.writer.FileRestoreStatus;
-import io.lull.wire.api.Copies;
-import io.lull.wire.api.NodeView;
 import java.io.Console;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,12 +88,7 @@ public final class RestoreCommand extends Command {
           "expected one of --to and --options, but got both", "With --to no writer is asked");
     }
     Api api = context.apiToLook();
-    Known known =
-        new Known(
-            api.get("/v1/node", NodeView.class).host(),
-            api.address().isHere(),
-            api.get("/v1/sets/" + set + "/copies", Copies.class),
-            api.find("/v1/sets/" + set + "/document", BackupDocument.class));
+    KnownSet known = KnownSet.of(api, set);
     Progress progress = new Progress(context.surroundings());
     RestoreRequester requester =
         new RestoreRequester(
@@ -115,37 +106,6 @@ public final class RestoreCommand extends Command {
     }
   }
 
-  /**
-   * What the node knows of the set.
-   *
-   * @param host the node's
-   * @param here whether it is this machine
-   */
-  private record Known(
-      HostId host, boolean here, Copies copies, Optional<BackupDocument> document) {
-    Wanted wanted(Collection<String> components) {
-      return Wanted.of(
-          document.orElseThrow(
-              () ->
-                  Trouble.of(
-                      ExitCode.REFUSED,
-                      "expected a set that was completed, but "
-                          + copies.set()
-                          + " has no backup document",
-                      "Take its files out with --to DIR")),
-          components,
-          host);
-    }
-
-    Sources sources(Collection<Volume> volumes) {
-      return Sources.of(copies, volumes, host, here);
-    }
-
-    Collection<Volume> volumes() {
-      return copies.copies().stream().map(copy -> copy.snapshot().volume()).toList();
-    }
-  }
-
   private Interruptible stoppable(RestoreRequester requester, Progress progress) {
     return new Interruptible(
         context.surroundings(), () -> requester.stop(interruption()), progress::done);
@@ -155,7 +115,7 @@ public final class RestoreCommand extends Command {
     return Trouble.of(ExitCode.ABORTED, "the restore was interrupted and is undone", "");
   }
 
-  private ExitCode inPlace(Known known, RestoreRequester requester, Progress progress) {
+  private ExitCode inPlace(KnownSet known, RestoreRequester requester, Progress progress) {
     Wanted wanted = known.wanted(components);
     wanted.demandAlone(List.of());
     Sources sources = known.sources(wanted.volumes());
@@ -176,7 +136,8 @@ public final class RestoreCommand extends Command {
             });
   }
 
-  private ExitCode out(Known known, RestoreRequester requester, Progress progress, Path directory) {
+  private ExitCode out(
+      KnownSet known, RestoreRequester requester, Progress progress, Path directory) {
     Map<ComponentId, FileRestoreStatus> taken = new TreeMap<>();
     Collection<Volume> volumes = known.volumes();
     if (!components.isEmpty()) {

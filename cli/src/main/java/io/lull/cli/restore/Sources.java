@@ -23,7 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Where the copies lie that files are taken from, by the volumes that they are copies of. */
-record Sources(SortedMap<Volume, Path> places) {
+public record Sources(SortedMap<Volume, Path> places) {
 
   /** The copies of these volumes, all of which have to lie on this machine. */
   static Sources of(Copies copies, Collection<Volume> volumes, HostId host, boolean here) {
@@ -64,7 +64,7 @@ record Sources(SortedMap<Volume, Path> places) {
   }
 
   /** How many bytes their files have. */
-  long bytes(Runnable check) throws IOException {
+  public long bytes(Runnable check) throws IOException {
     long whole = 0;
     for (Path place : places.values()) {
       whole += bytes(place, check);

@@ -17,19 +17,19 @@ import java.util.TreeMap;
  * Puts the content of copies into an empty directory, each below it at the path that its volume
  * has. Nothing of any application is touched, so no writer has to make way.
  */
-final class TakeOut {
+public final class TakeOut {
   private final Sources sources;
   private final Runnable check;
   private final Progress progress;
 
-  TakeOut(Sources sources, Runnable check, Progress progress) {
+  public TakeOut(Sources sources, Runnable check, Progress progress) {
     this.sources = sources;
     this.check = check;
     this.progress = progress;
   }
 
   /** Says where the content of each volume is then. */
-  Map<Volume, String> run(Path directory) {
+  public Map<Volume, String> run(Path directory) {
     boolean made = false;
     try {
       if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {

@@ -28,7 +28,7 @@ public final class Tool {
   }
 
   /** Removes a tree, and nothing that is mounted in it. */
-  static void remove(Path tree) throws IOException {
+  public static void remove(Path tree) throws IOException {
     run(List.of("rm", "-rf", "--one-file-system", "--", tree.toString()), () -> {}, _ -> {});
   }
 

@@ -30,8 +30,9 @@ import java.util.TreeSet;
  * @param parts by the component that was picked for the backup, the only ones to restore of all
  *     that it carries; empty for all of them
  */
-record Wanted(BackupDocument document, SortedMap<ComponentId, SortedSet<ComponentId>> parts) {
-  Wanted {
+public record Wanted(
+    BackupDocument document, SortedMap<ComponentId, SortedSet<ComponentId>> parts) {
+  public Wanted {
     parts = Sorted.map(parts);
   }
 
@@ -108,12 +109,12 @@ record Wanted(BackupDocument document, SortedMap<ComponentId, SortedSet<Componen
   }
 
   /** The components that were picked. */
-  Set<ComponentId> picked() {
+  public Set<ComponentId> picked() {
     return parts.keySet();
   }
 
   /** The volumes of one of them. */
-  SortedSet<Volume> volumes(ComponentId picked) {
+  public SortedSet<Volume> volumes(ComponentId picked) {
     SortedSet<ComponentId> some = Optional.ofNullable(parts.get(picked)).orElseThrow();
     Selection saved = selection(picked);
     return saved.volumes(some.isEmpty() ? saved.setOf(picked) : some);
@@ -174,7 +175,7 @@ record Wanted(BackupDocument document, SortedMap<ComponentId, SortedSet<Componen
   }
 
   /** Whether a volume is the other one, or lies below it. */
-  static boolean isWithin(Volume inner, Volume outer) {
+  public static boolean isWithin(Volume inner, Volume outer) {
     String above = outer.path().equals("/") ? "/" : outer.path() + "/";
     return inner.equals(outer)
         || (inner.host().equals(outer.host()) && inner.path().startsWith(above));
