@@ -87,11 +87,16 @@ abstract class RestoreScene {
   }
 
   Typed restore(String... args) {
+    return run("restore", args);
+  }
+
+  /** Types a command that is about the set. */
+  Typed run(String command, String... args) {
     String set = "/v1/sets/" + SET;
     node.values.put(
         set + "/document", new BackupDocument(SET, BackupType.COPY, false, Map.copyOf(saved)));
     node.values.put(set + "/copies", new Copies(SET, copies));
-    List<String> all = new ArrayList<>(List.of("restore", SET.name()));
+    List<String> all = new ArrayList<>(List.of(command, SET.name()));
     all.addAll(List.of(args));
     return Typed.at(node, directory, all.toArray(String[]::new));
   }

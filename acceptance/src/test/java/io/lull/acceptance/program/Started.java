@@ -81,13 +81,13 @@ public final class Started implements AutoCloseable {
   }
 
   /** As Ctrl-C: everybody at its terminal hears it. */
-  Started interrupt() {
+  public Started interrupt() {
     signal("INT", "-" + process.pid());
     return this;
   }
 
   /** As {@code kill -9}: it alone, and it hears nothing. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 

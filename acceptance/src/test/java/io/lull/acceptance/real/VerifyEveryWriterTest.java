@@ -3,6 +3,7 @@ package io.lull.acceptance.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.kernel.test.Real;
+import io.lull.writer.database.ServerProcess;
 import io.lull.writer.mariadb.TestMariadb;
 import io.lull.writer.postgres.TestPostgres;
 import io.lull.writer.redis.TestRedis;
@@ -44,12 +45,16 @@ class VerifyEveryWriterTest {
     }
   }
 
-  /** In which file PostgreSQL keeps a table. */
-  private static String file(String table, Purse purse) throws Exception {
+  private static Connection connection(Purse purse) throws Exception {
     Matcher port = Pattern.compile("port = \"?(\\d+)").matcher(purse.writer());
     assertThat(port.find()).as(purse.writer()).isTrue();
     String url = "jdbc:postgresql://127.0.0.1:" + port.group(1) + "/postgres";
-    try (Connection connection = DriverManager.getConnection(url, "boss", "");
+    return DriverManager.getConnection(url, "boss", "");
+  }
+
+  /** In which file PostgreSQL keeps a table. */
+  private static String file(String table, Purse purse) throws Exception {
+    try (Connection connection = connection(purse);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT pg_relation_filepath('" + table + "')")) {
       assertThat(row.next()).isTrue();
@@ -89,6 +94,37 @@ class VerifyEveryWriterTest {
           .contains("alone/db#cluster is not: pg_amcheck --all: ", "purse")
           .doesNotContain("Exception");
       put(purse);
+    }
+  }
+
+  /** The links of a copy say where the tablespaces of the running server are. */
+  @Test
+  void postgresql_on_a_copy_has_tablespaces_of_its_own() throws Exception {
+    TestPostgres.need();
+    Path other = RealNode.passable(Files.createDirectory(stage.stage.directory.resolve("other")));
+    ServerProcess.give(other, "postgres");
+    Path space = Files.createDirectory(other.resolve("space"));
+    ServerProcess.give(space, "postgres");
+    try (Purse purse = SqlPurse.postgres(stage.volume())) {
+      try (Connection connection = connection(purse);
+          Statement statement = connection.createStatement()) {
+        statement.execute("CREATE TABLESPACE space LOCATION '" + space + "'");
+        statement.execute("CREATE TABLE far TABLESPACE space AS SELECT 7 AS number");
+      }
+      String one = "volumes = \"" + stage.volume;
+      String set = stage.set(purse.writer().replace(one, one + ", " + other));
+
+      RestoreStage.Typed typed =
+          stage.verify(
+              set,
+              "--query",
+              "SELECT number, pg_tablespace_location(t.oid) LIKE '"
+                  + stage.scratch
+                  + "/%' FROM far, pg_tablespace t WHERE spcname = 'space'",
+              "--expect",
+              "7\tt");
+
+      assertThat(typed.exit()).as(typed.toString()).isZero();
     }
   }
 

@@ -105,6 +105,12 @@ final class VerifyStage implements AutoCloseable {
     }
   }
 
+  static List<Path> entries(Path directory) throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.toList();
+    }
+  }
+
   /** The copy of a file of the volume. */
   Path copy(String name) throws IOException {
     try (Stream<Path> all = Files.walk(stage.directory.resolve("copies"))) {

@@ -68,15 +68,21 @@ record Links(Path data, SortedSet<String> volumes) {
     Path leads = live(link).resolveSibling(Files.readSymbolicLink(link)).normalize();
     Path target = data.resolve(leads.toString().substring(1));
     // A link on the way would lead out again, so there may be none.
-    if (!covers(leads)
-        || !Files.exists(target, LinkOption.NOFOLLOW_LINKS)
-        || !target.toRealPath().equals(target)) {
+    if (!covers(leads) || !isReal(target)) {
       throw new NotCheckedException(
           live(link) + " leads to " + leads + ", of which the set has no copy; check it by --exec");
     }
     Files.delete(link);
     Files.createSymbolicLink(link, target);
     return target;
+  }
+
+  private static boolean isReal(Path target) {
+    try {
+      return Files.exists(target, LinkOption.NOFOLLOW_LINKS) && target.toRealPath().equals(target);
+    } catch (IOException nowhere) {
+      return false;
+    }
   }
 
   private boolean covers(Path live) {

@@ -39,19 +39,19 @@ final class Mariadb implements Engine {
 
   @Override
   public void examine(Path at, Examination examination, Optional<Question> question) {
-    Course course = new Course(at, examination);
+    OnCopy running = new OnCopy(at, examination);
     try {
-      if (examination.step("starts and recovers", course::start)
-          && examination.step("mariadb-check --all-databases", course::verify)) {
-        question.ifPresent(asked -> examination.step("query", () -> course.ask(asked)));
+      if (examination.step("starts and recovers", running::start)
+          && examination.step("mariadb-check --all-databases", running::verify)) {
+        question.ifPresent(asked -> examination.step("query", () -> running.ask(asked)));
       }
     } finally {
-      course.stop();
+      running.stop();
     }
   }
 
   /** One server, from its start to its end. */
-  private static final class Course {
+  private static final class OnCopy {
     private final Path data;
     private final Examination examination;
     private final Toolbox tools;
@@ -59,7 +59,7 @@ final class Mariadb implements Engine {
     private String socket = "";
     private Optional<Server> server = Optional.empty();
 
-    Course(Path data, Examination examination) {
+    OnCopy(Path data, Examination examination) {
       this.data = data;
       this.examination = examination;
       this.tools = examination.tools();

@@ -23,6 +23,12 @@ import java.util.regex.Pattern;
 final class Postgres implements Engine {
   private static final String VERSION = "PG_VERSION";
   private static final Pattern MAJOR = Pattern.compile("(9\\.\\d|\\d{2})\\s*");
+  private static final Pattern START =
+      Pattern.compile(
+          "(?m)^(?:START WAL LOCATION|Latest checkpoint's REDO location):\\s+"
+              + "([0-9A-F]{1,8}/[0-9A-F]{1,8})\\b");
+  private static final Pattern TIMELINE =
+      Pattern.compile("(?m)^(?:START TIMELINE|Latest checkpoint's TimeLineID):\\s+(\\d{1,9})$");
   private static final List<String> HOMES =
       List.of("/usr/lib/postgresql/%s/bin", "/usr/pgsql-%s/bin", "/usr/lib64/pgsql/bin");
   private static final Server.Signals SIGNALS = new Server.Signals("INT", "QUIT", "QUIT");
@@ -34,7 +40,9 @@ final class Postgres implements Engine {
           "postmaster.opts",
           "standby.signal",
           "recovery.signal",
-          "postgresql.auto.conf");
+          "postgresql.auto.conf",
+          // Recovery would turn the links to tablespaces back to where those lay.
+          "tablespace_map");
 
   @Override
   public String kind() {
@@ -58,19 +66,19 @@ final class Postgres implements Engine {
 
   @Override
   public void examine(Path at, Examination examination, Optional<Question> question) {
-    Course course = new Course(at, examination);
+    OnCopy running = new OnCopy(at, examination);
     try {
-      if (examination.step("starts and recovers", course::start)
-          && examination.step(course.check(), course::verify)) {
-        question.ifPresent(asked -> examination.step("query", () -> course.ask(asked)));
+      if (examination.step("starts and recovers", running::start)
+          && examination.step(running.check(), running::verify)) {
+        question.ifPresent(asked -> examination.step("query", () -> running.ask(asked)));
       }
     } finally {
-      course.stop();
+      running.stop();
     }
   }
 
   /** One server, from its start to its end. */
-  private static final class Course {
+  private static final class OnCopy {
     private final Path data;
     private final Examination examination;
     private final Toolbox tools;
@@ -81,7 +89,7 @@ final class Postgres implements Engine {
     private Optional<Server> server = Optional.empty();
     private boolean amcheck;
 
-    Course(Path data, Examination examination) {
+    OnCopy(Path data, Examination examination) {
       this.data = data;
       this.examination = examination;
       this.tools = examination.tools();
@@ -160,7 +168,7 @@ final class Postgres implements Engine {
     }
 
     /** Nobody but us is heard, nobody else is told anything, and nothing is done by itself. */
-    private List<String> settings() throws IOException, DamageException {
+    private List<String> settings() throws IOException, DamageException, NotCheckedException {
       List<String> settings =
           new ArrayList<>(
               List.of(
@@ -180,9 +188,38 @@ final class Postgres implements Engine {
       if (said.status() != 0) {
         throw new DamageException("it does not say how it was run: " + said.complaint());
       }
+      demandNoNewTablespace(said.out());
       settings.add("max_prepared_transactions=" + number(said.out(), "max_prepared_xacts", 0));
       settings.add("max_locks_per_transaction=" + number(said.out(), "max_locks_per_xact", 64));
       return settings;
+    }
+
+    /** What recovery does again for a new tablespace it does where that lay. */
+    private void demandNoNewTablespace(String said) throws IOException, NotCheckedException {
+      Path file = data.resolve("backup_label");
+      String label = isFile(file) ? Toolbox.read(file) : said;
+      Matcher start = START.matcher(label);
+      Matcher timeline = TIMELINE.matcher(label);
+      if (!start.find() || !timeline.find()) {
+        throw new NotCheckedException("it does not say from where on it would recover");
+      }
+      String program = program("pg_waldump");
+      if (!Files.isExecutable(Path.of(program))) {
+        throw new NotCheckedException(program + ": not installed here");
+      }
+      Said log =
+          tools.run(
+              owner,
+              program,
+              "--path=" + data.resolve("pg_wal"),
+              "--timeline=" + timeline.group(1),
+              "--start=" + start.group(1),
+              "--rmgr=Tablespace");
+      if (log.out().contains("CREATE")) {
+        throw new NotCheckedException(
+            "recovery would make a tablespace where it lay; check a set that is made after the"
+                + " server's next checkpoint");
+      }
     }
 
     private static int number(String said, String name, int usual) {
@@ -234,6 +271,7 @@ final class Postgres implements Engine {
                   owner,
                   program("pg_dumpall"),
                   "--file=/dev/null",
+                  "--no-sync",
                   "--no-password",
                   "--database=template1",
                   "-h",

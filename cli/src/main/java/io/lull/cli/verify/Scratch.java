@@ -24,7 +24,7 @@ final class Scratch implements AutoCloseable {
       PosixFilePermissions.fromString("rwx--x--x");
 
   /** The kernel takes no longer path of a socket than 107 bytes, and a name comes after this. */
-  private static final int SOCKETS = 70;
+  private static final int SOCKETS = 80;
 
   private final Path at;
   private final Path sockets;

@@ -3,6 +3,8 @@ package io.lull.cli.verify;
 import io.lull.cli.text.Table;
 import io.lull.cli.text.Times;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.session.Verification;
+import io.lull.protocol.value.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +40,16 @@ public record Verified(
 
   /** In one line, for whoever keeps it. */
   String summary() {
-    return worst()
-        .map(one -> "%s: %s: %s".formatted(one.component(), one.check(), one.detail()))
-        .orElseGet(() -> checks.size() == 1 ? "1 check" : checks.size() + " checks");
+    String line =
+        Visible.of(
+            worst()
+                .map(one -> "%s: %s: %s".formatted(one.component(), one.check(), one.detail()))
+                .orElseGet(() -> checks.size() == 1 ? "1 check" : checks.size() + " checks"));
+    int most = Verification.DETAIL_MAX;
+    if (line.length() <= most) {
+      return line;
+    }
+    return line.substring(0, Character.isHighSurrogate(line.charAt(most - 1)) ? most - 1 : most);
   }
 
   /** The same for people. */

@@ -7,14 +7,18 @@ import io.lull.cli.command.Command;
 import io.lull.cli.command.Context;
 import io.lull.cli.command.Interruptible;
 import io.lull.cli.frame.Trouble;
+import io.lull.cli.node.Answer;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Deadline;
+import io.lull.cli.node.NoAnswer;
 import io.lull.cli.restore.KnownSet;
 import io.lull.cli.restore.Sources;
 import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
+import io.lull.protocol.session.Verification;
+import io.lull.wire.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +50,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class VerifyCommand extends Command {
   private static final Duration USUAL = Duration.ofHours(24);
+  private static final Duration NOTING = Duration.ofSeconds(30);
 
   @Parameters(paramLabel = "SET", description = "The set, as 'lull sets' lists it.")
   private SetId set = new SetId("none");
@@ -112,8 +117,8 @@ public final class VerifyCommand extends Command {
     TreeSet<Volume> volumes = new TreeSet<>();
     parts.forEach(part -> volumes.addAll(part.volumes()));
     Sources sources = known.sources(volumes);
-    Verification.Wish wish =
-        new Verification.Wish(
+    Course.Wish wish =
+        new Course.Wish(
             set,
             api.get("/v1/sets/" + set, CatalogueEntry.class).session(),
             known.copies(),
@@ -128,22 +133,43 @@ public final class VerifyCommand extends Command {
           command.ifPresent(Exec::stop);
         };
     return new Interruptible(context.surroundings(), stop, progress::done)
-        .run(() -> verify(wish, sources, limit, progress));
+        .run(() -> verify(wish, sources, limit, progress, api));
   }
 
-  private ExitCode verify(Verification.Wish wish, Sources sources, Limit limit, Progress progress) {
+  private ExitCode verify(
+      Course.Wish wish, Sources sources, Limit limit, Progress progress, Api api) {
     Verified verified;
     try (Scratch scratch = Scratch.in(directory())) {
       Toolbox tools = new Toolbox(context.surroundings().variable("PATH"), scratch, limit);
-      verified = new Verification(wish, sources, tools, progress).run();
+      verified = new Course(wish, sources, tools, progress).run();
     } finally {
       progress.done();
     }
+    verified = verified.notRecorded(record(api, verified));
     context.screen().show(verified, verified::lines);
     if (!verified.good()) {
-      throw Verification.trouble(verified);
+      throw Course.trouble(verified);
     }
     return ExitCode.COMPLETED;
+  }
+
+  /**
+   * Has the node note it beside the set, and says why it did not. What was found is no less true
+   * for that.
+   */
+  private Optional<String> record(Api api, Verified verified) {
+    if (verified.good() && !components.isEmpty()) {
+      return Optional.of("only some of the set was verified");
+    }
+    Verification found = new Verification(verified.good(), verified.summary());
+    Api.Request request =
+        Api.Request.of("PUT", "/v1/sets/" + set + "/verification").with(Wire.json().write(found));
+    try {
+      Answer answer = api.ask(request, NOTING);
+      return answer.good() ? Optional.empty() : Optional.of(answer.trouble().what());
+    } catch (NoAnswer none) {
+      return Optional.of(none.trouble().what());
+    }
   }
 
   private Path directory() {

@@ -14,6 +14,8 @@ import io.lull.protocol.id.Volume;
 import io.lull.wire.api.Copies;
 import io.lull.wire.api.CopyView;
 import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +29,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One verification: what was taken out is looked through, and whoever can be asked is. */
-final class Verification {
+final class Course {
   private final Wish wish;
   private final Sources sources;
   private final Toolbox tools;
@@ -49,7 +51,7 @@ final class Verification {
       Optional<Question> question,
       Optional<Exec> exec) {}
 
-  Verification(Wish wish, Sources sources, Toolbox tools, Progress progress) {
+  Course(Wish wish, Sources sources, Toolbox tools, Progress progress) {
     this.wish = wish;
     this.sources = sources;
     this.tools = tools;
@@ -59,6 +61,7 @@ final class Verification {
   Verified run() {
     Path data = tools.scratch().data();
     Limit limit = tools.limit();
+    demandRoom(data);
     var _ = new TakeOut(sources, limit::check, progress).run(data);
     try {
       sources.places().keySet().forEach(v -> places.put(v, data.resolve(v.path().substring(1))));
@@ -68,6 +71,31 @@ final class Verification {
       throw Scratch.lost(failed);
     }
     return Verified.of(wish.set(), checks);
+  }
+
+  /**
+   * Refuses to fill a file system that others need too. Where the copies lie on the same one it may
+   * be that nothing is copied at all.
+   */
+  private void demandRoom(Path data) {
+    try {
+      FileStore there = Files.getFileStore(data);
+      for (Path place : sources.places().values()) {
+        if (Files.getFileStore(place).equals(there)) {
+          return;
+        }
+      }
+      long needed = sources.bytes(tools.limit()::check);
+      long free = there.getUsableSpace();
+      if (needed >= free) {
+        throw Trouble.usage(
+            "expected room for %s in %s, but there is %s"
+                .formatted(Progress.size(needed), data.getParent(), Progress.size(free)),
+            "Name a directory with more of it by --in");
+      }
+    } catch (IOException failed) {
+      throw Scratch.lost(failed);
+    }
   }
 
   private void examine(Path data) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lull.cli.verify;
+
+import org.jspecify.annotations.NullMarked;
