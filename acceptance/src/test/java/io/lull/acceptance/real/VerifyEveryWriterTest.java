@@ -73,7 +73,10 @@ class VerifyEveryWriterTest {
       assertThat(good.exit()).as(good.toString()).isZero();
       assertThat(good.out())
           .containsPattern("alone/db#cluster +postgres +starts and recovers +good")
-          .containsPattern("alone/db#cluster +postgres +pg_amcheck --all +good");
+          .containsPattern("alone/db#cluster +postgres +pg_amcheck --all +good")
+          .doesNotContain("not recorded");
+      assertThat(stage.stage.lull("sets", "-o", "json").out())
+          .containsPattern("\"verification\":\\{.*\"good\":true");
 
       String sum = "SELECT hand, money FROM purse WHERE hand < 2 ORDER BY hand";
       RestoreStage.Typed asked = stage.verify(set, "--query", sum, "--expect", "0\t100\n1\t0\n");
@@ -93,6 +96,8 @@ class VerifyEveryWriterTest {
       assertThat(bad.err().lines().toList().getLast())
           .contains("alone/db#cluster is not: pg_amcheck --all: ", "purse")
           .doesNotContain("Exception");
+      assertThat(stage.stage.lull("sets", "-o", "json").out())
+          .containsPattern("\"verification\":\\{.*\"good\":false");
       put(purse);
     }
   }
