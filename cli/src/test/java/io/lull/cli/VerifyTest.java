@@ -106,6 +106,30 @@ class VerifyTest extends RestoreScene {
   }
 
   @Test
+  void a_server_of_another_version_is_not_asked() throws IOException {
+    Files.createDirectory(copy.resolve("pg_wal"));
+    Files.writeString(copy.resolve("PG_VERSION"), "99\n");
+
+    Typed typed = verify();
+
+    assertThat(typed.exit()).isEqualTo(21);
+    assertThat(typed.out()).containsPattern("postgres +starts and recovers +NOT CHECKED");
+    assertThat(typed.err()).contains("could not be checked", "PostgreSQL 99: not installed here");
+  }
+
+  @Test
+  void a_server_that_would_come_to_what_runs_is_not_started() throws IOException {
+    Files.createDirectory(copy.resolve("mysql"));
+    Files.writeString(copy.resolve("ibdata1"), "");
+    Files.writeString(copy.resolve("mysql.ibd"), "");
+
+    Typed typed = verify();
+
+    assertThat(typed.exit()).isEqualTo(21);
+    assertThat(typed.out()).containsPattern("mysql +starts and recovers +NOT CHECKED");
+  }
+
+  @Test
   void only_the_component_that_is_named() throws IOException {
     Path mail = Files.createDirectory(directory.resolve("mail"));
     add(
