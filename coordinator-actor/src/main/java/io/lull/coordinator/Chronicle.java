@@ -169,6 +169,11 @@ public final class Chronicle implements AutoCloseable {
         .toList();
   }
 
+  /** The sets of sessions that are over: what is left of them stays until somebody deletes it. */
+  public synchronized List<CatalogueEntry> settledSets() {
+    return sets().stream().filter(set -> !going.containsKey(set.session())).toList();
+  }
+
   /** One set, if there is or was one of this id. */
   public synchronized Optional<CatalogueEntry> set(SetId id) {
     catchUp();

@@ -1,6 +1,7 @@
 package io.lull.node;
 
 import io.lull.cluster.config.settings.PlanSettings;
+import io.lull.cluster.config.settings.RetentionSettings;
 import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.HostRounds;
 import io.lull.coordinator.Sessions;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param chronicle what became of sessions, restores, streams and sets
  * @param rounds how the hosts are, and where copies lie
  * @param plans the backups that can be run by their names
+ * @param retention which sets stay when somebody cleans up
  * @param notReady why the node cannot be given work now; nothing if it can
  */
 public record Inside(
@@ -27,4 +29,5 @@ public record Inside(
     Chronicle chronicle,
     HostRounds rounds,
     SortedMap<String, PlanSettings> plans,
+    RetentionSettings retention,
     Supplier<List<String>> notReady) {}

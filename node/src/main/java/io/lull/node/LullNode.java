@@ -167,6 +167,7 @@ public record LullNode(
         chronicle,
         coordinator.rounds(),
         settings.plans(),
+        settings.retention(),
         notReady);
   }
 

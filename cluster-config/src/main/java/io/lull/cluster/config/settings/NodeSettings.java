@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param tls empty if nodes talk plain text
  * @param streams how instances of the node are streamed
  * @param plans the backups that can be run by their names
+ * @param retention which sets stay when somebody cleans up
  */
 public record NodeSettings(
     HostId host,
@@ -31,7 +32,8 @@ public record NodeSettings(
     ApiSettings api,
     StreamSettings streams,
     Limits limits,
-    SortedMap<String, PlanSettings> plans) {
+    SortedMap<String, PlanSettings> plans,
+    RetentionSettings retention) {
   public NodeSettings {
     roles = Sorted.set(roles);
     plans = Sorted.map(plans);
@@ -79,7 +81,8 @@ public record NodeSettings(
             api,
             StreamSettings.read(reader, api),
             LimitSettings.read(reader, "limits."),
-            PlanSettings.read(reader));
+            PlanSettings.read(reader),
+            RetentionSettings.read(reader));
     reader.require(
         cluster.address().loopback() || !settings.host().name().equals("localhost"),
         "node.host",

@@ -1,0 +1,135 @@
+package io.lull.protocol.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lull.protocol.certificate.Grade;
+import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
+import io.lull.protocol.value.Sorted;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+
+/** What holds of every policy and all sets, whatever the clocks did. */
+class RandomRetentionTest {
+  private static final Instant NOW = Instant.parse("2026-03-31T12:00:00Z");
+
+  private static Candidate set(SplittableRandom dice, int number) {
+    // From minutes to years, so that sets meet in hours and in years, and some are of one instant.
+    long back = dice.nextLong(1L << dice.nextInt(1, 28)) - dice.nextLong(3600);
+    return new Candidate(
+        new SetId("set-" + number),
+        Sorted.set(List.of(new Volume(new HostId("h"), "/" + dice.nextInt(2)))),
+        dice.nextInt(20) == 0 ? Optional.empty() : Optional.of(NOW.minusSeconds(back)),
+        Grade.values()[dice.nextInt(Grade.values().length)],
+        dice.nextInt(4) > 0,
+        dice.nextInt(10) == 0);
+  }
+
+  private static List<Candidate> sets(SplittableRandom dice) {
+    return IntStream.range(0, dice.nextInt(40)).mapToObj(number -> set(dice, number)).toList();
+  }
+
+  private static RetentionPolicy policy(SplittableRandom dice) {
+    return new RetentionPolicy(
+        dice.nextInt(4),
+        Duration.ofMinutes(dice.nextInt(2) * dice.nextInt(100_000)),
+        dice.nextInt(4),
+        dice.nextInt(4),
+        dice.nextInt(4),
+        dice.nextInt(4),
+        dice.nextInt(4));
+  }
+
+  private static RetentionPolicy laxer(SplittableRandom dice, RetentionPolicy policy) {
+    RetentionPolicy more = policy(dice);
+    return new RetentionPolicy(
+        policy.last() + more.last(),
+        policy.within().plus(more.within()),
+        policy.hourly() + more.hourly(),
+        policy.daily() + more.daily(),
+        policy.weekly() + more.weekly(),
+        policy.monthly() + more.monthly(),
+        policy.yearly() + more.yearly());
+  }
+
+  private static Set<Candidate> stay(RetentionPolicy policy, List<Candidate> sets) {
+    return Retention.decide(policy, sets, NOW, ZoneOffset.UTC).stream()
+        .filter(Verdict::stays)
+        .map(Verdict::candidate)
+        .collect(Collectors.toSet());
+  }
+
+  @RepeatedTest(500)
+  void what_must_not_go_stays(RepetitionInfo repetition) {
+    SplittableRandom dice = new SplittableRandom(repetition.getCurrentRepetition());
+    List<Candidate> sets = sets(dice);
+    RetentionPolicy policy = policy(dice);
+
+    List<Verdict> verdicts = Retention.decide(policy, sets, NOW, ZoneOffset.UTC);
+    Set<Candidate> stay = stay(policy, sets);
+
+    assertThat(verdicts).extracting(Verdict::candidate).containsExactlyInAnyOrderElementsOf(sets);
+    assertThat(stay).containsAll(sets.stream().filter(Candidate::pinned).toList());
+    sets.stream()
+        .filter(set -> set.good() && set.created().isPresent())
+        .filter(set -> !set.created().get().isAfter(NOW))
+        .collect(
+            Collectors.groupingBy(
+                Candidate::series,
+                Collectors.maxBy(
+                    Comparator.comparing((Candidate set) -> set.created().get())
+                        .thenComparing(Candidate::set))))
+        .values()
+        .forEach(newest -> assertThat(stay).contains(newest.orElseThrow()));
+    sets.stream()
+        .filter(Candidate::good)
+        .collect(Collectors.groupingBy(Candidate::series))
+        .values()
+        .forEach(good -> assertThat(stay).containsAnyElementsOf(good));
+  }
+
+  @RepeatedTest(500)
+  void a_stricter_policy_never_keeps_more(RepetitionInfo repetition) {
+    SplittableRandom dice = new SplittableRandom(repetition.getCurrentRepetition());
+    List<Candidate> sets = sets(dice);
+    RetentionPolicy policy = policy(dice);
+
+    assertThat(stay(laxer(dice, policy), sets)).containsAll(stay(policy, sets));
+  }
+
+  @RepeatedTest(500)
+  void what_stayed_once_stays_again(RepetitionInfo repetition) {
+    SplittableRandom dice = new SplittableRandom(repetition.getCurrentRepetition());
+    List<Candidate> sets = sets(dice);
+    RetentionPolicy policy = policy(dice);
+
+    Set<Candidate> stay = stay(policy, sets);
+
+    assertThat(stay(policy, List.copyOf(stay))).isEqualTo(stay);
+  }
+
+  /** What is deleted one after the other may end anywhere, and be decided anew then. */
+  @RepeatedTest(500)
+  void a_cleanup_that_was_cut_short_takes_no_other_sets(RepetitionInfo repetition) {
+    SplittableRandom dice = new SplittableRandom(repetition.getCurrentRepetition());
+    List<Candidate> sets = sets(dice);
+    RetentionPolicy policy = policy(dice);
+
+    Set<Candidate> stay = stay(policy, sets);
+    List<Candidate> left =
+        sets.stream().filter(set -> stay.contains(set) || dice.nextBoolean()).toList();
+
+    assertThat(stay(policy, left)).containsAll(stay);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lull.protocol.retention;
+
+import org.jspecify.annotations.NullMarked;
