@@ -2,6 +2,7 @@ package io.lull.cli;
 
 import io.lull.cli.backup.BackupCommand;
 import io.lull.cli.backup.RehearseCommand;
+import io.lull.cli.cleanup.CleanupCommand;
 import io.lull.cli.command.AbortCommand;
 import io.lull.cli.command.CertificateCommand;
 import io.lull.cli.command.Command;
@@ -205,6 +206,7 @@ public final class Program {
         new AbortCommand(context),
         new SetsCommand(context),
         new DeleteCommand(context),
+        new CleanupCommand(context),
         new PinCommand(context),
         new UnpinCommand(context),
         new RestoreCommand(context),

@@ -246,6 +246,17 @@ class ChronicleTest {
   }
 
   @Test
+  void theSetOfASessionIsSettledWhenThatIsOver() {
+    journal.write(A, OPENED, begun(SET));
+    assertThat(chronicle.sets()).hasSize(1);
+    assertThat(chronicle.settledSets()).isEmpty();
+
+    journal.write(A, RELEASED);
+
+    assertThat(chronicle.settledSets()).extracting(CatalogueEntry::set).containsExactly(SET);
+  }
+
+  @Test
   void setsComeTheLatestChangedFirst() {
     journal.write(A, OPENED, begun(SET));
     journal.write(B, OPENED, begun(new SetId("set-b")));

@@ -30,6 +30,19 @@ public final class Times {
     return time;
   }
 
+  /**
+   * How old something may be, as {@link #parse} reads it; 0 too, but nothing below that.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Duration age(String text) {
+    Duration age = parsed(text);
+    if (age.isNegative()) {
+      throw new IllegalArgumentException("expected a time of at least 0, but got '" + text + "'");
+    }
+    return age;
+  }
+
   private static Duration parsed(String text) {
     Matcher written = WRITTEN.matcher(text);
     if (written.matches()) {

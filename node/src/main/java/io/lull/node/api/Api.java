@@ -56,6 +56,7 @@ final class Api {
     SessionRoutes sessions = new SessionRoutes(system, there, reads, events, calls, orders);
     BackupRoutes backups = new BackupRoutes(there, limits, settings, reads, orders);
     RestoreRoutes restores = new RestoreRoutes(system, there, settings, reads);
+    RetentionRoutes retention = new RetentionRoutes(there, reads);
     SetRoutes sets =
         new SetRoutes(
             there,
@@ -83,6 +84,7 @@ final class Api {
                                     backups.of(who),
                                     plans.routes(),
                                     sets.of(who),
+                                    retention.routes(),
                                     restores.of(who),
                                     streams.of(who),
                                     instances.of(who)))));

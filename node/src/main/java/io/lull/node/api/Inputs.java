@@ -29,6 +29,7 @@ final class Inputs {
   private static final int LIMIT = 100;
   private static final int LIMIT_MAX = 10_000;
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m)");
+  private static final Pattern AGE = Pattern.compile("(\\d{1,13})(ms|s|m|h|d)");
   private static final Pattern VERSION = Pattern.compile("\"(\\d{1,18})\"");
 
   private Inputs() {}
@@ -108,6 +109,33 @@ final class Inputs {
           default -> Duration.ofMinutes(number);
         };
     return time.compareTo(WAIT_MAX) < 0 ? time : WAIT_MAX;
+  }
+
+  /** How old something may be. */
+  static Duration age(String name, Optional<String> text, Duration otherwise, Duration most) {
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    Matcher form = AGE.matcher(text.get());
+    Duration age = form.matches() ? age(form) : Duration.ofSeconds(-1);
+    if (age.isNegative() || age.compareTo(most) > 0) {
+      throw RefusedRequest.of(
+          Failure.INVALID_ARGUMENT,
+          "a time such as 36h or 7d, of at most " + most.toDays() + " days, in '" + name + "'",
+          "it is none");
+    }
+    return age;
+  }
+
+  private static Duration age(Matcher form) {
+    long number = Long.parseLong(form.group(1));
+    return switch (form.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
   }
 
   /** A whole number of at least 0. */

@@ -38,7 +38,15 @@ final class RefusedRequest extends RuntimeException {
    * @param hint where one sees what is, which nothing but the request tells
    */
   static RefusedRequest notFound(String expected, String but, String hint) {
-    Fault fault = Fault.expected(Failure.OBJECT_NOT_FOUND, expected, but);
+    return of(Fault.expected(Failure.OBJECT_NOT_FOUND, expected, but), hint);
+  }
+
+  /**
+   * Something else has to be asked for.
+   *
+   * @param hint what that is, which only whoever refuses it knows
+   */
+  static RefusedRequest of(Fault fault, String hint) {
     return new RefusedRequest(fault, statusOf(fault.failure()), hint);
   }
 

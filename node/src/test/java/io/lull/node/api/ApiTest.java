@@ -310,7 +310,7 @@ class ApiTest {
                   .map(Described.Operation::method)
                   .toList());
     }
-    assertThat(described).hasSize(43);
+    assertThat(described).hasSize(44);
   }
 
   @Test

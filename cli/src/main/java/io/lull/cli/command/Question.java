@@ -1,0 +1,39 @@
+package io.lull.cli.command;
+
+import io.lull.cli.frame.Trouble;
+import io.lull.protocol.failure.ExitCode;
+import java.io.Console;
+import org.jspecify.annotations.Nullable;
+
+/** Asks whoever types commands whether he means it. */
+public final class Question {
+  private final Console console;
+
+  private Question(Console console) {
+    this.console = console;
+  }
+
+  /**
+   * Somebody who can be asked.
+   *
+   * @param what what he would be asked, as it goes on behind "whether to"
+   */
+  public static Question possible(Context context, String what) {
+    // It is null where nobody can type, also on this version of Java.
+    @SuppressWarnings("SystemConsoleNull")
+    @Nullable Console console = System.console();
+    if (console == null || !context.surroundings().terminal().out()) {
+      throw Trouble.usage(
+          "expected --yes, because nobody can be asked here whether to " + what, "");
+    }
+    return new Question(console);
+  }
+
+  /** Goes on only if the answer is yes. */
+  public void demandYes(String question) {
+    String answer = console.readLine("%s [y/N] ", question);
+    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
+      throw Trouble.of(ExitCode.FAILED, "nothing was deleted", "");
+    }
+  }
+}
