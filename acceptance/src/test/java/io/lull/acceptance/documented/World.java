@@ -170,6 +170,7 @@ final class World implements AutoCloseable {
             }
             """
             + Documents.block("docs/plans.md", "lull.plans {")
+            + Documents.block("docs/operating.md", "lull.retention {")
             + Documents.block("docs/streaming.md", "lull.instances {"));
   }
 

@@ -114,6 +114,8 @@ class EmbeddedNodeTest {
 
     String set = backup.word("set-");
     assertThat(user.lull("sets").ends(ExitCode.COMPLETED).out()).contains(set, "FUZZY");
+    assertThat(user.lull("cleanup", "--keep-last", "1", "--yes").ends(ExitCode.COMPLETED).out())
+        .contains(set, "nothing to delete, 1 set stays");
     user.lull("delete", set, "--yes").ends(ExitCode.COMPLETED);
     assertThat(Path.of(place)).doesNotExist();
     assertThat(user.processes()).isEmpty();
