@@ -41,7 +41,7 @@ class ManualDocTest {
     }
     assertThat(page.lines())
         .as("HINT: run ./rewrite")
-        .containsExactlyElementsOf(wanted.lines()::iterator);
+        .containsExactlyElementsOf(wanted.lines().toList());
   }
 
   /** Whatever is in the words of a command, it is text and never a request. */
@@ -52,6 +52,7 @@ class ManualDocTest {
       name = "odd",
       description = {".de is no request. 'Tis told.", "a\\b, --all and well-known", "", "naïve"},
       footer = {"", "Examples:", "  lull odd --x -y", ".so /etc/passwd"})
+  @SuppressWarnings("UnusedVariable") // It is picocli that looks at them.
   private static final class Strange {
     @Option(
         names = {"-x", "--ex"},

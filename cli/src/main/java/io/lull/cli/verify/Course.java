@@ -130,7 +130,10 @@ final class Course {
   }
 
   private Collection<Path> taken(Part part) {
-    return part.volumes().stream().filter(places::containsKey).map(places::get).toList();
+    return places.entrySet().stream()
+        .filter(place -> part.volumes().contains(place.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   private Examination examination(Part part, String kind, Path at, Links links) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -136,7 +137,7 @@ public record Instance(
   }
 
   /** Those that were dropped if a stream that has these has all that is left; else none. */
-  SortedSet<DatabaseId> droppedBeside(SortedSet<DatabaseId> copied) {
+  SortedSet<DatabaseId> droppedBeside(Set<DatabaseId> copied) {
     boolean all = facts.attached().stream().map(Database::id).allMatch(copied::contains);
     return all ? dropped : Sorted.set(List.of());
   }

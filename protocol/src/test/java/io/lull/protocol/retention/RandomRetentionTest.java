@@ -23,6 +23,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 /** What holds of every policy and all sets, whatever the clocks did. */
 class RandomRetentionTest {
   private static final Instant NOW = Instant.parse("2026-03-31T12:00:00Z");
+  private static final List<Grade> GRADES = List.of(Grade.values());
 
   private static Candidate set(SplittableRandom dice, int number) {
     // From minutes to years, so that sets meet in hours and in years, and some are of one instant.
@@ -31,7 +32,7 @@ class RandomRetentionTest {
         new SetId("set-" + number),
         Sorted.set(List.of(new Volume(new HostId("h"), "/" + dice.nextInt(2)))),
         dice.nextInt(20) == 0 ? Optional.empty() : Optional.of(NOW.minusSeconds(back)),
-        Grade.values()[dice.nextInt(Grade.values().length)],
+        GRADES.get(dice.nextInt(GRADES.size())),
         dice.nextInt(4) > 0,
         dice.nextInt(10) == 0);
   }
