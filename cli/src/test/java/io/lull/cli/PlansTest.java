@@ -117,6 +117,21 @@ class PlansTest {
   }
 
   @Test
+  void a_dry_run_of_one_says_what_it_is_of_and_orders_nothing() {
+    planned(Optional.empty(), Optional.of(Grade.APPLICATION));
+
+    Typed typed = backup("nightly", "--dry-run");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out()).contains("tier=gold db1/*", "lull rehearse nightly");
+    assertThat(backup("--plan", "nightly", "--dry-run", "-o", "yaml").out())
+        .contains("name: nightly");
+    assertThat(orders).isEmpty();
+    assertThat(node.requests).noneMatch(request -> request.startsWith("POST"));
+    assertThat(backup("--plan", "none", "--dry-run").exit()).isEqualTo(2);
+  }
+
+  @Test
   void a_word_that_the_node_knows_as_a_plan_is_one() {
     planned(Optional.empty(), Optional.of(Grade.APPLICATION));
 

@@ -49,6 +49,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  lull backup nightly",
       "  lull backup /srv/shop",
+      "  lull backup /srv/shop --dry-run",
       "  lull backup --writer db1/postgresql --to /backup",
       "  lull backup /srv/shop --exec sh -c 'restic backup \"$LULL_COPY_0\"'"
     })
@@ -136,6 +137,13 @@ public final class BackupCommand extends Command {
               + " LULL_SESSION, LULL_COPIES (how many) and LULL_COPY_0, LULL_VOLUME_0 and so on.")
   private List<String> exec = new ArrayList<>();
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Only say who would be frozen and who would copy what, and exit as the backup would be"
+              + " refused; nobody is frozen and nothing is copied.")
+  private boolean dryRun;
+
   public BackupCommand(Context context) {
     super(context);
   }
@@ -148,7 +156,8 @@ public final class BackupCommand extends Command {
     try {
       Optional<String> named = plan(api);
       if (named.isPresent()) {
-        return new Planned(context, api, progress).run(named.get());
+        Planned planned = new Planned(context, api, progress);
+        return dryRun ? planned.tell(named.get()) : planned.run(named.get());
       }
       NodeView node = api.get("/v1/node", NodeView.class);
       Wish wish = wish(node.host());
@@ -158,9 +167,10 @@ public final class BackupCommand extends Command {
               new SessionId("s-" + UUID.randomUUID()),
               Deadline.in(context.timeout(USUAL)),
               GONE);
-      Running running =
-          new Running(context, api, requester, wish, progress, Optional.ofNullable(to), exec);
-      return running.run();
+      Optional<Path> into = Optional.ofNullable(to);
+      return dryRun
+          ? new DryRun(context, api, requester, wish, progress, into).run()
+          : new Running(context, api, requester, wish, progress, into, exec).run();
     } finally {
       progress.done();
     }

@@ -64,10 +64,28 @@ final class CopyOut {
       Files.createDirectories(directory);
       Files.delete(Files.createTempDirectory(directory, ".lull-"));
     } catch (IOException failed) {
-      throw Trouble.usage(
-          "expected a directory to copy into at " + directory + ", but " + why(failed),
-          "Name another directory by --to, or run this as somebody who may write there");
+      throw noRoom(directory, why(failed));
     }
+  }
+
+  /** The same as far as it shows without writing anything. */
+  static void demandLikelyRoom(Path directory) {
+    Path there = directory;
+    while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw noRoom(directory, there + " is no directory");
+    }
+    if (!Files.isWritable(there)) {
+      throw noRoom(directory, "we may not write there");
+    }
+  }
+
+  private static Trouble noRoom(Path directory, String but) {
+    return Trouble.usage(
+        "expected a directory to copy into at " + directory + ", but " + but,
+        "Name another directory by --to, or run this as somebody who may write there");
   }
 
   private static String why(IOException failed) {

@@ -9,6 +9,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
+import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
@@ -16,6 +17,7 @@ import io.lull.protocol.limit.Limits;
 import io.lull.protocol.limit.SlotRetry;
 import io.lull.protocol.session.BackupState;
 import io.lull.protocol.session.Policy;
+import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionInput.AbortBackup;
 import io.lull.protocol.session.SessionInput.AddComponent;
 import io.lull.protocol.session.SessionInput.AddToSnapshotSet;
@@ -65,6 +67,7 @@ final class Course {
   private final Wish wish;
   private final Progress progress;
   private final String allowing;
+  private final List<WriterMetadata> there = new ArrayList<>();
   private final List<Component> chosen = new ArrayList<>();
   private boolean began;
   private boolean asked;
@@ -83,16 +86,48 @@ final class Course {
   /** A set that was created, and what its grade is measured by. */
   record Made(SetId set, SetCreated created, Grade wanted) {}
 
+  /** What all writers say of themselves, what of them was picked, and who would copy. */
+  record Asked(
+      List<WriterMetadata> writers,
+      List<Component> chosen,
+      SortedMap<Volume, ProviderId> providers,
+      Grade wanted) {}
+
   /** Everything up to the set. */
   Made create() {
-    boolean withWriters = wish.context().writers();
+    SortedMap<Volume, ProviderId> members = new TreeMap<>();
+    SetId set = admit(wish.context(), members);
+    if (wish.context().writers()) {
+      progress.step("telling the writers what will be backed up");
+      requester.call(Done.class, PrepareForBackup::new);
+    }
+    SetCreated made = doSnapshotSet(set);
+    return new Made(set, made, wish.wanted(chosen, members.keySet()));
+  }
+
+  /**
+   * Hears who would take part, and ends the session: nobody is told to prepare or to stand still,
+   * and no provider to copy.
+   */
+  Asked ask() {
+    SortedMap<Volume, ProviderId> members = new TreeMap<>();
+    // Of a rehearsal there is never a set, also not among those that came to nothing.
+    var _ = admit(SessionContext.REHEARSAL, members);
+    requester.call(Done.class, Release::new);
+    requester.fallSilent();
+    began = false;
+    return new Asked(there, chosen, members, wish.wanted(chosen, members.keySet()));
+  }
+
+  /** Begins the session and puts its set together. */
+  private SetId admit(SessionContext context, SortedMap<Volume, ProviderId> members) {
     progress.step("beginning session " + requester.session());
     requester.begin(
         r -> new InitializeForBackup(r, new Policy(LIMITS, wish.lowestAllowed(), true)));
     began = true;
     requester.keepAlive(LIMITS.requesterLease());
-    requester.call(Done.class, r -> new SetContext(r, wish.context()));
-    if (withWriters) {
+    requester.call(Done.class, r -> new SetContext(r, context));
+    if (context.writers()) {
       requester.call(
           Done.class, r -> new SetBackupState(r, new BackupState(true, false, wish.type())));
       gather();
@@ -106,13 +141,9 @@ final class Course {
               VolumeAdded.class,
               r -> new AddToSnapshotSet(r, volume, wish.providerOf(volume), List.of()));
       progress.step(volume + " will be copied by " + added.provider());
+      members.put(volume, added.provider());
     }
-    if (withWriters) {
-      progress.step("telling the writers what will be backed up");
-      requester.call(Done.class, PrepareForBackup::new);
-    }
-    SetCreated made = doSnapshotSet(set);
-    return new Made(set, made, wish.wanted(chosen, volumes));
+    return set;
   }
 
   /**
@@ -245,13 +276,12 @@ final class Course {
   private void gather() {
     progress.step("asking the writers who they are");
     Metadata metadata = requester.call(Metadata.class, r -> new GatherWriterMetadata(r, Map.of()));
-    Set<WriterId> there = new TreeSet<>();
-    for (WriterMetadata writer : metadata.writers()) {
-      there.add(writer.writer());
+    there.addAll(metadata.writers());
+    for (WriterMetadata writer : there) {
       writer.components().stream().filter(wish::chooses).forEach(chosen::add);
     }
     for (WriterId named : wish.writers()) {
-      if (!there.contains(named)) {
+      if (there.stream().noneMatch(writer -> writer.writer().equals(named))) {
         Fault why = metadata.absent().get(named);
         throw why == null
             ? Trouble.of(
@@ -336,7 +366,8 @@ final class Course {
     return made;
   }
 
-  private Trouble trouble(Fault fault) {
+  /** What it means to whoever asks here that a set was refused. */
+  Trouble trouble(Fault fault) {
     return switch (fault.failure()) {
       // Nothing of the set remains here, so it is an abort.
       case BELOW_REQUESTED_GRADE -> Trouble.of(ExitCode.ABORTED, fault);

@@ -1,6 +1,7 @@
 package io.lull.cli.backup;
 
 import io.lull.cli.command.Context;
+import io.lull.cli.command.PlansCommand;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Api.Request;
@@ -12,10 +13,13 @@ import io.lull.wire.Wire;
 import io.lull.wire.api.BackupOrder;
 import io.lull.wire.api.Copies;
 import io.lull.wire.api.Forecast;
+import io.lull.wire.api.PlanView;
+import io.lull.wire.api.Plans;
 import io.lull.wire.api.RehearsalOrder;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.Timeline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -50,6 +54,22 @@ final class Planned {
             Optional.empty(),
             Optional.empty());
     return told(over("/v1/backups", order, "runs plan " + plan));
+  }
+
+  /** Says what a plan is of; who that is now, only its run or its rehearsal finds out. */
+  ExitCode tell(String plan) {
+    PlanView view = api.get("/v1/plans/" + plan, PlanView.class);
+    context.screen().show(view, () -> told(view));
+    return ExitCode.COMPLETED;
+  }
+
+  private static List<String> told(PlanView plan) {
+    List<String> lines = new ArrayList<>(PlansCommand.lines(new Plans(List.of(plan))));
+    lines.add(
+        "Nothing was begun; 'lull rehearse "
+            + plan.name()
+            + "' goes through it without a copy, and measures how long whom it holds still.");
+    return lines;
   }
 
   /** Has everything of a plan done but the copies, and says how long whom it held still. */

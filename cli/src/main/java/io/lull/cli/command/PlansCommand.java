@@ -28,7 +28,8 @@ public final class PlansCommand extends Command {
     return ExitCode.COMPLETED;
   }
 
-  private static List<String> lines(Plans plans) {
+  /** The same for people. */
+  public static List<String> lines(Plans plans) {
     Table table =
         new Table("PLAN", "OF", "WITHOUT", "SET", "TYPE", "LOWEST", "BEFORE", "AFTER", "TELLS");
     for (PlanView plan : plans.plans()) {
