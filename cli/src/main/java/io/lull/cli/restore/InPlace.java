@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Volumes whose content is replaced by that of their copies, all of them or none. */
@@ -50,6 +51,15 @@ final class InPlace implements AutoCloseable {
       close();
       throw failed;
     }
+  }
+
+  /** How many bytes are there that would be replaced, by the volumes that they are in. */
+  SortedMap<Volume, Long> replacedBytes() throws IOException {
+    SortedMap<Volume, Long> bytes = new TreeMap<>();
+    for (Map.Entry<Volume, Replacement> one : replacements.entrySet()) {
+      bytes.put(one.getKey(), one.getValue().replacedBytes());
+    }
+    return bytes;
   }
 
   /** Refuses unless every component may be put where it came from, as its writer wants it. */

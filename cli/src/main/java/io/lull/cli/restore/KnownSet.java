@@ -4,6 +4,7 @@ import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
 import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
@@ -11,6 +12,7 @@ import io.lull.wire.api.Copies;
 import io.lull.wire.api.NodeView;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a node knows of a set.
@@ -51,4 +53,23 @@ public record KnownSet(
   public Collection<Volume> volumes() {
     return copies.copies().stream().map(copy -> copy.snapshot().volume()).toList();
   }
+
+  /** What is taken out if these are named, or everything if none are. */
+  Taken taken(Collection<String> components) {
+    Collection<Volume> volumes = volumes();
+    Set<ComponentId> picked = Set.of();
+    if (!components.isEmpty()) {
+      Wanted wanted = wanted(components);
+      picked = wanted.picked();
+      volumes = wanted.volumes();
+    }
+    if (volumes.isEmpty()) {
+      throw Trouble.of(
+          ExitCode.REFUSED, "expected copies, but set " + copies.set() + " has none", "");
+    }
+    return new Taken(picked, sources(volumes));
+  }
+
+  /** Copies, and the components of which they are all. */
+  record Taken(Set<ComponentId> components, Sources sources) {}
 }

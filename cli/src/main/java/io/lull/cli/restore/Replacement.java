@@ -75,6 +75,12 @@ final class Replacement implements AutoCloseable {
     return true;
   }
 
+  /** How many bytes the files have that would be replaced. */
+  long replacedBytes() throws IOException {
+    // With a slash at its end, so that the descriptor is looked into.
+    return Sources.bytes(target.at().resolve("."), kept, () -> {});
+  }
+
   /** Why what is there cannot be replaced now. */
   Optional<String> obstacle() throws IOException {
     if (stage == null) {

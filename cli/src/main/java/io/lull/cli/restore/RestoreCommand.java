@@ -77,6 +77,13 @@ public final class RestoreCommand extends Command {
   @Option(names = "--yes", description = "Do not ask before what is there is replaced.")
   private boolean yes;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Only say what would be put where and what of it is there, and exit as the restore would"
+              + " be refused; no writer hears of it and nothing is written.")
+  private boolean dryRun;
+
   public RestoreCommand(Context context) {
     super(context);
   }
@@ -89,6 +96,9 @@ public final class RestoreCommand extends Command {
     }
     Api api = context.apiToLook();
     KnownSet known = KnownSet.of(api, set);
+    if (dryRun) {
+      return told(known);
+    }
     Progress progress = new Progress(context.surroundings());
     RestoreRequester requester =
         new RestoreRequester(
@@ -104,6 +114,24 @@ public final class RestoreCommand extends Command {
     } finally {
       progress.done();
     }
+  }
+
+  /** Looks at everything that would be looked at before anybody is asked, and changes nothing. */
+  private ExitCode told(KnownSet known) {
+    DryRestore dry = new DryRestore(context, set);
+    Path directory = to;
+    if (directory == null) {
+      Wanted wanted = known.wanted(components);
+      wanted.demandAlone(List.of());
+      dry.inPlace(wanted, known.sources(wanted.volumes()));
+    } else {
+      KnownSet.Taken taken = known.taken(components);
+      dry.out(
+          taken.components(),
+          taken.sources(),
+          context.surroundings().directory().resolve(directory));
+    }
+    return ExitCode.COMPLETED;
   }
 
   private Interruptible stoppable(RestoreRequester requester, Progress progress) {
@@ -138,23 +166,16 @@ public final class RestoreCommand extends Command {
 
   private ExitCode out(
       KnownSet known, RestoreRequester requester, Progress progress, Path directory) {
-    Map<ComponentId, FileRestoreStatus> taken = new TreeMap<>();
-    Collection<Volume> volumes = known.volumes();
-    if (!components.isEmpty()) {
-      Wanted wanted = known.wanted(components);
-      wanted.picked().forEach(one -> taken.put(one, FileRestoreStatus.ALL));
-      volumes = wanted.volumes();
-    }
-    if (volumes.isEmpty()) {
-      throw Trouble.of(ExitCode.REFUSED, "expected copies, but set " + set + " has none", "");
-    }
-    TakeOut takeOut = new TakeOut(known.sources(volumes), requester::check, progress);
+    KnownSet.Taken taken = known.taken(components);
+    Map<ComponentId, FileRestoreStatus> became = new TreeMap<>();
+    taken.components().forEach(one -> became.put(one, FileRestoreStatus.ALL));
+    TakeOut takeOut = new TakeOut(taken.sources(), requester::check, progress);
     return stoppable(requester, progress)
         .run(
             () -> {
               Map<Volume, String> places = takeOut.run(directory);
               progress.done();
-              Restored restored = new Restored(set, Optional.empty(), taken, Map.of(), places);
+              Restored restored = new Restored(set, Optional.empty(), became, Map.of(), places);
               context.screen().show(restored, restored::lines);
               return ExitCode.COMPLETED;
             });

@@ -73,10 +73,22 @@ public record Sources(SortedMap<Volume, Path> places) {
   }
 
   static long bytes(Path tree, Runnable check) throws IOException {
+    return bytes(tree, Set.of(), check);
+  }
+
+  /** The same but for what lies in these. */
+  static long bytes(Path tree, Set<Path> leftOut, Runnable check) throws IOException {
     long[] whole = new long[1];
     Files.walkFileTree(
         tree,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes found) {
+            return leftOut.contains(dir.normalize())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
             check.run();

@@ -75,7 +75,8 @@ public final class TakeOut {
     return Stage.begin(target, Stage.left(target.at(), us), us);
   }
 
-  private static void demandEmpty(Path directory) throws IOException {
+  /** Refuses what is no directory, or has something in it. */
+  static void demandEmpty(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw Trouble.usage("expected a directory after --to, but " + directory + " is none", "");
     }
