@@ -2,18 +2,28 @@ package io.lull.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.protocol.catalogue.CatalogueEntry;
+import io.lull.protocol.catalogue.SetState;
+import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
+import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.RequestId;
+import io.lull.protocol.id.SessionId;
+import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.value.Sorted;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +135,53 @@ class SessionCommandsTest {
         new SessionReply.Deleted(CALL, 3, Optional.empty(), Optional.empty()));
 
     assertThat(run("delete", "set-1", "--yes").out()).isEqualTo("set set-1: 3 copies deleted\n");
+  }
+
+  private void set(SetState state, Map<Volume, ProviderId> copies, Optional<String> pinned) {
+    node.values.put(
+        "/v1/sets/set-1",
+        new CatalogueEntry(
+            new SetId("set-1"),
+            new SessionId("s-1"),
+            state,
+            Instant.EPOCH,
+            Optional.of(Instant.EPOCH),
+            Sorted.map(copies),
+            Optional.of(Grade.CRASH),
+            Optional.empty(),
+            pinned,
+            Optional.empty()));
+  }
+
+  @Test
+  void delete_in_a_dry_run_says_what_would_go_and_asks_nobody_to_do_it() {
+    Volume data = new Volume(FakeNode.HOST, "/data");
+    Map<Volume, ProviderId> copies = Map.of(data, new ProviderId(FakeNode.HOST, "lvm"));
+    set(SetState.CERTIFIED, copies, Optional.empty());
+
+    Typed typed = run("delete", "set-1", "--dry-run");
+
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out())
+        .contains("nothing was deleted", "CERTIFIED", "grade    CRASH", "a:/data  a/lvm");
+    assertThat(run("delete", "set-1", "--dry-run", "--yes", "-o", "json").out())
+        .contains("\"copies\":{\"a:/data\":\"a/lvm\"}");
+    set(SetState.CERTIFIED, copies, Optional.of("audit"));
+    Typed pinned = run("delete", "set-1", "--dry-run");
+    assertThat(pinned.exit()).isEqualTo(Failure.SET_PINNED.exitCode().number());
+    assertThat(pinned.err()).contains("audit");
+    assertThat(node.requests).noneMatch(request -> request.startsWith("DELETE"));
+  }
+
+  @Test
+  void delete_in_a_dry_run_is_refused_where_there_is_nothing_to_delete_yet_or_any_more() {
+    set(SetState.DELETED, Map.of(), Optional.empty());
+    assertThat(run("delete", "set-1", "--dry-run").exit())
+        .isEqualTo(Failure.OBJECT_NOT_FOUND.exitCode().number());
+    set(SetState.CREATING, Map.of(), Optional.empty());
+    assertThat(run("delete", "set-1", "--dry-run").exit())
+        .isEqualTo(Failure.BAD_STATE.exitCode().number());
+    assertThat(run("delete", "set-2", "--dry-run").exit()).isEqualTo(2);
   }
 
   @Test

@@ -47,16 +47,21 @@ final class World implements AutoCloseable {
   /** What has happened before somebody types this. */
   private static final Map<String, String> BEFORE =
       Map.of(
-          "fsfreeze --unfreeze MOUNT", "fsfreeze --freeze /srv",
+          "fsfreeze --unfreeze MOUNT",
+          "fsfreeze --freeze /srv",
+          // One that could be put back and deleted.
+          "lull restore SET --dry-run",
+          "lull backup --writer db1/files",
           // What comes after the set is archived too, under names that are used again.
           "lull restore SET --to /tmp/look",
-              "lull backup --writer db1/postgres\n"
-                  + "psql -q -h /tmp -U postgres -c 'CREATE TABLE later ()'",
-          "lull pin SET --reason \"audit of 2026\"", "lull backup /srv/data",
+          "lull backup --writer db1/postgres\n"
+              + "psql -q -h /tmp -U postgres -c 'CREATE TABLE later ()'",
+          "lull pin SET --reason \"audit of 2026\"",
+          "lull backup /srv/data",
           // One that takes its time, so that there is something to end.
           "lull abort SESSION",
-              "setsid lull stream db1/shop --to /backup/slow --rate 4K > /dev/null 2>&1 &\n"
-                  + "until lull instances | grep -q DATABASES; do kill -0 $!; done");
+          "setsid lull stream db1/shop --to /backup/slow --rate 4K > /dev/null 2>&1 &\n"
+              + "until lull instances | grep -q DATABASES; do kill -0 $!; done");
 
   /** What has happened before the next is typed. */
   private static final Map<String, String> AFTER =

@@ -71,4 +71,26 @@ class CleanupTest {
     assertThat(refused.err().lines()).hasSize(1);
     assertThat(refused.err()).contains("a rule that says what stays", "--keep-last 7");
   }
+
+  @Test
+  void a_set_is_pinned_and_deleted_only_when_it_is_unpinned() {
+    Ran backup = lull("backup", served.path("shop")).ends(ExitCode.COMPLETED);
+    String set = backup.word("set-");
+    Path place = Path.of(backup.word(directory + "/copies/"));
+
+    assertThat(lull("pin", set, "--reason", "audit of 2026").ends(ExitCode.COMPLETED).out())
+        .contains(set, "audit of 2026");
+    Ran refused = lull("delete", set, "--yes").ends(ExitCode.REFUSED);
+    assertThat(refused.err()).contains("L-408", "audit of 2026", "`lull unpin SET`");
+    assertThat(place).exists();
+    assertThat(lull("sets").out().lines().filter(l -> l.contains(set)))
+        .singleElement()
+        .asString()
+        .contains("CERTIFIED", "pinned");
+
+    lull("unpin", set).ends(ExitCode.COMPLETED);
+    lull("delete", set, "--yes").ends(ExitCode.COMPLETED);
+    assertThat(place).doesNotExist();
+    lull("pin", set).ends(ExitCode.USAGE);
+  }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,25 +142,43 @@ class ProgramTest {
   }
 
   @Test
-  void a_set_is_pinned_and_deleted_only_when_it_is_unpinned() {
-    Ran backup = lull("backup", served.path("shop")).ends(ExitCode.COMPLETED);
-    String set = backup.word("set-");
-    Path place = Path.of(backup.word(directory + "/copies/"));
+  void a_dry_run_of_anything_says_what_it_would_do_and_does_nothing() throws Exception {
+    String before = writer("shop");
+    List<Path> copied = copied();
+    Ran dry = lull("backup", served.path("shop"), "--dry-run").ends(ExitCode.COMPLETED);
+    assertThat(dry.out())
+        .contains("grade    APPLICATION at best", "orders", "here/copies  GRADUAL")
+        .containsPattern("here/shop +APPLICATION_AND_FILES");
+    Ran fuzzy = lull("backup", served.path("nobody"), "--dry-run").ends(ExitCode.REFUSED);
+    assertThat(fuzzy.out()).contains("No writer would be frozen.");
+    assertThat(writer("shop")).isEqualTo(before);
+    assertThat(copied()).isEqualTo(copied);
+    assertThat(lull("show", dry.word("s-")).ends(ExitCode.COMPLETED).out())
+        .contains("RELEASED, over");
+    assertThat(lull("sets").out()).doesNotContain(dry.word("s-"));
 
-    assertThat(lull("pin", set, "--reason", "audit of 2026").ends(ExitCode.COMPLETED).out())
-        .contains(set, "audit of 2026");
-    Ran refused = lull("delete", set, "--yes").ends(ExitCode.REFUSED);
-    assertThat(refused.err()).contains("L-408", "audit of 2026", "`lull unpin SET`");
-    assertThat(place).exists();
-    assertThat(lull("sets").out().lines().filter(l -> l.contains(set)))
-        .singleElement()
-        .asString()
-        .contains("CERTIFIED", "pinned");
+    String set = lull("backup", served.path("shop")).ends(ExitCode.COMPLETED).word("set-");
+    Path file = Path.of(served.path("shop"), "file");
+    Ran restore = lull("restore", set, "--dry-run").ends(ExitCode.REFUSED);
+    assertThat(restore.out()).contains("asks     here/shop", "12 B");
+    assertThat(restore.err()).contains("RESTORE_IF_NOT_THERE");
+    assertThat(lull("restore", set, "--dry-run", "--to", "looked").ends(ExitCode.COMPLETED).out())
+        .contains(directory.resolve("looked") + served.path("shop"));
+    assertThat(directory.resolve("looked")).doesNotExist();
+    assertThat(file).hasContent("data of shop");
+    assertThat(lull("restores").ends(ExitCode.COMPLETED).out()).doesNotContain(set);
 
-    lull("unpin", set).ends(ExitCode.COMPLETED);
+    assertThat(lull("delete", set, "--dry-run").ends(ExitCode.COMPLETED).out())
+        .contains("grade    APPLICATION", "here/copies");
     lull("delete", set, "--yes").ends(ExitCode.COMPLETED);
-    assertThat(place).doesNotExist();
-    lull("pin", set).ends(ExitCode.USAGE);
+    lull("delete", set, "--dry-run").ends(ExitCode.USAGE);
+  }
+
+  /** The data in copies; a provider notes beside it what it was asked for. */
+  private static List<Path> copied() throws IOException {
+    return User.files(directory.resolve("copies")).stream()
+        .filter(path -> path.endsWith("file"))
+        .toList();
   }
 
   @Test

@@ -1,10 +1,16 @@
 package io.lull.cli.command;
 
+import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
+import io.lull.cli.text.Table;
 import io.lull.protocol.catalogue.CatalogueEntry;
+import io.lull.protocol.catalogue.SetState;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.session.SessionReply;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -21,12 +27,20 @@ public final class DeleteCommand extends Command {
   @Option(names = "--yes", description = "Do not ask first.")
   private boolean yes;
 
+  @Option(
+      names = "--dry-run",
+      description = "Only say what would be deleted, and exit as that would be refused.")
+  private boolean dryRun;
+
   public DeleteCommand(Context context) {
     super(context);
   }
 
   @Override
   protected ExitCode run() {
+    if (dryRun) {
+      return told(context.apiToLook().get("/v1/sets/" + set, CatalogueEntry.class));
+    }
     // Before a node is started for nothing.
     Optional<Question> question =
         yes ? Optional.empty() : Optional.of(Question.possible(context, "delete " + set));
@@ -37,6 +51,37 @@ public final class DeleteCommand extends Command {
         .screen()
         .show(deleted, () -> List.of("set " + set + ": " + deleted.deleted() + " copies deleted"));
     return ExitCode.COMPLETED;
+  }
+
+  private ExitCode told(CatalogueEntry entry) {
+    context.screen().show(entry, () -> lines(entry));
+    if (entry.state() == SetState.CREATING) {
+      throw Trouble.of(
+          Fault.expected(Failure.BAD_STATE, "a set that is there", set + " is being created"));
+    }
+    if (entry.copies().isEmpty()) {
+      throw Trouble.of(
+          Fault.expected(Failure.OBJECT_NOT_FOUND, "a copy of " + set, "there is none"));
+    }
+    if (entry.pinned().isPresent()) {
+      throw Trouble.of(
+          Fault.expected(
+              Failure.SET_PINNED,
+              "a set that is not pinned",
+              "this one is: " + entry.pinned().get()));
+    }
+    return ExitCode.COMPLETED;
+  }
+
+  private static List<String> lines(CatalogueEntry entry) {
+    List<String> lines = new ArrayList<>();
+    lines.add("set      " + entry.set() + ", a dry run: nothing was deleted");
+    lines.add("state    " + entry.state());
+    lines.add("grade    " + entry.grade().map(Enum::name).orElse("none"));
+    Table table = new Table("VOLUME", "PROVIDER");
+    entry.copies().forEach(table::row);
+    lines.addAll(entry.copies().isEmpty() ? List.of("It has no copies.") : table.lines());
+    return lines;
   }
 
   private String what(Api api) {
