@@ -22,8 +22,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -35,7 +35,7 @@ final class Course {
   private final Toolbox tools;
   private final Progress progress;
   private final List<Checked> checks = new ArrayList<>();
-  private final SortedMap<Volume, Path> places = new TreeMap<>();
+  private final NavigableMap<Volume, Path> places = new TreeMap<>();
 
   /**
    * What is wanted.
@@ -130,10 +130,7 @@ final class Course {
   }
 
   private Collection<Path> taken(Part part) {
-    return places.entrySet().stream()
-        .filter(place -> part.volumes().contains(place.getKey()))
-        .map(Map.Entry::getValue)
-        .toList();
+    return part.volumes().stream().filter(places::containsKey).map(places::get).toList();
   }
 
   private Examination examination(Part part, String kind, Path at, Links links) {
