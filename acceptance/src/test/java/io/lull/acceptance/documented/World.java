@@ -66,10 +66,6 @@ final class World implements AutoCloseable {
   /** What has happened before the next is typed. */
   private static final Map<String, String> AFTER =
       Map.of(
-          // As it is said below the table of writers.
-          "lull restore SET --component db1/postgres --yes",
-              "mkdir /srv/archive-before && find /srv/archive -type f -exec mv -t"
-                  + " /srv/archive-before {} +",
           "lull stop-service db1/shop", "systemctl restart lull",
           "pg_verifybackup -n /srv/new", "systemctl stop postgresql");
 

@@ -60,8 +60,13 @@ final class Restore {
     for (String name : List.of("recovery.signal", "standby.signal")) {
       Files.deleteIfExists(data.resolve(name));
     }
+    NewTimeline.forget(data);
     switch (how) {
-      case CUT -> {}
+      case CUT -> {
+        if (NewTimeline.isNeeded(data)) {
+          NewTimeline.begin(data);
+        }
+      }
       case ARCHIVE -> CopyFiles.write(data, "recovery.signal", "");
       case STANDBY -> CopyFiles.write(data, "standby.signal", "");
     }

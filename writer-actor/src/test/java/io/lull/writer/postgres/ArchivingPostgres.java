@@ -31,15 +31,19 @@ public final class ArchivingPostgres implements AutoCloseable {
     ServerProcess.give(Files.createDirectory(home), "postgres");
     Path archive = Files.createDirectory(home.resolve("archive"));
     ServerProcess.give(archive, "postgres");
-    TestPostgres server =
-        TestPostgres.create(
-            home,
-            "-c",
-            "archive_mode=on",
-            "-c",
-            "archive_command=test ! -f " + archive + "/%f && cp %p " + archive + "/%f");
+    TestPostgres server = TestPostgres.create(home, options(archive));
     server.sql("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO lull", "GRANT pg_checkpoint TO lull");
     return new ArchivingPostgres(server, archive);
+  }
+
+  private static String[] options(Path archive) {
+    String command = "archive_command=test ! -f " + archive + "/%f && cp %p " + archive + "/%f";
+    return new String[] {"-c", "archive_mode=on", "-c", command};
+  }
+
+  /** A server on data that is there, which archives to the same place. */
+  TestPostgres open(Path data) throws Exception {
+    return TestPostgres.open(data, options(archive));
   }
 
   public TestPostgres server() {
