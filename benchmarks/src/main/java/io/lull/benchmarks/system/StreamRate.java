@@ -33,14 +33,16 @@ final class StreamRate {
 
   private final StreamNode node;
   private final Drain drain;
+  private final BareServer bare;
   private final Path file;
   private final Path to;
   private long nodeCpu;
   private long readerCpu;
 
-  private StreamRate(StreamNode node, Drain drain, Path file, Path to) {
+  private StreamRate(StreamNode node, Drain drain, BareServer bare, Path file, Path to) {
     this.node = node;
     this.drain = drain;
+    this.bare = bare;
     this.file = file;
     this.to = to;
   }
@@ -51,8 +53,9 @@ final class StreamRate {
     Path directory = Nodes.directory("stream");
     Path to = Files.createTempDirectory(Path.of(options.text("to", "/dev/shm")), "stream");
     try (StreamNode node = StreamNode.withFile(directory, bytes);
-        Drain drain = Drain.start()) {
-      new StreamRate(node, drain, StreamNode.file(directory), to)
+        Drain drain = Drain.start();
+        BareServer bare = BareServer.of(StreamNode.file(directory))) {
+      new StreamRate(node, drain, bare, StreamNode.file(directory), to)
           .measure(report, bytes, options.number("rounds", 7), options.number("program", 1) > 0);
     }
     Nodes.remove(to);
@@ -65,6 +68,8 @@ final class StreamRate {
     double[] streams = new double[rounds];
     double[] programs = new double[rounds];
     double[] digests = new double[rounds];
+    double[] bares = new double[rounds];
+    double[] possible = new double[rounds];
     double[] ratios = new double[rounds];
     double[] node = new double[rounds];
     double[] reader = new double[rounds];
@@ -77,10 +82,14 @@ final class StreamRate {
       reader[slot] = (double) readerCpu / bytes;
       programs[slot] = whole ? rate(bytes, program()) : 0;
       digests[slot] = rate(bytes, digest());
+      bares[slot] = rate(bytes, drain.fetch(bare.ticket()));
       ratios[slot] = streams[slot] / cats[slot];
+      possible[slot] = bares[slot] / cats[slot];
     }
     report.figures("floor: cat file | cat > /dev/null, over TCP", Figures.of("MB/s", cats));
     report.figures("floor: SHA-256 of the file, one thread", Figures.of("MB/s", digests));
+    report.figures("floor: sums at both ends and a socket, no more", Figures.of("MB/s", bares));
+    report.figures("  that × cat, round by round", Figures.of("×", possible));
     report.figures("stream, all sums and the digest checked", Figures.of("MB/s", streams));
     report.figures("stream × cat, round by round (≥ 0.8)", Figures.of("×", ratios));
     report.figures("  processor time of the node for each byte", Figures.of("ns", node));
