@@ -68,16 +68,21 @@ public record WriterHost(
 
   /** The host as it is outside of tests, once it has rehearsed how holds end. */
   public static WriterHost of(Incarnation incarnation, Limits limits) throws InterruptedException {
-    WriterHost host =
-        new WriterHost(
-            incarnation,
-            limits,
-            SystemUptime.INSTANCE,
-            new RandomTokens(),
-            HandlerThreads.virtual(),
-            LeaseThread.start(SystemUptime.INSTANCE),
-            new Slf4jLog());
-    Rehearsal.play(host);
-    return host;
+    // On leases of its own, some of which go on for a second: nobody is to take them for holds.
+    try (LeaseThread rehearsed = LeaseThread.start(SystemUptime.INSTANCE)) {
+      Rehearsal.play(of(incarnation, limits, rehearsed));
+    }
+    return of(incarnation, limits, LeaseThread.start(SystemUptime.INSTANCE));
+  }
+
+  private static WriterHost of(Incarnation incarnation, Limits limits, LeaseKeeper leases) {
+    return new WriterHost(
+        incarnation,
+        limits,
+        SystemUptime.INSTANCE,
+        new RandomTokens(),
+        HandlerThreads.virtual(),
+        leases,
+        new Slf4jLog());
   }
 }

@@ -19,6 +19,12 @@ import org.junit.jupiter.api.Timeout;
 /** The host as it is outside of tests: its own clock, threads, keeper and tokens. */
 @Timeout(120)
 class WriterHostTest {
+  /** A node says how many of its writers are held as soon as it is there. */
+  @Test
+  void a_host_that_has_rehearsed_holds_nobody() throws Exception {
+    assertThat(WriterHost.of(WriterFixture.LIFE, Limits.defaults()).leases().armed()).isZero();
+  }
+
   @Test
   void a_host_that_has_rehearsed_takes_a_backup() throws Exception {
     WriterHost host = WriterHost.of(WriterFixture.LIFE, Limits.defaults());
