@@ -6,9 +6,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What btrfs can be asked about subvolumes, as linux/btrfs.h lays it out. */
 public final class Subvolumes {
@@ -26,6 +29,9 @@ public final class Subvolumes {
   private static final long GET_SUBVOL_INFO = 0x81F8943CL;
   private static final long GET_SUBVOL_ROOTREF = 0xD000943DL;
   private static final long INO_LOOKUP_USER = 0xD000943EL;
+
+  /** Longer than a commit mostly takes, and short beside half a minute. */
+  private static final Duration AGAIN = Duration.ofMillis(500);
 
   private static final int ARGUMENTS = 4096;
   private static final int NAME_OF_V1 = 8;
@@ -115,13 +121,33 @@ public final class Subvolumes {
     }
   }
 
-  /** Returns when all names and attributes that were set so far are on the disk. */
+  /**
+   * Returns when all names and attributes that were set so far are on the disk.
+   *
+   * <p>The kernel may miss a wish for a commit that comes while it ends another one, and then
+   * commits by itself half a minute later. So the wish is repeated until it has come true.
+   */
   public static void commit(Descriptor directory) throws SystemCallException {
+    String what = "forcing a transaction of " + directory + " to the disk";
+    CountDownLatch committed = new CountDownLatch(1);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment transaction = arena.allocate(JAVA_LONG);
-      String what = "forcing a transaction of " + directory + " to the disk";
       directory.ioctl(what, START_SYNC, transaction);
+      Thread.ofVirtual().name("lull-commit").start(() -> wishAgain(directory, committed));
       directory.ioctl(what, WAIT_SYNC, transaction);
+    } finally {
+      committed.countDown();
+    }
+  }
+
+  private static void wishAgain(Descriptor directory, CountDownLatch committed) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment other = arena.allocate(JAVA_LONG);
+      while (!committed.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        directory.ioctl("wishing for a commit of " + directory, START_SYNC, other);
+      }
+    } catch (SystemCallException | InterruptedException over) {
+      // Whoever waits for the commit hears of it himself.
     }
   }
 
