@@ -52,7 +52,7 @@ final class World implements AutoCloseable {
           // One that could be put back and deleted.
           "lull restore SET --dry-run",
           "lull backup --writer db1/files",
-          // What comes after the set is archived too, under names that are used again.
+          // What comes after the set is archived too, and its names must not be used again.
           "lull restore SET --to /tmp/look",
           "lull backup --writer db1/postgres\n"
               + "psql -q -h /tmp -U postgres -c 'CREATE TABLE later ()'",
