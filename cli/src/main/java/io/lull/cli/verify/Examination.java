@@ -77,6 +77,9 @@ final class Examination {
       detail = "it could not be done: " + failed;
     }
     Duration took = Duration.ofNanos(System.nanoTime() - began);
+    if (result != Result.GOOD) {
+      tools.limit().checkLater();
+    }
     checks.add(new Checked(component, kind, at, check, result, detail, took));
     return result == Result.GOOD;
   }

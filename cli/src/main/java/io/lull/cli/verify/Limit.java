@@ -2,11 +2,15 @@ package io.lull.cli.verify;
 
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Deadline;
+import io.lull.cli.node.Pause;
 import io.lull.protocol.failure.ExitCode;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How long a verification may go on: until its time is over, or somebody has had enough. */
 final class Limit {
+  private static final Duration LATER = Duration.ofSeconds(1);
+
   private final Deadline deadline;
   private volatile @Nullable Trouble stopped;
 
@@ -22,6 +26,12 @@ final class Limit {
   /** From another thread. */
   void stop() {
     stopped = interruption();
+  }
+
+  /** The same, once Ctrl-C that reached what we have started before us has reached us too. */
+  void checkLater() {
+    Pause.of(LATER);
+    check();
   }
 
   /** Throws if it is not to go on. */

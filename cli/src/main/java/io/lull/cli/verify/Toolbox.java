@@ -134,6 +134,8 @@ final class Toolbox {
       Owner owner, File input, List<String> command, Path out, Path err, String atOurEnd)
       throws IOException {
     List<String> words = new ArrayList<>();
+    // Ctrl-C is meant for us alone: what it ended of an engine would look as if its data were bad.
+    words.add(find("setsid").orElse("setsid"));
     // Also when we are killed by force nothing of an engine goes on.
     words.addAll(
         List.of(find("setpriv").orElse("setpriv"), "--pdeathsig", atOurEnd, "--no-new-privs"));
