@@ -54,7 +54,7 @@ public final class CleanupCommand extends Command {
     Optional<Question> question =
         yes || dryRun
             ? Optional.empty()
-            : Optional.of(Question.possible(context, "delete the sets that nothing keeps"));
+            : Optional.of(Question.possible(context, "delete the sets that nothing keeps", ""));
     Api api = context.apiToLook();
     RetentionView decided = api.get("/v1/retention" + query, RetentionView.class);
     List<SetId> expired = decided.expired().stream().map(RetainedSet::set).toList();
@@ -64,7 +64,8 @@ public final class CleanupCommand extends Command {
     if (dryRun || expired.isEmpty()) {
       return shown(Cleaned.nothing(decided));
     }
-    question.ifPresent(asked -> asked.demandYes("Delete " + counted(expired.size()) + "?"));
+    question.ifPresent(
+        asked -> asked.demandYes("Delete " + counted(expired.size()) + "?", "nothing was deleted"));
     return shown(cleaned(api, decided, expired));
   }
 

@@ -43,9 +43,9 @@ public final class DeleteCommand extends Command {
     }
     // Before a node is started for nothing.
     Optional<Question> question =
-        yes ? Optional.empty() : Optional.of(Question.possible(context, "delete " + set));
+        yes ? Optional.empty() : Optional.of(Question.possible(context, "delete " + set, ""));
     Api api = context.apiToLook();
-    question.ifPresent(asked -> asked.demandYes(what(api)));
+    question.ifPresent(asked -> asked.demandYes(what(api), "nothing was deleted"));
     SessionReply.Deleted deleted = Deletion.of(api, set, context.timeout(Deletion.USUAL));
     context
         .screen()

@@ -17,23 +17,28 @@ public final class Question {
    * Somebody who can be asked.
    *
    * @param what what he would be asked, as it goes on behind "whether to"
+   * @param otherwise what he can do without being asked, if there is anything besides --yes
    */
-  public static Question possible(Context context, String what) {
+  public static Question possible(Context context, String what, String otherwise) {
     // It is null where nobody can type, also on this version of Java.
     @SuppressWarnings("SystemConsoleNull")
     @Nullable Console console = System.console();
     if (console == null || !context.surroundings().terminal().out()) {
       throw Trouble.usage(
-          "expected --yes, because nobody can be asked here whether to " + what, "");
+          "expected --yes, because nobody can be asked here whether to " + what, otherwise);
     }
     return new Question(console);
   }
 
-  /** Goes on only if the answer is yes. */
-  public void demandYes(String question) {
+  /**
+   * Goes on only if the answer is yes.
+   *
+   * @param without what is true if it is not
+   */
+  public void demandYes(String question, String without) {
     String answer = console.readLine("%s [y/N] ", question);
     if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
-      throw Trouble.of(ExitCode.FAILED, "nothing was deleted", "");
+      throw Trouble.of(ExitCode.FAILED, without, "");
     }
   }
 }

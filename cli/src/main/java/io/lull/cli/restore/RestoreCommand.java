@@ -4,6 +4,7 @@ import io.lull.cli.backup.Progress;
 import io.lull.cli.command.Command;
 import io.lull.cli.command.Context;
 import io.lull.cli.command.Interruptible;
+import io.lull.cli.command.Question;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Deadline;
@@ -13,7 +14,6 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.writer.FileRestoreStatus;
-import java.io.Console;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,18 +185,8 @@ public final class RestoreCommand extends Command {
     if (yes) {
       return;
     }
-    // It is null where nobody can type, also on this version of Java.
-    @SuppressWarnings("SystemConsoleNull")
-    @Nullable Console console = System.console();
-    if (console == null || !context.surroundings().terminal().out()) {
-      throw Trouble.usage(
-          "expected --yes, because nobody can be asked here whether to replace what is in "
-              + volumes,
-          "With --to DIR nothing is replaced");
-    }
-    String answer = console.readLine("Replace all that is in %s by set %s? [y/N] ", volumes, set);
-    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
-      throw Trouble.of(ExitCode.FAILED, "nothing was put back", "");
-    }
+    Question.possible(context, "replace what is in " + volumes, "With --to DIR nothing is replaced")
+        .demandYes(
+            "Replace all that is in %s by set %s?".formatted(volumes, set), "nothing was put back");
   }
 }
