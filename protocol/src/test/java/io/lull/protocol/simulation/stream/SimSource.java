@@ -32,6 +32,9 @@ final class SimSource {
   /** Databases that are gone for good. */
   final SortedSet<DatabaseId> dropped = new TreeSet<>();
 
+  /** Databases that have the name of one that is gone, and of which the host knows nothing yet. */
+  private final SortedSet<DatabaseId> unseen = new TreeSet<>();
+
   /** By stream, the databases that were gone for good when it began. */
   final SortedMap<SessionId, SortedSet<DatabaseId>> droppedBefore = new TreeMap<>();
 
@@ -67,10 +70,13 @@ final class SimSource {
 
   /** A database comes and goes while nobody reads; one that nobody has ever seen stays. */
   void attachOrDetach(DatabaseId database) {
-    boolean known = marks.stream().anyMatch(mark -> mark.id().equals(database));
+    boolean known =
+        marks.stream().anyMatch(mark -> mark.id().equals(database)) && !unseen.contains(database);
     if (known && !inBackup && !attached.remove(database)) {
       attached.add(database);
-      dropped.remove(database);
+      if (dropped.remove(database)) {
+        unseen.add(database);
+      }
     }
   }
 
@@ -85,9 +91,12 @@ final class SimSource {
     return droppedBefore.getOrDefault(before, new TreeSet<>()).contains(database);
   }
 
-  /** Backup mode begins; whoever copies pages has a checkpoint made first. */
+  /**
+   * Backup mode begins; whoever copies pages has a checkpoint made first, and sees what is there.
+   */
   void begin(StreamKind kind) {
     inBackup = true;
+    unseen.clear();
     if (kind != StreamKind.INCREMENTAL) {
       checkpoint = current;
     }
