@@ -203,6 +203,11 @@ class PlansTest {
   }
 
   private void rehearsed(Optional<Fault> failure, Forecast.Stand... stands) {
+    rehearsed(failure, Optional.empty(), stands);
+  }
+
+  private void rehearsed(
+      Optional<Fault> failure, Optional<Fault> shortfall, Forecast.Stand... stands) {
     planned(failure, Optional.empty());
     node.handlers.put("/v1/rehearsals", node.handlers.get("/v1/backups"));
     node.values.put(
@@ -212,6 +217,7 @@ class PlansTest {
             Duration.ofMillis(20),
             Duration.ofSeconds(10),
             failure,
+            shortfall,
             List.of(stands)));
   }
 
@@ -251,6 +257,18 @@ class PlansTest {
     assertThat(typed.out().lines().filter(line -> line.contains("WOULD BREAK ITS LIMIT")))
         .singleElement()
         .satisfies(line -> assertThat(line).startsWith("a/web"));
+  }
+
+  @Test
+  void a_rehearsal_foretells_that_the_set_would_be_refused() {
+    Fault fault = Fault.of(Failure.GRADE_OUT_OF_REACH, "a:/data: a/btrfs cannot: it is ext4");
+    rehearsed(Optional.empty(), Optional.of(fault), stand("db", 60, 10, Optional.empty()));
+
+    Typed typed = Typed.at(node, directory, "rehearse", "nightly");
+
+    assertThat(typed.exit()).isEqualTo(13);
+    assertThat(typed.out()).contains("a/db    3.0 ms");
+    assertThat(typed.err()).contains("a/btrfs cannot: it is ext4");
   }
 
   @Test

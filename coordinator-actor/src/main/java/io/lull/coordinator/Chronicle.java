@@ -13,6 +13,7 @@ import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.session.Creation;
+import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEvent;
 import io.lull.wire.EventLog;
 import io.lull.wire.api.RestoreView;
@@ -201,9 +202,9 @@ public final class Chronicle implements AutoCloseable {
     return Progress.logged(journal.events(), id, after, Integer.MAX_VALUE);
   }
 
-  /** How far a session came with its set, or with the rehearsal of one, if it began any. */
-  public Optional<Creation> creation(SessionId id) {
-    return progress(id).session().creation();
+  /** A session as far as it came. */
+  public Session state(SessionId id) {
+    return progress(id).session();
   }
 
   /**

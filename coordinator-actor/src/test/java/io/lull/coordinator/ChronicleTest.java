@@ -219,7 +219,7 @@ class ChronicleTest {
         OPENED,
         new SessionEvent.ContextSet(SessionContext.APP_ROLLBACK),
         begun(SET),
-        new SessionEvent.VolumeAdded(volume, provider, Incarnation.FIRST, Cut.ATOMIC),
+        new SessionEvent.VolumeAdded(volume, provider, Incarnation.FIRST, Cut.ATOMIC, List.of()),
         new SessionEvent.SetCreated(ChronicleFixture.certificate(SET)),
         RELEASED);
     CatalogueEntry created = chronicle.set(SET).orElseThrow();
@@ -280,13 +280,13 @@ class ChronicleTest {
             Duration.ofMillis(3),
             Optional.empty());
     journal.write(A, OPENED, begun(SET));
-    assertThat(chronicle.creation(A).flatMap(Creation::report)).isEmpty();
+    assertThat(chronicle.state(A).creation().flatMap(Creation::report)).isEmpty();
 
     journal.write(A, new WindowClosed(report));
-    assertThat(chronicle.creation(A).flatMap(Creation::report)).contains(report);
+    assertThat(chronicle.state(A).creation().flatMap(Creation::report)).contains(report);
     journal.write(A, RELEASED);
-    assertThat(chronicle.creation(A).flatMap(Creation::report)).contains(report);
-    assertThat(chronicle.creation(B).flatMap(Creation::report)).isEmpty();
+    assertThat(chronicle.state(A).creation().flatMap(Creation::report)).contains(report);
+    assertThat(chronicle.state(B).creation().flatMap(Creation::report)).isEmpty();
   }
 
   @Test

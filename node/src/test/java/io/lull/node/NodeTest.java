@@ -179,8 +179,8 @@ class NodeTest {
       assertThat(view.unconfirmed()).isEmpty();
       assertThat(view.version()).isEqualTo(chronicle.events(created.session(), 0).size());
       assertThat(chronicle.sessions(10, false)).containsExactly(view);
-      assertThat(chronicle.creation(created.session()).orElseThrow().report().orElseThrow().holds())
-          .hasSize(1);
+      Creation set = chronicle.state(created.session()).creation().orElseThrow();
+      assertThat(set.report().orElseThrow().holds()).hasSize(1);
     }
   }
 

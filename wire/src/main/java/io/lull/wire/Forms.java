@@ -1,5 +1,6 @@
 package io.lull.wire;
 
+import io.lull.protocol.session.Declined;
 import io.lull.wire.api.InstanceView;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -62,10 +63,14 @@ final class Forms {
     throw none(type);
   }
 
-  /** What was said of a host before hosts could be streamed has no list of its instances. */
+  /**
+   * What was said of a host before hosts could be streamed has no list of its instances, and once
+   * nobody said who had declined a volume.
+   */
   private static <T> Form<List<T>> ofList(Type type, Form<T> element) {
     Form<List<T>> list = new Gathered.OfList<>(element);
-    return type == InstanceView.class ? new Later<>(list, List.of()) : list;
+    boolean later = type == InstanceView.class || type == Declined.class;
+    return later ? new Later<>(list, List.of()) : list;
   }
 
   private static Form<?> ofGeneric(ParameterizedType type) {

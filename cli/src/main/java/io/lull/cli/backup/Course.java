@@ -9,7 +9,6 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.HostId;
-import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
@@ -90,12 +89,12 @@ final class Course {
   record Asked(
       List<WriterMetadata> writers,
       List<Component> chosen,
-      SortedMap<Volume, ProviderId> providers,
+      SortedMap<Volume, VolumeAdded> volumes,
       Grade wanted) {}
 
   /** Everything up to the set. */
   Made create() {
-    SortedMap<Volume, ProviderId> members = new TreeMap<>();
+    SortedMap<Volume, VolumeAdded> members = new TreeMap<>();
     SetId set = admit(wish.context(), members);
     if (wish.context().writers()) {
       progress.step("telling the writers what will be backed up");
@@ -110,7 +109,7 @@ final class Course {
    * and no provider to copy.
    */
   Asked ask() {
-    SortedMap<Volume, ProviderId> members = new TreeMap<>();
+    SortedMap<Volume, VolumeAdded> members = new TreeMap<>();
     // Of a rehearsal there is never a set, also not among those that came to nothing.
     var _ = admit(SessionContext.REHEARSAL, members);
     requester.call(Done.class, Release::new);
@@ -120,7 +119,7 @@ final class Course {
   }
 
   /** Begins the session and puts its set together. */
-  private SetId admit(SessionContext context, SortedMap<Volume, ProviderId> members) {
+  private SetId admit(SessionContext context, SortedMap<Volume, VolumeAdded> members) {
     progress.step("beginning session " + requester.session());
     requester.begin(
         r -> new InitializeForBackup(r, new Policy(LIMITS, wish.lowestAllowed(), true)));
@@ -141,7 +140,7 @@ final class Course {
               VolumeAdded.class,
               r -> new AddToSnapshotSet(r, volume, wish.providerOf(volume), List.of()));
       progress.step(volume + " will be copied by " + added.provider());
-      members.put(volume, added.provider());
+      members.put(volume, added);
     }
     return set;
   }
@@ -373,7 +372,8 @@ final class Course {
       case BELOW_REQUESTED_GRADE -> Trouble.of(ExitCode.ABORTED, fault);
       case GRADE_OUT_OF_REACH -> {
         boolean fuzzy = fault.detail().contains(Grade.FUZZY.name());
-        yield fuzzy ? Trouble.of(fault).hinting(TWO_WAYS + allowing) : Trouble.of(fault);
+        Trouble refused = Trouble.of(fault).at("nothing was frozen or copied");
+        yield fuzzy ? refused.hinting(TWO_WAYS + allowing) : refused;
       }
       default -> Trouble.of(fault);
     };

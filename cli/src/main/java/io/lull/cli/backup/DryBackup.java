@@ -12,6 +12,7 @@ import io.lull.protocol.certificate.ProviderPart;
 import io.lull.protocol.certificate.WriterPart;
 import io.lull.protocol.document.Selection;
 import io.lull.protocol.failure.ExitCode;
+import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
@@ -19,6 +20,8 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.limit.Limits;
+import io.lull.protocol.session.Declined;
+import io.lull.protocol.session.Reach;
 import io.lull.protocol.value.Visible;
 import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.WriterMetadata;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -65,8 +69,16 @@ public record DryBackup(
   public record Frozen(
       WriterId writer, HoldKind kind, Duration most, SortedSet<ComponentId> components) {}
 
-  /** A volume, and who would copy it. */
-  public record Copied(Volume volume, ProviderId provider, Cut cut) {}
+  /**
+   * A volume, and who would copy it.
+   *
+   * @param declined who was asked before and cannot
+   */
+  public record Copied(Volume volume, ProviderId provider, Cut cut, List<Declined> declined) {
+    public Copied {
+      declined = List.copyOf(declined);
+    }
+  }
 
   static DryBackup of(
       SessionId session, Wish wish, Course.Asked asked, Collection<HostView> hosts) {
@@ -91,7 +103,13 @@ public record DryBackup(
       }
     }
     List<Copied> copied = new ArrayList<>();
-    asked.providers().forEach((volume, by) -> copied.add(new Copied(volume, by, cut(hosts, by))));
+    asked
+        .volumes()
+        .forEach(
+            (volume, added) ->
+                copied.add(
+                    new Copied(
+                        volume, added.provider(), cut(hosts, added.provider()), added.declined())));
     return new DryBackup(
         session,
         Certificate.best(new Participants(holding, copying(copied)), List.of()),
@@ -144,6 +162,20 @@ public record DryBackup(
                     ExitCode.UNREACHABLE,
                     "expected provider " + provider + " to say how it copies, but its host is gone",
                     "'lull providers' lists those that are there"));
+  }
+
+  /** Why no set would come of it, if it would be refused. */
+  Optional<Fault> shortfall() {
+    return best.atLeast(lowest)
+        ? Optional.empty()
+        : Optional.of(
+            Reach.tooLow(
+                lowest,
+                best,
+                volumes.stream()
+                    .filter(one -> one.cut() != Cut.ATOMIC)
+                    .map(one -> new Reach.Gradual(one.volume(), one.declined()))
+                    .toList()));
   }
 
   List<String> lines() {

@@ -5,8 +5,6 @@ import io.lull.cli.command.Interruptible;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
 import io.lull.protocol.failure.ExitCode;
-import io.lull.protocol.failure.Failure;
-import io.lull.protocol.failure.Fault;
 import io.lull.wire.api.HostViews;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -56,13 +54,11 @@ final class DryRun {
             requester.session(), wish, asked, api.get("/v1/hosts", HostViews.class).hosts());
     progress.done();
     context.screen().show(dry, dry::lines);
-    if (!dry.best().atLeast(dry.lowest())) {
-      throw course.trouble(
-          Fault.expected(
-              Failure.GRADE_OUT_OF_REACH,
-              "writers and providers that can reach " + dry.lowest(),
-              "these reach " + dry.best() + " at best"));
-    }
+    dry.shortfall()
+        .ifPresent(
+            fault -> {
+              throw course.trouble(fault);
+            });
     return dry.best().atLeast(dry.wanted()) ? ExitCode.COMPLETED : ExitCode.BELOW_GRADE;
   }
 

@@ -83,6 +83,13 @@ final class Planned {
       throw Trouble.of(
           ExitCode.FAILED, "session " + over.session() + " ended without a forecast", "");
     }
+    forecast
+        .get()
+        .shortfall()
+        .ifPresent(
+            fault -> {
+              throw Trouble.of(fault);
+            });
     return Foreseen.fits(forecast.get()) ? ExitCode.COMPLETED : ExitCode.ABORTED_BY_LIMIT;
   }
 

@@ -13,7 +13,11 @@ import io.lull.node.Inside;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.session.Creation;
+import io.lull.protocol.session.Reach;
+import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionPhase;
+import io.lull.protocol.window.WindowPlan;
+import io.lull.protocol.window.WindowReport;
 import io.lull.wire.api.Forecast;
 import io.lull.wire.api.SessionView;
 import io.lull.wire.api.Sessions;
@@ -174,22 +178,27 @@ final class SessionRoutes {
   /** What the window of a rehearsal has shown; that of a set has no less than what it was. */
   private Forecast forecast(SessionId id) {
     var _ = known(id);
-    return inside
-        .chronicle()
-        .creation(id)
+    Session session = inside.chronicle().state(id);
+    return session
+        .creation()
         .flatMap(
             set ->
                 set.plan()
                     .filter(plan -> plan.providers().isEmpty())
-                    .flatMap(plan -> set.report().map(report -> Forecast.of(id, plan, report))))
+                    .flatMap(plan -> set.report().map(report -> forecast(session, plan, report))))
         .orElseThrow(() -> noWindow(id));
+  }
+
+  private static Forecast forecast(Session session, WindowPlan plan, WindowReport report) {
+    return Forecast.of(session.id(), plan, report, Reach.shortfall(session));
   }
 
   private Timeline timeline(SessionId id) {
     var _ = known(id);
     return inside
         .chronicle()
-        .creation(id)
+        .state(id)
+        .creation()
         .flatMap(Creation::report)
         .map(report -> Timeline.of(id, report))
         .orElseThrow(() -> noWindow(id));

@@ -311,6 +311,7 @@ class PlansApiTest {
     assertThat(session.set()).isEmpty();
     assertThat(session.unconfirmed()).isEmpty();
     Forecast forecast = api.get(path + "/forecast", Forecast.class);
+    assertThat(forecast.shortfall()).isEmpty();
     assertThat(forecast.writers())
         .extracting(stand -> stand.writer() + " " + stand.fits())
         .containsExactly("alone/db true", "alone/other true");

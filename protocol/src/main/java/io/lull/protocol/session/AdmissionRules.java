@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Bringing components and volumes into a set; a refusal leaves the set usable. */
 final class AdmissionRules {
@@ -86,7 +87,7 @@ final class AdmissionRules {
     return admit(
         session,
         input.request(),
-        new Admission.OfVolume(volume, candidates, input.provider().isPresent()));
+        new Admission.OfVolume(volume, candidates, input.provider().isPresent(), List.of()));
   }
 
   static Decision<SessionEvent, SessionEffect, SessionReply> slotGranted(
@@ -192,11 +193,16 @@ final class AdmissionRules {
     RequestId request = waiting.request();
     SnapshotId snapshot = new SnapshotId(session.set().set(), reply.volume());
     Candidate chosen = waiting.volume().candidates().getFirst();
+    List<Declined> declined = waiting.volume().declined();
     return end(new Flow(session), request)
         .event(
             new VolumeAdded(
-                reply.volume(), reply.provider(), reply.stamp().incarnation(), chosen.cut()))
-        .answer(new SessionReply.VolumeAdded(request, snapshot, reply.provider()))
+                reply.volume(),
+                reply.provider(),
+                reply.stamp().incarnation(),
+                chosen.cut(),
+                declined))
+        .answer(new SessionReply.VolumeAdded(request, snapshot, reply.provider(), declined))
         .decision();
   }
 
@@ -209,14 +215,26 @@ final class AdmissionRules {
     boolean unsupported =
         fault.failure() == Failure.VOLUME_NOT_SUPPORTED
             || fault.failure() == Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER;
-    if (unsupported && !volume.named() && volume.candidates().size() > 1) {
-      Flow flow = new Flow(session).event(new AdmissionMoved(request, volume.next()));
-      return flow.effects(Asks.admission(flow.session(), request)).decision();
+    if (!unsupported) {
+      return end(new Flow(session), request).answer(new Refused(request, fault)).decision();
     }
-    Failure failure =
-        volume.named() ? Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER : Failure.VOLUME_NOT_SUPPORTED;
-    Fault told = unsupported ? Fault.of(failure, fault.detail()) : fault;
-    return end(new Flow(session), request).answer(new Refused(request, told)).decision();
+    Admission.OfVolume left = volume.without(fault);
+    if (left.candidates().isEmpty()) {
+      return end(new Flow(session), request).answer(new Refused(request, none(left))).decision();
+    }
+    Flow flow = new Flow(session).event(new AdmissionMoved(request, left));
+    return flow.effects(Asks.admission(flow.session(), request)).decision();
+  }
+
+  private static Fault none(Admission.OfVolume volume) {
+    List<Declined> declined = volume.declined();
+    if (volume.named()) {
+      return Fault.of(
+          Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER, declined.getFirst().fault().detail());
+    }
+    return Fault.of(
+        Failure.VOLUME_NOT_SUPPORTED,
+        declined.stream().map(Declined::toString).collect(Collectors.joining("; ")));
   }
 
   private static Flow end(Flow flow, RequestId request) {

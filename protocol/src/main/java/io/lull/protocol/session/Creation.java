@@ -11,6 +11,7 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.value.Sorted;
 import io.lull.protocol.window.WindowPlan;
 import io.lull.protocol.window.WindowReport;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,6 +23,7 @@ import java.util.SortedSet;
  * @param slots the creation slots that are ours
  * @param members the volumes, and who copies them
  * @param cuts in which way each of the providers copies
+ * @param declined by volume, the providers that were asked first and cannot copy it
  * @param stage how far its creation came, which tells what must be undone
  * @param slotsGivenBack whether the hosts were told that the creation is over
  * @param standing what was said of the set since it exists
@@ -31,6 +33,7 @@ public record Creation(
     SortedMap<HostId, SlotEpoch> slots,
     SortedMap<Volume, ProviderId> members,
     SortedMap<ProviderId, Cut> cuts,
+    SortedMap<Volume, List<Declined>> declined,
     Stage stage,
     boolean slotsGivenBack,
     Optional<WindowPlan> plan,
@@ -61,6 +64,7 @@ public record Creation(
         Sorted.map(Map.of()),
         Sorted.map(Map.of()),
         Sorted.map(Map.of()),
+        Sorted.map(Map.of()),
         Stage.COLLECTING,
         false,
         Optional.empty(),
@@ -80,33 +84,39 @@ public record Creation(
     return cuts.getOrDefault(provider, Cut.GRADUAL);
   }
 
+  /** The providers that were asked for a volume first and cannot copy it. */
+  List<Declined> declined(Volume volume) {
+    return declined.getOrDefault(volume, List.of());
+  }
+
   boolean isAtLeast(Stage other) {
     return stage.compareTo(other) >= 0;
   }
 
   Creation slot(HostId host, SlotEpoch slot) {
-    return with(Sorted.with(slots, host, slot), members, cuts, stage, slotsGivenBack);
+    return with(Sorted.with(slots, host, slot), members, cuts, declined, stage, slotsGivenBack);
   }
 
-  Creation member(Volume volume, ProviderId provider, Cut cut) {
+  Creation member(Volume volume, ProviderId provider, Cut cut, List<Declined> before) {
     return with(
         slots,
         Sorted.with(members, volume, provider),
         Sorted.with(cuts, provider, cut),
+        before.isEmpty() ? declined : Sorted.with(declined, volume, before),
         stage,
         slotsGivenBack);
   }
 
   Creation withoutMember(Volume volume) {
-    return with(slots, Sorted.without(members, volume), cuts, stage, slotsGivenBack);
+    return with(slots, Sorted.without(members, volume), cuts, declined, stage, slotsGivenBack);
   }
 
   Creation at(Stage reached) {
-    return with(slots, members, cuts, reached, slotsGivenBack);
+    return with(slots, members, cuts, declined, reached, slotsGivenBack);
   }
 
   Creation givingSlotsBack() {
-    return with(slots, members, cuts, stage, true);
+    return with(slots, members, cuts, declined, stage, true);
   }
 
   Creation planned(WindowPlan made) {
@@ -123,6 +133,7 @@ public record Creation(
         slots,
         members,
         cuts,
+        declined,
         stage,
         slotsGivenBack,
         plan,
@@ -145,6 +156,7 @@ public record Creation(
       SortedMap<HostId, SlotEpoch> slots,
       SortedMap<Volume, ProviderId> members,
       SortedMap<ProviderId, Cut> cuts,
+      SortedMap<Volume, List<Declined>> declined,
       Stage stage,
       boolean slotsGivenBack) {
     return new Creation(
@@ -152,6 +164,7 @@ public record Creation(
         slots,
         members,
         cuts,
+        declined,
         stage,
         slotsGivenBack,
         plan,
@@ -172,6 +185,7 @@ public record Creation(
         slots,
         members,
         cuts,
+        declined,
         stage,
         slotsGivenBack,
         plan,

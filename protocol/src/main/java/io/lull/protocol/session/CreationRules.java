@@ -55,26 +55,7 @@ final class CreationRules {
                   + " failed"));
     }
     // Of a rehearsal comes no set that could be good enough.
-    if (session.rehearses()) {
-      return Optional.empty();
-    }
-    if (session.set().members().isEmpty() && session.participants().isEmpty()) {
-      // Whatever a certificate said of it would be true, and worth nothing.
-      return Optional.of(
-          Fault.expected(
-              Failure.GRADE_OUT_OF_REACH,
-              "a writer or a volume that the set is of",
-              "it has neither"));
-    }
-    Grade best = Plans.best(session);
-    if (best.atLeast(lowest(session))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Fault.expected(
-            Failure.GRADE_OUT_OF_REACH,
-            "writers and providers that can reach " + lowest(session),
-            "these reach " + best + " at best; nothing was frozen or copied"));
+    return session.rehearses() ? Optional.empty() : Reach.shortfall(session);
   }
 
   /** What comes after a round in which everybody has answered well. */
@@ -198,17 +179,12 @@ final class CreationRules {
       case Issue.Issued issued -> {
         flow.event(new SessionEvent.SetCreated(issued.certificate()));
         Grade grade = issued.certificate().grade();
-        yield grade.atLeast(lowest(flow.session()))
+        yield grade.atLeast(Reach.lowest(flow.session()))
             ? over(flow).decision()
             : belowGrade(flow, grade);
       }
       case Issue.Withheld withheld -> AbortRules.failCreation(flow, withheld.fault());
     };
-  }
-
-  /** Who chooses a context without writers has asked for what that gives. */
-  private static Grade lowest(Session session) {
-    return session.withWriters() ? session.policy().lowest() : Grade.CRASH;
   }
 
   /**
@@ -219,7 +195,7 @@ final class CreationRules {
     Fault fault =
         Fault.expected(
             Failure.BELOW_REQUESTED_GRADE,
-            "at least " + lowest(flow.session()),
+            "at least " + Reach.lowest(flow.session()),
             "the set reached " + grade);
     flow.event(new CreationFailed(fault));
     flow.event(new PhaseEntered(SessionPhase.CREATION_FAILED));

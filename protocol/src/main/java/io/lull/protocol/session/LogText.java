@@ -58,8 +58,13 @@ final class LogText {
     return switch (admission) {
       case Admission.OfComponent component -> component.component().toString();
       case Admission.OfVolume volume ->
-          volume.volume() + " by " + volume.candidates().getFirst().provider();
+          volume.volume() + " by " + volume.candidates().getFirst().provider() + since(volume);
     };
+  }
+
+  /** The provider that was asked last is the one that is new here. */
+  private static String since(Admission.OfVolume volume) {
+    return volume.declined().isEmpty() ? "" : ", not by " + volume.declined().getLast();
   }
 
   static String result(HandlerResult result) {

@@ -17,6 +17,7 @@ import io.lull.protocol.window.WindowReport;
 import io.lull.protocol.window.WindowWriter;
 import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.WriterMetadata;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -27,6 +28,11 @@ final class Plans {
 
   /** Who is to be frozen, for how long, and who copies what. */
   static WindowPlan of(Session session) {
+    // In a rehearsal the providers said that they would copy, and are asked for nothing more.
+    return plan(session, session.rehearses() ? List.of() : session.set().providers());
+  }
+
+  private static WindowPlan plan(Session session, Collection<ProviderId> copying) {
     List<WindowWriter> writers =
         session.serving().stream()
             .map(writer -> session.roster().known(writer).metadata())
@@ -39,10 +45,8 @@ final class Plans {
                         metadata.level(),
                         session.limits().effectiveHold(metadata.hold())))
             .toList();
-    // In a rehearsal the providers said that they would copy, and are asked for nothing more.
     List<WindowProvider> providers =
-        session.set().providers().stream()
-            .filter(_ -> !session.rehearses())
+        copying.stream()
             .map(
                 provider ->
                     new WindowProvider(
@@ -70,9 +74,10 @@ final class Plans {
             session.roster().unusable()));
   }
 
-  /** What the set will be worth if everybody holds, copies and confirms. */
+  /** What a set will be worth if everybody holds, copies and confirms. */
   static Grade best(Session session) {
-    return Certificate.best(participants(session, of(session)), session.roster().unusable());
+    WindowPlan plan = plan(session, session.set().providers());
+    return Certificate.best(participants(session, plan), session.roster().unusable());
   }
 
   private static Participants participants(Session session, WindowPlan plan) {

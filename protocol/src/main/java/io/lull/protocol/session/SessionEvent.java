@@ -97,9 +97,14 @@ public sealed interface SessionEvent {
   /** An admission is over. */
   record AdmissionEnded(RequestId request) implements SessionEvent {}
 
-  /** A volume is a member of the set. */
-  record VolumeAdded(Volume volume, ProviderId provider, Incarnation incarnation, Cut cut)
-      implements SessionEvent {}
+  /** A volume is a member of the set, copied by this provider, since those cannot. */
+  record VolumeAdded(
+      Volume volume, ProviderId provider, Incarnation incarnation, Cut cut, List<Declined> declined)
+      implements SessionEvent {
+    public VolumeAdded {
+      declined = List.copyOf(declined);
+    }
+  }
 
   /** These components of a writer are backed up. */
   record ComponentsIncluded(WriterId writer, Set<ComponentId> components) implements SessionEvent {

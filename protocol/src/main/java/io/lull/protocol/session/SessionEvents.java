@@ -48,7 +48,7 @@ final class SessionEvents {
       case SessionEvent.AdmissionEnded e -> session.work(work.withoutAdmission(e.request()));
       case SessionEvent.VolumeAdded e ->
           session
-              .creation(session.set().member(e.volume(), e.provider(), e.cut()))
+              .creation(session.set().member(e.volume(), e.provider(), e.cut(), e.declined()))
               .roster(roster.life(e.provider().host(), e.incarnation()));
       case SessionEvent.ComponentsIncluded e ->
           session.roster(

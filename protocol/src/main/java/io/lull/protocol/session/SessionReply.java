@@ -42,9 +42,14 @@ public sealed interface SessionReply {
   /** The set has begun and its hosts' creation slots are taken. */
   record SetStarted(RequestId request, SetId set) implements SessionReply {}
 
-  /** The volume is a member of the set and will be copied by this provider. */
-  record VolumeAdded(RequestId request, SnapshotId snapshot, ProviderId provider)
-      implements SessionReply {}
+  /** The volume is a member of the set and will be copied by this provider, since those cannot. */
+  record VolumeAdded(
+      RequestId request, SnapshotId snapshot, ProviderId provider, List<Declined> declined)
+      implements SessionReply {
+    public VolumeAdded {
+      declined = List.copyOf(declined);
+    }
+  }
 
   /**
    * How the writers answered last.

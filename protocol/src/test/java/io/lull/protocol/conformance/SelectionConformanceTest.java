@@ -3,6 +3,7 @@ package io.lull.protocol.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.failure.Failure;
+import io.lull.protocol.session.Declined;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.story.Cast.Sent;
@@ -101,10 +102,16 @@ class SelectionConformanceTest {
     assertThat(story.cast().askedFor("BeginPrepare"))
         .containsExactly("a/array", "a/copier", "a/disk");
     assertThat(story.cast().sentTo("a/disk")).containsExactly("BeginPrepare");
+    assertThat(((SessionReply.VolumeAdded) story.reply()).declined())
+        .extracting(Declined::toString)
+        .containsExactly(
+            "a/array cannot: the script says so", "a/copier cannot: the script says so");
 
     story.then("let a/copier decline BeginPrepare", "let a/disk decline BeginPrepare");
     story.then("requester AddToSnapshotSet a:/other");
     assertThat(story.refusal()).isEqualTo(Failure.VOLUME_NOT_SUPPORTED);
+    assertThat(((SessionReply.Refused) story.reply()).fault().detail())
+        .contains("a/array cannot: ", "; a/copier cannot: ", "; a/disk cannot: ");
   }
 
   @Test

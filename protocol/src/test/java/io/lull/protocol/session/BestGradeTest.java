@@ -64,6 +64,30 @@ class BestGradeTest {
   }
 
   @Test
+  void whoever_could_not_copy_better_is_named_with_his_reason() {
+    Story story = Story.ofOne().then("requester InitializeForBackup");
+    story.then("provider a/array hardware", "let a/array decline BeginPrepare");
+    story.then("requester SetContext FILE_SHARE_BACKUP", "requester StartSnapshotSet a");
+    story.then("requester AddToSnapshotSet a:/data gradual", "requester DoSnapshotSet");
+
+    assertThat(story.world().session().failure().detail())
+        .endsWith("FUZZY at best; a:/data: a/array cannot: the script says so");
+  }
+
+  @Test
+  void a_rehearsal_knows_that_its_set_would_be_refused() {
+    Story good = rehearsal().then("requester PrepareForBackup", "requester DoSnapshotSet");
+    assertThat(Reach.shortfall(good.world().session())).isEmpty();
+
+    Story beyond = rehearsal().then("requester AddToSnapshotSet a:/more");
+    beyond.then("requester PrepareForBackup", "requester DoSnapshotSet");
+
+    assertThat(beyond.reply()).isInstanceOf(SessionReply.Done.class);
+    assertThat(Reach.shortfall(beyond.world().session()).orElseThrow().failure())
+        .isEqualTo(Failure.GRADE_OUT_OF_REACH);
+  }
+
+  @Test
   void whoever_asks_for_no_more_gets_it() {
     Story story = prepared("policy lowest crash").then("requester DoSnapshotSet");
 
@@ -82,15 +106,19 @@ class BestGradeTest {
 
   @Test
   void a_rehearsal_is_worth_no_grade_and_measures_all_the_same() {
-    Story story = Story.ofOne().then("requester InitializeForBackup");
-    story.then("requester SetContext REHEARSAL", "requester SetBackupState");
-    story.then("requester GatherWriterMetadata", "requester AddComponent a/db#main");
-    story.then("requester StartSnapshotSet", "requester AddToSnapshotSet a:/data");
-    story.then("requester AddToSnapshotSet a:/more", "requester PrepareForBackup");
+    Story story = rehearsal().then("requester AddToSnapshotSet a:/more");
+    story.then("requester PrepareForBackup");
 
     story.then("requester DoSnapshotSet");
 
     assertThat(story.reply()).isInstanceOf(SessionReply.Done.class);
     assertThat(story.cast().handled("a/db")).contains("Freeze");
+  }
+
+  private static Story rehearsal() {
+    Story story = Story.ofOne().then("requester InitializeForBackup");
+    story.then("requester SetContext REHEARSAL", "requester SetBackupState");
+    story.then("requester GatherWriterMetadata", "requester AddComponent a/db#main");
+    return story.then("requester StartSnapshotSet", "requester AddToSnapshotSet a:/data");
   }
 }

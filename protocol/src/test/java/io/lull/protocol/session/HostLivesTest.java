@@ -11,6 +11,7 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.story.Ways;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,8 @@ class HostLivesTest {
                 new Volume(HOST, "/late"),
                 new ProviderId(HOST, "disk"),
                 Incarnation.FIRST,
-                Cut.ATOMIC));
+                Cut.ATOMIC,
+                List.of()));
 
     assertThat(heard.life(HOST)).isEqualTo(SECOND);
     assertThat(added.life(HOST)).isEqualTo(SECOND);

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param frozen from the first Freeze sent to the last Thaw answered, with no copy made in between
  * @param copies how long the copies of a set may take beyond that
  * @param failure why the rehearsal failed, if it did
+ * @param shortfall why a set would be refused although everybody can stand still, if it would
  * @param writers in the order in which they are frozen
  */
 public record Forecast(
@@ -25,6 +26,7 @@ public record Forecast(
     Duration frozen,
     Duration copies,
     Optional<Fault> failure,
+    Optional<Fault> shortfall,
     List<Stand> writers) {
   public Forecast {
     writers = List.copyOf(writers);
@@ -49,14 +51,16 @@ public record Forecast(
       boolean fits,
       Optional<Fault> fault) {}
 
-  /** What a window that was planned like this has shown. */
-  public static Forecast of(SessionId session, WindowPlan plan, WindowReport report) {
+  /** What a window that was planned like this has shown, and what was known before. */
+  public static Forecast of(
+      SessionId session, WindowPlan plan, WindowReport report, Optional<Fault> shortfall) {
     Duration copies = plan.limits().commit();
     return new Forecast(
         session,
         report.frozen(),
         copies,
         report.failure(),
+        shortfall,
         plan.writers().stream().map(writer -> stand(writer, copies, report)).toList());
   }
 

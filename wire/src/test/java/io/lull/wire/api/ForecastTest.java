@@ -53,7 +53,7 @@ class ForecastTest {
             Set.of(),
             Duration.ofSeconds(9),
             Optional.of(new WindowMoments(List.of(moments), List.of())));
-    Forecast forecast = Forecast.of(SESSION, plan, report);
+    Forecast forecast = Forecast.of(SESSION, plan, report, Optional.empty());
     assertThat(Wire.json().read(Wire.json().write(forecast), Forecast.class)).isEqualTo(forecast);
     return forecast;
   }
