@@ -120,38 +120,27 @@ public record Creation(
   }
 
   Creation planned(WindowPlan made) {
-    return with(stage, Optional.of(made), report, certificate, failure);
+    return with(Optional.of(made), report, certificate, failure, standing);
   }
 
   Creation reported(WindowReport made) {
-    return with(stage, plan, Optional.of(made), certificate, failure);
-  }
-
-  Creation standing(Standing changed) {
-    return new Creation(
-        set,
-        slots,
-        members,
-        cuts,
-        declined,
-        stage,
-        slotsGivenBack,
-        plan,
-        report,
-        certificate,
-        failure,
-        changed);
+    return with(plan, Optional.of(made), certificate, failure, standing);
   }
 
   Creation certified(Certificate issued) {
-    return with(Stage.CREATED, plan, report, Optional.of(issued), failure);
+    return at(Stage.CREATED).with(plan, report, Optional.of(issued), failure, standing);
   }
 
   /** What failed first explains the rest. */
   Creation failed(Fault fault) {
-    return with(stage, plan, report, certificate, failure.or(() -> Optional.of(fault)));
+    return with(plan, report, certificate, failure.or(() -> Optional.of(fault)), standing);
   }
 
+  Creation standing(Standing changed) {
+    return with(plan, report, certificate, failure, changed);
+  }
+
+  /** The same with other members or slots, or at another stage. */
   private Creation with(
       SortedMap<HostId, SlotEpoch> slots,
       SortedMap<Volume, ProviderId> members,
@@ -174,12 +163,13 @@ public record Creation(
         standing);
   }
 
+  /** The same with more of what has come of it. */
   private Creation with(
-      Stage stage,
       Optional<WindowPlan> plan,
       Optional<WindowReport> report,
       Optional<Certificate> certificate,
-      Optional<Fault> failure) {
+      Optional<Fault> failure,
+      Standing standing) {
     return new Creation(
         set,
         slots,
