@@ -10,6 +10,7 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.session.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,11 +65,7 @@ public final class DeleteCommand extends Command {
           Fault.expected(Failure.OBJECT_NOT_FOUND, "a copy of " + set, "there is none"));
     }
     if (entry.pinned().isPresent()) {
-      throw Trouble.of(
-          Fault.expected(
-              Failure.SET_PINNED,
-              "a set that is not pinned",
-              "this one is: " + entry.pinned().get()));
+      throw Trouble.of(Standing.pinnedFor(entry.pinned().get()));
     }
     return ExitCode.COMPLETED;
   }

@@ -64,14 +64,7 @@ final class DeletionRules {
               "a copy of this session's set",
               unknown.map(found -> "got " + found).orElse("there is none")));
     }
-    return session
-        .set()
-        .standing()
-        .pinned()
-        .map(
-            reason ->
-                Fault.expected(
-                    Failure.SET_PINNED, "a set that is not pinned", "this one is: " + reason));
+    return session.set().standing().pinned().map(Standing::pinnedFor);
   }
 
   private static Decision<SessionEvent, SessionEffect, SessionReply> refused(

@@ -1,5 +1,7 @@
 package io.lull.protocol.session;
 
+import io.lull.protocol.failure.Failure;
+import io.lull.protocol.failure.Fault;
 import java.util.Optional;
 
 /**
@@ -10,6 +12,11 @@ import java.util.Optional;
  */
 public record Standing(Optional<String> pinned, Optional<Verification> verification) {
   static final Standing NONE = new Standing(Optional.empty(), Optional.empty());
+
+  /** What whoever would delete a set is told that was pinned for this reason. */
+  public static Fault pinnedFor(String reason) {
+    return Fault.expected(Failure.SET_PINNED, "a set that is not pinned", "this one is: " + reason);
+  }
 
   Standing pinned(Optional<String> reason) {
     return new Standing(reason, verification);
