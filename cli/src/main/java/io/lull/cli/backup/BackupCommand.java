@@ -133,8 +133,7 @@ public final class BackupCommand extends Command {
       paramLabel = "CMD",
       preprocessor = RestOfLine.class,
       description =
-          "Run this command, all that follows and without a shell, on the set. It finds LULL_SET,"
-              + " LULL_SESSION, LULL_COPIES (how many) and LULL_COPY_0, LULL_VOLUME_0 and so on.")
+          "Run this command, all that follows and without a shell, on the set." + Exec.FINDS)
   private List<String> exec = new ArrayList<>();
 
   @Option(
@@ -167,10 +166,12 @@ public final class BackupCommand extends Command {
               new SessionId("s-" + UUID.randomUUID()),
               Deadline.in(context.timeout(USUAL)),
               GONE);
-      Optional<Path> into = Optional.ofNullable(to);
+      Course course = new Course(requester, wish, progress, "--allow-fuzzy");
+      Optional<Path> into =
+          Optional.ofNullable(to).map(context.surroundings().directory()::resolve);
       return dryRun
-          ? new DryRun(context, api, requester, wish, progress, into).run()
-          : new Running(context, api, requester, wish, progress, into, exec).run();
+          ? new DryRun(context, api, requester, wish, progress, course, into).run()
+          : new Running(context, api, requester, wish, progress, course, into, Exec.of(exec)).run();
     } finally {
       progress.done();
     }

@@ -53,6 +53,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The verbs of one backup, in their order, and how everything is undone that came to nothing. */
 final class Course {
@@ -132,7 +134,7 @@ final class Course {
       gather();
     }
     SortedSet<Volume> volumes = volumes();
-    SetId set = startSet(hosts(volumes));
+    SetId set = startSet(volumes.stream().map(Volume::host).collect(Collectors.toSet()));
     for (Volume volume : volumes) {
       progress.step("adding " + volume);
       VolumeAdded added =
@@ -174,8 +176,20 @@ final class Course {
     return failed;
   }
 
+  /** Does what may fail; then nothing is left that was begun, also where the mistake is ours. */
+  <T> T orNothing(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Trouble trouble) {
+      throw undo(trouble, false);
+    } catch (RuntimeException ours) {
+      var _ = undo(Trouble.of(ExitCode.FAILED, "a mistake of this program", ""), false);
+      throw ours;
+    }
+  }
+
   /**
-   * Undoes whatever was begun, and says what the trouble amounts to then.
+   * Undoes once whatever was begun, and says what the trouble amounts to then.
    *
    * @param keep whether a set that was created may stay, because somebody was told of it
    */
@@ -193,7 +207,9 @@ final class Course {
         told = left(trouble, requester.reply(r -> new DeleteSnapshots(r, List.of())));
       }
       SessionReply aborted =
-          created.isPresent() && keep ? noAbort() : requester.reply(AbortBackup::new);
+          created.isPresent() && keep
+              ? new Done(requester.next())
+              : requester.reply(AbortBackup::new);
       if (aborted instanceof SessionReply.Aborted answer && !answer.unreached().isEmpty()) {
         // The session asks those for as long as they are silent, and ends only after that; whoever
         // has to look at them is not kept until then.
@@ -206,6 +222,7 @@ final class Course {
       return lost(told);
     } finally {
       requester.fallSilent();
+      began = false;
     }
   }
 
@@ -243,10 +260,6 @@ final class Course {
       requester.fallSilent();
       began = false;
     }
-  }
-
-  private SessionReply noAbort() {
-    return new Done(requester.next());
   }
 
   private static Trouble unconfirmed(Trouble trouble, Set<WriterId> unreached) {
@@ -314,12 +327,6 @@ final class Course {
           "Name its directory as well");
     }
     return volumes;
-  }
-
-  private static SortedSet<HostId> hosts(Set<Volume> volumes) {
-    SortedSet<HostId> hosts = new TreeSet<>();
-    volumes.forEach(volume -> hosts.add(volume.host()));
-    return hosts;
   }
 
   /** Takes the hosts' slots; where others have them, comes back as long as was asked for. */

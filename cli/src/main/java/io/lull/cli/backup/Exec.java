@@ -12,11 +12,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a command of the user's on a set; it learns from its environment where the copies lie. */
 public final class Exec {
+  /** The end of what the help says of it. */
+  public static final String FINDS =
+      " It finds LULL_SET, LULL_SESSION, LULL_COPIES (how many) and LULL_COPY_0, LULL_VOLUME_0 and"
+          + " so on.";
+
   /** What a shell says of a command that SIGINT has ended. */
   public static final int INTERRUPTED = 128 + 2;
 
@@ -26,8 +32,13 @@ public final class Exec {
   private final List<String> command;
   private volatile @Nullable Process running;
 
-  public Exec(List<String> command) {
+  private Exec(List<String> command) {
     this.command = List.copyOf(command);
+  }
+
+  /** The one of these words, if there are any. */
+  public static Optional<Exec> of(List<String> command) {
+    return command.isEmpty() ? Optional.empty() : Optional.of(new Exec(command));
   }
 
   /** Runs it to its end; a command that fails is a trouble with its status. */

@@ -6,7 +6,6 @@ import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Deadline;
 import io.lull.protocol.certificate.Grade;
-import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
@@ -111,14 +110,12 @@ public final class OpenBackup {
   /** Makes the set; whatever goes wrong, nothing is left of it. */
   public Made create() {
     try {
-      Course.Made made = course.create();
+      Course.Made made = course.orNothing(course::create);
       return new Made(
           made.set(),
           made.created().grade(),
           made.wanted(),
           Optional.of(made.created().certificate().instant().name()));
-    } catch (Trouble trouble) {
-      throw course.undo(trouble, false);
     } finally {
       progress.done();
     }
@@ -126,7 +123,7 @@ public final class OpenBackup {
 
   /** Ends what is under way, from another thread; whoever does it undoes it and is told. */
   public void stop() {
-    requester.stop(Trouble.of(ExitCode.ABORTED, "the backup was interrupted and is undone", ""));
+    requester.stop(Running.interruption());
   }
 
   /** Tells the writers that the backup is done, and ends the session. */

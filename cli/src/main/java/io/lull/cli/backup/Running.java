@@ -22,37 +22,18 @@ import java.util.TreeSet;
  *
  * <p>Whatever ends it, also Ctrl-C, nothing is left behind that was not asked for.
  */
-final class Running {
-  private final Context context;
-  private final Api api;
-  private final Requester requester;
-  private final Wish wish;
-  private final Progress progress;
-  private final Course course;
-  private final Optional<Path> to;
-  private final Optional<Exec> exec;
-
-  Running(
-      Context context,
-      Api api,
-      Requester requester,
-      Wish wish,
-      Progress progress,
-      Optional<Path> to,
-      List<String> exec) {
-    this.context = context;
-    this.api = api;
-    this.requester = requester;
-    this.wish = wish;
-    this.progress = progress;
-    this.course = new Course(requester, wish, progress, "--allow-fuzzy");
-    this.to = to.map(context.surroundings().directory()::resolve);
-    this.exec = exec.isEmpty() ? Optional.empty() : Optional.of(new Exec(exec));
-  }
-
+record Running(
+    Context context,
+    Api api,
+    Requester requester,
+    Wish wish,
+    Progress progress,
+    Course course,
+    Optional<Path> to,
+    Optional<Exec> exec) {
   ExitCode run() {
     return new Interruptible(context.surroundings(), this::stop, progress::done)
-        .run(this::backupOrNothing);
+        .run(() -> course.orNothing(this::backup));
   }
 
   static Trouble interruption() {
@@ -65,27 +46,10 @@ final class Running {
     exec.ifPresent(Exec::stop);
   }
 
-  /** Also where the mistake is ours nothing that was begun is left behind. */
-  private ExitCode backupOrNothing() {
-    try {
-      return backup();
-    } catch (Trouble trouble) {
-      throw trouble;
-    } catch (RuntimeException ours) {
-      var _ = course.undo(Trouble.of(ExitCode.FAILED, "a mistake of this program", ""), false);
-      throw ours;
-    }
-  }
-
   private ExitCode backup() {
     // Nobody is to stand still for a copy that has nowhere to go.
     to.ifPresent(CopyOut::demandRoom);
-    Course.Made made;
-    try {
-      made = course.create();
-    } catch (Trouble trouble) {
-      throw course.undo(trouble, false);
-    }
+    Course.Made made = course.create();
     SetId set = made.set();
     Copies copies = new Copies(set, List.of());
     Optional<Path> copied = Optional.empty();
@@ -99,7 +63,7 @@ final class Running {
     }
     boolean interrupted = unused.filter(t -> t.exit() != ExitCode.FAILED).isPresent();
     if (interrupted) {
-      throw course.undo(unused.get(), false);
+      throw unused.get();
     }
     Optional<Duration> frozen = frozen();
     SortedMap<WriterId, Fault> failed;

@@ -96,8 +96,8 @@ public final class VerifyCommand extends Command {
       preprocessor = RestOfLine.class,
       description =
           "Run this command at the end, all that follows and without a shell; its status decides"
-              + " too. It finds LULL_SET, LULL_SESSION, LULL_COPIES (how many) and LULL_COPY_0,"
-              + " LULL_VOLUME_0 and so on.")
+              + " too."
+              + Exec.FINDS)
   private List<String> exec = new ArrayList<>();
 
   public VerifyCommand(Context context) {
@@ -107,7 +107,7 @@ public final class VerifyCommand extends Command {
   @Override
   protected ExitCode run() {
     Optional<Question> question = question();
-    Optional<Exec> command = exec.isEmpty() ? Optional.empty() : Optional.of(new Exec(exec));
+    Optional<Exec> command = Exec.of(exec);
     Api api = context.apiToLook();
     KnownSet known = KnownSet.of(api, set);
     List<Part> parts = Part.of(known, components);

@@ -54,24 +54,29 @@ class StoppedBackupTest {
     Path token = Files.writeString(directory.resolve("token"), "token");
     Duration day = Duration.ofHours(24);
     Api api = new Api(Address.find(Address.Named.of(node.url(), token), surroundings), day);
+    Requester requester = new Requester(api, new SessionId("told"), Deadline.in(day), day);
+    Wish wish =
+        new Wish(
+            new TreeSet<>(List.of(new Volume(FakeNode.HOST, "/data"))),
+            new TreeSet<>(),
+            false,
+            false,
+            Optional.empty(),
+            false,
+            BackupType.COPY,
+            Optional.empty(),
+            Optional.empty());
+    Progress progress = new Progress(surroundings);
     running =
         new Running(
             new Context(surroundings),
             api,
-            new Requester(api, new SessionId("told"), Deadline.in(day), day),
-            new Wish(
-                new TreeSet<>(List.of(new Volume(FakeNode.HOST, "/data"))),
-                new TreeSet<>(),
-                false,
-                false,
-                Optional.empty(),
-                false,
-                BackupType.COPY,
-                Optional.empty(),
-                Optional.empty()),
-            new Progress(surroundings),
+            requester,
+            wish,
+            progress,
+            new Course(requester, wish, progress, ""),
             Optional.empty(),
-            List.of("sh", "-c", "exit 130"));
+            Exec.of(List.of("sh", "-c", "exit 130")));
   }
 
   @AfterEach
