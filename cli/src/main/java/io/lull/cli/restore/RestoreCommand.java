@@ -16,7 +16,6 @@ import io.lull.protocol.id.Volume;
 import io.lull.protocol.writer.FileRestoreStatus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,13 +52,7 @@ public final class RestoreCommand extends Command {
   @Parameters(paramLabel = "SET", description = "The set, as 'lull sets' lists it.")
   private SetId set = new SetId("none");
 
-  @Option(
-      names = "--component",
-      paramLabel = "C",
-      description =
-          "Only this, as WRITER#COMPONENT or all of a WRITER, with HOST/ before it if it is not of"
-              + " the node's host; can be said again. Unless said: everything.")
-  private List<String> components = new ArrayList<>();
+  @Mixin private Choice choice = new Choice();
 
   @Option(
       names = "--to",
@@ -121,11 +115,11 @@ public final class RestoreCommand extends Command {
     DryRestore dry = new DryRestore(context, set);
     Path directory = to;
     if (directory == null) {
-      Wanted wanted = known.wanted(components);
+      Wanted wanted = known.wanted(choice.components());
       wanted.demandAlone(List.of());
       dry.inPlace(wanted, known.sources(wanted.volumes()));
     } else {
-      KnownSet.Taken taken = known.taken(components);
+      KnownSet.Taken taken = known.taken(choice.components());
       dry.out(
           taken.components(),
           taken.sources(),
@@ -144,7 +138,7 @@ public final class RestoreCommand extends Command {
   }
 
   private ExitCode inPlace(KnownSet known, RestoreRequester requester, Progress progress) {
-    Wanted wanted = known.wanted(components);
+    Wanted wanted = known.wanted(choice.components());
     wanted.demandAlone(List.of());
     Sources sources = known.sources(wanted.volumes());
     confirm(sources.places().keySet());
@@ -166,7 +160,7 @@ public final class RestoreCommand extends Command {
 
   private ExitCode out(
       KnownSet known, RestoreRequester requester, Progress progress, Path directory) {
-    KnownSet.Taken taken = known.taken(components);
+    KnownSet.Taken taken = known.taken(choice.components());
     Map<ComponentId, FileRestoreStatus> became = new TreeMap<>();
     taken.components().forEach(one -> became.put(one, FileRestoreStatus.ALL));
     TakeOut takeOut = new TakeOut(taken.sources(), requester::check, progress);

@@ -11,6 +11,7 @@ import io.lull.cli.node.Answer;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Deadline;
 import io.lull.cli.node.NoAnswer;
+import io.lull.cli.restore.Choice;
 import io.lull.cli.restore.KnownSet;
 import io.lull.cli.restore.Sources;
 import io.lull.protocol.catalogue.CatalogueEntry;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,13 +57,7 @@ public final class VerifyCommand extends Command {
   @Parameters(paramLabel = "SET", description = "The set, as 'lull sets' lists it.")
   private SetId set = new SetId("none");
 
-  @Option(
-      names = "--component",
-      paramLabel = "C",
-      description =
-          "Only this, as WRITER#COMPONENT or all of a WRITER, with HOST/ before it if it is not of"
-              + " the node's host; can be said again. Unless said: everything.")
-  private List<String> components = new ArrayList<>();
+  @Mixin private Choice choice = new Choice();
 
   @Option(
       names = "--in",
@@ -110,7 +106,7 @@ public final class VerifyCommand extends Command {
     Optional<Exec> command = Exec.of(exec);
     Api api = context.apiToLook();
     KnownSet known = KnownSet.of(api, set);
-    List<Part> parts = Part.of(known, components);
+    List<Part> parts = Part.of(known, choice.components());
     if (parts.isEmpty()) {
       throw Trouble.of(ExitCode.REFUSED, "expected copies, but set " + set + " has none", "");
     }
@@ -158,7 +154,7 @@ public final class VerifyCommand extends Command {
    * for that.
    */
   private Optional<String> record(Api api, Verified verified) {
-    if (verified.good() && !components.isEmpty()) {
+    if (verified.good() && !choice.components().isEmpty()) {
       return Optional.of("only some of the set was verified");
     }
     Verification found = new Verification(verified.good(), verified.summary());
