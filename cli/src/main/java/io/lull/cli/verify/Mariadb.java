@@ -39,32 +39,17 @@ final class Mariadb implements Engine {
 
   @Override
   public void examine(Path at, Examination examination, Optional<Question> question) {
-    OnCopy running = new OnCopy(at, examination);
-    try {
-      if (examination.step("starts and recovers", running::start)
-          && examination.step("mariadb-check --all-databases", running::verify)) {
-        question.ifPresent(asked -> examination.step("query", () -> running.ask(asked)));
-      }
-    } finally {
-      running.stop();
-    }
+    new OnCopy(at, examination).examine(question);
   }
 
-  /** One server, from its start to its end. */
-  private static final class OnCopy {
-    private final Path data;
-    private final Examination examination;
-    private final Toolbox tools;
-    private Owner owner = new Owner(0, 0);
+  private static final class OnCopy extends ServerOnCopy {
     private String socket = "";
-    private Optional<Server> server = Optional.empty();
 
     OnCopy(Path data, Examination examination) {
-      this.data = data;
-      this.examination = examination;
-      this.tools = examination.tools();
+      super(data, examination);
     }
 
+    @Override
     void start() throws IOException, DamageException, NotCheckedException {
       String program = tools.need("mariadbd");
       // Before anything runs, because each of them is needed.
@@ -119,6 +104,12 @@ final class Mariadb implements Engine {
       return tools.run(owner, command.toArray(String[]::new));
     }
 
+    @Override
+    String check() {
+      return "mariadb-check --all-databases";
+    }
+
+    @Override
     void verify() throws IOException, DamageException, NotCheckedException {
       Said said =
           tools.run(
@@ -144,21 +135,14 @@ final class Mariadb implements Engine {
       }
     }
 
-    void ask(Question question) throws IOException, DamageException {
+    @Override
+    Said answer(Question question) throws IOException {
       String[] options =
           question
               .database()
               .map(name -> new String[] {"--database=" + name})
               .orElse(new String[0]);
-      Said said = sql(question.sql(), options);
-      if (said.status() != 0) {
-        throw new DamageException("it is not answered: " + said.complaint());
-      }
-      question.compare(said.out());
-    }
-
-    void stop() {
-      server.ifPresent(Server::close);
+      return sql(question.sql(), options);
     }
   }
 }

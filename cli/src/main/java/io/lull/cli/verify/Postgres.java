@@ -66,35 +66,20 @@ final class Postgres implements Engine {
 
   @Override
   public void examine(Path at, Examination examination, Optional<Question> question) {
-    OnCopy running = new OnCopy(at, examination);
-    try {
-      if (examination.step("starts and recovers", running::start)
-          && examination.step(running.check(), running::verify)) {
-        question.ifPresent(asked -> examination.step("query", () -> running.ask(asked)));
-      }
-    } finally {
-      running.stop();
-    }
+    new OnCopy(at, examination).examine(question);
   }
 
-  /** One server, from its start to its end. */
-  private static final class OnCopy {
-    private final Path data;
-    private final Examination examination;
-    private final Toolbox tools;
+  private static final class OnCopy extends ServerOnCopy {
     private final String role = "lull_" + UUID.randomUUID().toString().replace("-", "");
     private String bin = "";
-    private Owner owner = new Owner(0, 0);
     private Path run = Path.of("");
-    private Optional<Server> server = Optional.empty();
     private boolean amcheck;
 
     OnCopy(Path data, Examination examination) {
-      this.data = data;
-      this.examination = examination;
-      this.tools = examination.tools();
+      super(data, examination);
     }
 
+    @Override
     void start() throws IOException, DamageException, NotCheckedException {
       bin = home(major());
       owner = examination.admitted(data);
@@ -249,10 +234,12 @@ final class Postgres implements Engine {
       return tools.run(owner, command.toArray(String[]::new));
     }
 
+    @Override
     String check() {
       return amcheck ? "pg_amcheck --all" : "pg_dumpall";
     }
 
+    @Override
     void verify() throws IOException, DamageException {
       Said said =
           amcheck
@@ -286,16 +273,9 @@ final class Postgres implements Engine {
       }
     }
 
-    void ask(Question question) throws IOException, DamageException {
-      Said said = sql(question.database().orElse("postgres"), question.sql());
-      if (said.status() != 0) {
-        throw new DamageException("it is not answered: " + said.complaint());
-      }
-      question.compare(said.out());
-    }
-
-    void stop() {
-      server.ifPresent(Server::close);
+    @Override
+    Said answer(Question question) throws IOException {
+      return sql(question.database().orElse("postgres"), question.sql());
     }
   }
 }

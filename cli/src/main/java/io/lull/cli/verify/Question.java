@@ -13,7 +13,11 @@ record Question(String sql, String expected, Optional<String> database) {
   static final int MOST = 1 << 20;
 
   /** Compares what was expected with what came. */
-  void compare(String rows) throws DamageException {
+  void compare(Toolbox.Said answer) throws DamageException {
+    if (answer.status() != 0) {
+      throw new DamageException("it is not answered: " + answer.complaint());
+    }
+    String rows = answer.out();
     if (!chomped(rows).equals(chomped(expected))) {
       throw new DamageException(
           "expected " + shown(expected) + ", but the rows are " + shown(rows));
