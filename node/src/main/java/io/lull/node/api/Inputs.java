@@ -101,13 +101,7 @@ final class Inputs {
       throw RefusedRequest.of(
           Failure.INVALID_ARGUMENT, "a time such as 10s, 500ms or 1m in 'for'", "it is none");
     }
-    long number = Long.parseLong(form.group(1));
-    Duration time =
-        switch (form.group(2)) {
-          case "ms" -> Duration.ofMillis(number);
-          case "s" -> Duration.ofSeconds(number);
-          default -> Duration.ofMinutes(number);
-        };
+    Duration time = duration(form);
     return time.compareTo(WAIT_MAX) < 0 ? time : WAIT_MAX;
   }
 
@@ -117,7 +111,7 @@ final class Inputs {
       return otherwise;
     }
     Matcher form = AGE.matcher(text.get());
-    Duration age = form.matches() ? age(form) : Duration.ofSeconds(-1);
+    Duration age = form.matches() ? duration(form) : Duration.ofSeconds(-1);
     if (age.isNegative() || age.compareTo(most) > 0) {
       throw RefusedRequest.of(
           Failure.INVALID_ARGUMENT,
@@ -127,7 +121,7 @@ final class Inputs {
     return age;
   }
 
-  private static Duration age(Matcher form) {
+  private static Duration duration(Matcher form) {
     long number = Long.parseLong(form.group(1));
     return switch (form.group(2)) {
       case "ms" -> Duration.ofMillis(number);
