@@ -43,16 +43,7 @@ final class Planned {
   }
 
   ExitCode run(String plan) {
-    BackupOrder order =
-        new BackupOrder(
-            Optional.of(plan),
-            new TreeSet<>(),
-            new TreeSet<>(),
-            new TreeSet<>(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    BackupOrder order = BackupOrder.of(Optional.of(plan));
     return told(over("/v1/backups", order, "runs plan " + plan));
   }
 

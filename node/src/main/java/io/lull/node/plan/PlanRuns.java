@@ -44,16 +44,7 @@ public final class PlanRuns {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   /** An order that replaces nothing of a plan. */
-  public static final BackupOrder AS_THE_PLAN_SAYS =
-      new BackupOrder(
-          Optional.empty(),
-          Sorted.set(List.of()),
-          Sorted.set(List.of()),
-          Sorted.set(List.of()),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+  public static final BackupOrder AS_THE_PLAN_SAYS = BackupOrder.of(Optional.empty());
 
   private final Inside inside;
   private final InstantSource calendar = InstantSource.system();

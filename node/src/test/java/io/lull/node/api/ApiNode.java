@@ -8,7 +8,9 @@ import com.typesafe.config.ConfigFactory;
 import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
 import io.lull.wire.Wire;
+import io.lull.wire.api.BackupOrder;
 import io.lull.wire.api.Problem;
+import io.lull.wire.api.SessionView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -24,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** A real node with its API on a real port, and a client for it. */
@@ -122,6 +125,23 @@ final class ApiNode implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(Wire.json().write(value)));
     return send(headers.length == 0 ? builder : builder.headers(headers));
+  }
+
+  /** Has it run a backup, and says what it tells of that when it is over. */
+  SessionView run(BackupOrder order) throws Exception {
+    HttpResponse<byte[]> ordered =
+        post("/v1/backups", order, "Idempotency-Key", UUID.randomUUID().toString());
+    assertThat(ordered.statusCode()).as(text(ordered)).isEqualTo(201);
+    return over(ordered);
+  }
+
+  /** What it tells of a session that was ordered when that is over. */
+  SessionView over(HttpResponse<byte[]> ordered) throws Exception {
+    SessionView begun = Wire.json().read(ordered.body(), SessionView.class);
+    String path = "/v1/sessions/" + begun.session();
+    assertThat(get(path + "?await=over&for=30s", SessionView.class).over()).isTrue();
+    // What is told of the end may lack the events that were written together with it.
+    return get(path, SessionView.class);
   }
 
   /** The problem of a response that must have this status. */

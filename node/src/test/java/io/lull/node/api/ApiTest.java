@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every route of a real node, over real sockets; each response is compared with the description.
  */
 class ApiTest {
-  static final BackupOrder EVERYTHING = order(Optional.empty());
+  static final BackupOrder EVERYTHING = BackupOrder.of(Optional.empty());
 
   @TempDir static Path directory;
   private static ApiNode api;
@@ -66,10 +66,10 @@ class ApiTest {
     api.close();
   }
 
-  static BackupOrder order(Optional<WriterId> writer) {
+  private static BackupOrder order(String writer) {
     return new BackupOrder(
         Optional.empty(),
-        new TreeSet<>(writer.stream().toList()),
+        new TreeSet<>(List.of(new WriterId(new HostId("alone"), writer))),
         new TreeSet<>(),
         new TreeSet<>(),
         Optional.empty(),
@@ -78,24 +78,9 @@ class ApiTest {
         Optional.empty());
   }
 
-  private static SessionView over(HttpResponse<byte[]> ordered) throws Exception {
-    SessionView begun = Wire.json().read(ordered.body(), SessionView.class);
-    String path = "/v1/sessions/" + begun.session();
-    assertThat(api.get(path + "?await=over&for=30s", SessionView.class).over()).isTrue();
-    // What is told of the end may lack the events that were written together with it.
-    return api.get(path, SessionView.class);
-  }
-
-  private static SessionView backup() throws Exception {
-    HttpResponse<byte[]> ordered =
-        api.post("/v1/backups", EVERYTHING, "Idempotency-Key", UUID.randomUUID().toString());
-    assertThat(ordered.statusCode()).as(text(ordered)).isEqualTo(201);
-    return over(ordered);
-  }
-
   @Test
   void anOrderedBackupLeavesASetThatCanBeLookedAtFromAllSides() throws Exception {
-    SessionView session = backup();
+    SessionView session = api.run(EVERYTHING);
 
     assertThat(session.phase()).isEqualTo(SessionPhase.RELEASED);
     assertThat(session.grade()).contains(Grade.APPLICATION);
@@ -116,7 +101,7 @@ class ApiTest {
 
   @Test
   void theLogOfASessionIsWhole() throws Exception {
-    SessionView session = backup();
+    SessionView session = api.run(EVERYTHING);
 
     HttpResponse<byte[]> log = api.get("/v1/sessions/" + session.session() + "/log");
 
@@ -144,15 +129,15 @@ class ApiTest {
   void theSameKeyIsTheSameSessionAndAnotherOrderUnderItIsRefused() throws Exception {
     String key = UUID.randomUUID().toString();
     HttpResponse<byte[]> first = api.post("/v1/backups", EVERYTHING, "Idempotency-Key", key);
-    SessionView session = over(first);
+    SessionView session = api.over(first);
 
     HttpResponse<byte[]> again = api.post("/v1/backups", EVERYTHING, "Idempotency-Key", key);
 
     assertThat(again.statusCode()).isEqualTo(200);
-    assertThat(over(again).session()).isEqualTo(session.session());
+    assertThat(api.over(again).session()).isEqualTo(session.session());
     assertThat(again.headers().firstValue("Location"))
         .contains("/v1/sessions/" + session.session());
-    BackupOrder other = order(Optional.of(new WriterId(new HostId("alone"), "db")));
+    BackupOrder other = order("db");
     problem(api.post("/v1/backups", other, "Idempotency-Key", key), 422);
     problem(api.post("/v1/backups", EVERYTHING), 400);
     problem(api.post("/v1/backups", EVERYTHING, "Idempotency-Key", "k".repeat(256)), 400);
@@ -160,10 +145,8 @@ class ApiTest {
 
   @Test
   void aBackupOfWhatIsNotThereSaysWhy() throws Exception {
-    BackupOrder other = order(Optional.of(new WriterId(new HostId("alone"), "nobody")));
 
-    SessionView session =
-        over(api.post("/v1/backups", other, "Idempotency-Key", UUID.randomUUID().toString()));
+    SessionView session = api.run(order("nobody"));
 
     assertThat(session.failure().orElseThrow().failure()).isEqualTo(Failure.OBJECT_NOT_FOUND);
     assertThat(session.failure().orElseThrow().detail()).contains("alone/nobody");
@@ -181,7 +164,7 @@ class ApiTest {
 
   @Test
   void aCopyIsExposedByAnAdministratorWhereThereIsOneAndItsSetLives() throws Exception {
-    String set = backup().set().orElseThrow().name();
+    String set = api.run(EVERYTHING).set().orElseThrow().name();
     Exposure wanted = new Exposure(new Volume(new HostId("alone"), "/data"), "/mnt");
 
     problem(expose("o", set, wanted), 403);
@@ -361,7 +344,7 @@ class ApiTest {
         List.of("limit=-1", "limit=x", "limit=99999", "limit=9999999999", "open=maybe")) {
       problem(api.get("/v1/sessions?" + query), 400);
     }
-    SessionView session = backup();
+    SessionView session = api.run(EVERYTHING);
     String path = "/v1/sessions/" + session.session();
     problem(api.get(path + "?await=lunch"), 400);
     problem(api.get(path + "?await=over&for=soon"), 400);
@@ -370,7 +353,7 @@ class ApiTest {
 
   @Test
   void theEventsOfASessionAreToldOnceAndGoOnWhereAFollowerStopped() throws Exception {
-    SessionView session = backup();
+    SessionView session = api.run(EVERYTHING);
     String path = "/v1/sessions/" + session.session() + "/events";
 
     List<String> all = text(api.get(path)).lines().toList();

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -74,8 +73,8 @@ class MetricsTest {
             lull.writers.db.freeze = retryable
             lull.instances.files { kind = directory, path = "/nowhere" }
             """);
-    failed = backup();
-    good = backup();
+    failed = api.run(ApiTest.EVERYTHING);
+    good = api.run(ApiTest.EVERYTHING);
     verified(api, good.set().orElseThrow(), new Verification(true, "all of it"));
     verified(api, good.set().orElseThrow(), new Verification(false, "bad page"));
     HttpResponse<byte[]> answer = api.get("/metrics");
@@ -89,14 +88,6 @@ class MetricsTest {
   @AfterAll
   static void stop() {
     api.close();
-  }
-
-  private static SessionView backup() throws Exception {
-    HttpResponse<byte[]> ordered =
-        api.post(
-            "/v1/backups", ApiTest.EVERYTHING, "Idempotency-Key", UUID.randomUUID().toString());
-    String path = "/v1/sessions/" + Wire.json().read(ordered.body(), SessionView.class).session();
-    return api.get(path + "?await=over&for=30s", SessionView.class);
   }
 
   private static Instant verified(ApiNode node, SetId set, Verification found) throws Exception {

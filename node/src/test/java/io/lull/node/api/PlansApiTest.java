@@ -126,25 +126,11 @@ class PlansApiTest {
   }
 
   private static BackupOrder order(String plan) {
-    return new BackupOrder(
-        Optional.of(plan),
-        new TreeSet<>(),
-        new TreeSet<>(),
-        new TreeSet<>(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return BackupOrder.of(Optional.of(plan));
   }
 
-  private static SessionView run(BackupOrder order) throws Exception {
-    HttpResponse<byte[]> ordered =
-        api.post("/v1/backups", order, "Idempotency-Key", UUID.randomUUID().toString());
-    assertThat(ordered.statusCode()).as(text(ordered)).isEqualTo(201);
-    SessionView begun = Wire.json().read(ordered.body(), SessionView.class);
-    String path = "/v1/sessions/" + begun.session();
-    assertThat(api.get(path + "?await=over&for=30s", SessionView.class).over()).isTrue();
-    return api.get(path, SessionView.class);
+  private static SessionView run(String plan) throws Exception {
+    return api.run(order(plan));
   }
 
   private static List<String> volumes(SessionView session) throws Exception {
@@ -190,8 +176,8 @@ class PlansApiTest {
     assertThat(api.get("/v1/hosts", HostViews.class).hosts().getFirst().writers())
         .extracting(writer -> writer.labels().toString())
         .containsExactly("{tier=gold}", "{}");
-    assertThat(volumes(run(order("gold")))).containsExactly("/data");
-    assertThat(volumes(run(order("everything")))).containsExactly("/data", "/rest");
+    assertThat(volumes(run("gold"))).containsExactly("/data");
+    assertThat(volumes(run("everything"))).containsExactly("/data", "/rest");
 
     BackupOrder other =
         new BackupOrder(
@@ -203,22 +189,22 @@ class PlansApiTest {
             Optional.empty(),
             Optional.of(Grade.CRASH),
             Optional.empty());
-    assertThat(volumes(run(other))).containsExactly("/more");
+    assertThat(volumes(api.run(other))).containsExactly("/more");
   }
 
   @Test
   void aPlanThatPicksNothingOrMissesSomethingSaysSo() throws Exception {
-    assertThat(run(order("tin")).failure())
+    assertThat(run("tin").failure())
         .contains(
             Fault.of(Failure.OBJECT_NOT_FOUND, "expected something to be picked, but nothing is"));
-    assertThat(run(order("missing")).failure().orElseThrow().detail()).contains("'alone/nobody'");
+    assertThat(run("missing").failure().orElseThrow().detail()).contains("'alone/nobody'");
   }
 
   @Test
   void programsAreRunAroundItAndTheReceiverIsToldAlsoIfItIsDeafAtFirst() throws Exception {
     REFUSALS.set(1);
 
-    SessionView session = run(order("around"));
+    SessionView session = run("around");
 
     assertThat(session.grade()).as("%s", session.failure()).contains(Grade.APPLICATION);
     assertThat(directory.resolve("before"))
@@ -244,7 +230,7 @@ class PlansApiTest {
 
   @Test
   void aSetThatEndsWithItsSessionIsThereForTheProgramAfterIt() throws Exception {
-    SessionView session = run(order("spent"));
+    SessionView session = run("spent");
 
     assertThat(session.failure()).isEmpty();
     assertThat(directory.resolve("seen")).content().contains("LULL_COPIES=1");
@@ -254,7 +240,7 @@ class PlansApiTest {
 
   @Test
   void aProgramThatFailsBeforeItMeansThatNothingIsBegun() throws Exception {
-    SessionView session = run(order("broken-before"));
+    SessionView session = run("broken-before");
 
     assertThat(session.phase()).isEqualTo(SessionPhase.RELEASED);
     assertThat(session.set()).isEmpty();
@@ -270,7 +256,7 @@ class PlansApiTest {
 
   @Test
   void aProgramThatFailsAfterItIsAFailureOfThePlanAndTheSetStays() throws Exception {
-    SessionView session = run(order("broken-after"));
+    SessionView session = run("broken-after");
 
     assertThat(session.failure().orElseThrow().detail()).contains("/bin/false to succeed");
     assertThat(session.grade()).contains(Grade.APPLICATION);
@@ -279,7 +265,7 @@ class PlansApiTest {
 
   @Test
   void aProgramHasItsTimeAndNoMore() throws Exception {
-    assertThat(run(order("slow-before")).failure().orElseThrow().detail())
+    assertThat(run("slow-before").failure().orElseThrow().detail())
         .contains("/bin/sleep to end within PT0.1S");
   }
 
@@ -289,7 +275,7 @@ class PlansApiTest {
     Files.writeString(program, "#!/bin/sh\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxrwxrwx"));
 
-    assertThat(run(order("untrusted")).failure().orElseThrow().detail())
+    assertThat(run("untrusted").failure().orElseThrow().detail())
         .contains("others than its owner can write");
   }
 
@@ -303,14 +289,12 @@ class PlansApiTest {
             "Idempotency-Key",
             UUID.randomUUID().toString());
     assertThat(ordered.statusCode()).as(text(ordered)).isEqualTo(201);
-    String path = "/v1/sessions/" + Wire.json().read(ordered.body(), SessionView.class).session();
-    assertThat(api.get(path + "?await=over&for=30s", SessionView.class).over()).isTrue();
 
-    SessionView session = api.get(path, SessionView.class);
+    SessionView session = api.over(ordered);
     assertThat(session.failure()).isEmpty();
     assertThat(session.set()).isEmpty();
     assertThat(session.unconfirmed()).isEmpty();
-    Forecast forecast = api.get(path + "/forecast", Forecast.class);
+    Forecast forecast = api.get("/v1/sessions/" + session.session() + "/forecast", Forecast.class);
     assertThat(forecast.shortfall()).isEmpty();
     assertThat(forecast.writers())
         .extracting(stand -> stand.writer() + " " + stand.fits())
@@ -342,7 +326,7 @@ class PlansApiTest {
             Optional.empty(),
             Optional.empty());
     problem(api.post("/v1/backups", disguised, "Idempotency-Key", "disguised"), 422);
-    SessionView backup = run(order("gold"));
+    SessionView backup = run("gold");
     problem(api.get("/v1/sessions/" + backup.session() + "/forecast"), 404);
   }
 }

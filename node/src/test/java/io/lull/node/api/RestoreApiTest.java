@@ -25,7 +25,6 @@ import io.lull.wire.api.BackupOrder;
 import io.lull.wire.api.OperationTimeline;
 import io.lull.wire.api.RestoreView;
 import io.lull.wire.api.RestoreViews;
-import io.lull.wire.api.SessionView;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -63,13 +62,7 @@ class RestoreApiTest {
             Optional.of(BackupType.FULL),
             Optional.empty(),
             Optional.empty());
-    HttpResponse<byte[]> ordered =
-        api.post("/v1/backups", order, "Idempotency-Key", UUID.randomUUID().toString());
-    SessionView begun = Wire.json().read(ordered.body(), SessionView.class);
-    set =
-        api.get("/v1/sessions/" + begun.session() + "?await=over&for=30s", SessionView.class)
-            .set()
-            .orElseThrow();
+    set = api.run(order).set().orElseThrow();
   }
 
   @AfterAll

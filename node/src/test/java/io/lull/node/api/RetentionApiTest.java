@@ -7,13 +7,10 @@ import io.lull.protocol.failure.Failure;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.retention.Reason;
 import io.lull.protocol.retention.RetentionPolicy;
-import io.lull.wire.Wire;
 import io.lull.wire.api.RetentionView;
 import io.lull.wire.api.RetentionView.RetainedSet;
-import io.lull.wire.api.SessionView;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,20 +35,7 @@ class RetentionApiTest {
   }
 
   private static SetId backup() throws Exception {
-    SessionView begun =
-        Wire.json()
-            .read(
-                api.post(
-                        "/v1/backups",
-                        ApiTest.EVERYTHING,
-                        "Idempotency-Key",
-                        UUID.randomUUID().toString())
-                    .body(),
-                SessionView.class);
-    SessionView over =
-        api.get("/v1/sessions/" + begun.session() + "?await=over&for=30s", SessionView.class);
-    assertThat(over.over()).isTrue();
-    return over.set().orElseThrow();
+    return api.run(ApiTest.EVERYTHING).set().orElseThrow();
   }
 
   private static RetentionView retention(String query) throws Exception {

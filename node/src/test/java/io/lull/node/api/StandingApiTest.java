@@ -22,7 +22,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,16 +44,8 @@ class StandingApiTest {
     api.close();
   }
 
-  private static SessionView run(BackupOrder order) throws Exception {
-    HttpResponse<byte[]> ordered =
-        api.post("/v1/backups", order, "Idempotency-Key", UUID.randomUUID().toString());
-    SessionView begun = Wire.json().read(ordered.body(), SessionView.class);
-    api.get("/v1/sessions/" + begun.session() + "?await=over&for=30s", SessionView.class);
-    return api.get("/v1/sessions/" + begun.session(), SessionView.class);
-  }
-
   private static String set() throws Exception {
-    return "/v1/sets/" + run(ApiTest.order(Optional.empty())).set().orElseThrow();
+    return "/v1/sets/" + api.run(ApiTest.EVERYTHING).set().orElseThrow();
   }
 
   private static HttpResponse<byte[]> put(String token, String path, String body) throws Exception {
@@ -105,7 +96,7 @@ class StandingApiTest {
   @Test
   void aSetThatCameToNothingBeforeItsCreationSaysTheSameReasonAsItsSession() throws Exception {
     SessionView session =
-        run(
+        api.run(
             new BackupOrder(
                 Optional.empty(),
                 new TreeSet<>(),

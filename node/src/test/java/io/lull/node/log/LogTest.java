@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,16 +41,7 @@ import tools.jackson.databind.ObjectMapper;
 class LogTest {
   private static final String SECRET = "s3cret-of-the-journal";
 
-  private static final BackupOrder EVERYTHING =
-      new BackupOrder(
-          Optional.empty(),
-          new TreeSet<>(),
-          new TreeSet<>(),
-          new TreeSet<>(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+  private static final BackupOrder EVERYTHING = BackupOrder.of(Optional.empty());
 
   @TempDir Path directory;
 

@@ -8,6 +8,7 @@ import io.lull.protocol.id.WriterId;
 import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.value.Sorted;
 import io.lull.protocol.writer.BackupType;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -33,5 +34,18 @@ public record BackupOrder(
     writers = Sorted.set(writers);
     components = Sorted.set(components);
     volumes = Sorted.set(volumes);
+  }
+
+  /** One that says nothing but its plan, or nothing at all. */
+  public static BackupOrder of(Optional<String> plan) {
+    return new BackupOrder(
+        plan,
+        Sorted.set(List.of()),
+        Sorted.set(List.of()),
+        Sorted.set(List.of()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }
