@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
@@ -25,7 +26,18 @@ class RandomRetentionTest {
   private static final Instant NOW = Instant.parse("2026-03-31T12:00:00Z");
   private static final List<Grade> GRADES = List.of(Grade.values());
 
-  private static Candidate set(SplittableRandom dice, int number) {
+  private SplittableRandom dice;
+  private List<Candidate> sets;
+  private RetentionPolicy policy;
+
+  @BeforeEach
+  void draw(RepetitionInfo repetition) {
+    dice = new SplittableRandom(repetition.getCurrentRepetition());
+    sets = IntStream.range(0, dice.nextInt(40)).mapToObj(this::set).toList();
+    policy = policy();
+  }
+
+  private Candidate set(int number) {
     // From minutes to years, so that sets meet in hours and in years, and some are of one instant.
     long back = dice.nextLong(1L << dice.nextInt(1, 28)) - dice.nextLong(3600);
     return new Candidate(
@@ -37,11 +49,7 @@ class RandomRetentionTest {
         dice.nextInt(10) == 0);
   }
 
-  private static List<Candidate> sets(SplittableRandom dice) {
-    return IntStream.range(0, dice.nextInt(40)).mapToObj(number -> set(dice, number)).toList();
-  }
-
-  private static RetentionPolicy policy(SplittableRandom dice) {
+  private RetentionPolicy policy() {
     return new RetentionPolicy(
         dice.nextInt(4),
         Duration.ofMinutes(dice.nextInt(2) * dice.nextInt(100_000)),
@@ -52,8 +60,8 @@ class RandomRetentionTest {
         dice.nextInt(4));
   }
 
-  private static RetentionPolicy laxer(SplittableRandom dice, RetentionPolicy policy) {
-    RetentionPolicy more = policy(dice);
+  private RetentionPolicy laxer() {
+    RetentionPolicy more = policy();
     return new RetentionPolicy(
         policy.last() + more.last(),
         policy.within().plus(more.within()),
@@ -72,11 +80,7 @@ class RandomRetentionTest {
   }
 
   @RepeatedTest(500)
-  void what_must_not_go_stays(RepetitionInfo repetition) {
-    SplittableRandom dice = new SplittableRandom(repetition.getCurrentRepetition());
-    List<Candidate> sets = sets(dice);
-    RetentionPolicy policy = policy(dice);
-
+  void what_must_not_go_stays() {
     List<Verdict> verdicts = Retention.decide(policy, sets, NOW, ZoneOffset.UTC);
     Set<Candidate> stay = stay(policy, sets);
 
@@ -101,20 +105,12 @@ class RandomRetentionTest {
   }
 
   @RepeatedTest(500)
-  void a_stricter_policy_never_keeps_more(RepetitionInfo repetition) {
-    SplittableRandom dice = new SplittableRandom(repetition.getCurrentRepetition());
-    List<Candidate> sets = sets(dice);
-    RetentionPolicy policy = policy(dice);
-
-    assertThat(stay(laxer(dice, policy), sets)).containsAll(stay(policy, sets));
+  void a_stricter_policy_never_keeps_more() {
+    assertThat(stay(laxer(), sets)).containsAll(stay(policy, sets));
   }
 
   @RepeatedTest(500)
-  void what_stayed_once_stays_again(RepetitionInfo repetition) {
-    SplittableRandom dice = new SplittableRandom(repetition.getCurrentRepetition());
-    List<Candidate> sets = sets(dice);
-    RetentionPolicy policy = policy(dice);
-
+  void what_stayed_once_stays_again() {
     Set<Candidate> stay = stay(policy, sets);
 
     assertThat(stay(policy, List.copyOf(stay))).isEqualTo(stay);
@@ -122,11 +118,7 @@ class RandomRetentionTest {
 
   /** What is deleted one after the other may end anywhere, and be decided anew then. */
   @RepeatedTest(500)
-  void a_cleanup_that_was_cut_short_takes_no_other_sets(RepetitionInfo repetition) {
-    SplittableRandom dice = new SplittableRandom(repetition.getCurrentRepetition());
-    List<Candidate> sets = sets(dice);
-    RetentionPolicy policy = policy(dice);
-
+  void a_cleanup_that_was_cut_short_takes_no_other_sets() {
     Set<Candidate> stay = stay(policy, sets);
     List<Candidate> left =
         sets.stream().filter(set -> stay.contains(set) || dice.nextBoolean()).toList();
