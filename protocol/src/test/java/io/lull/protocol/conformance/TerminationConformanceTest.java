@@ -91,13 +91,7 @@ class TerminationConformanceTest {
   private static Story releasedForGood() {
     return Story.ofOne()
         .then(
-            "requester InitializeForBackup",
-            "requester SetContext APP_ROLLBACK",
-            "requester SetBackupState",
-            "requester GatherWriterMetadata",
-            "requester AddComponent a/db#main",
-            "requester StartSnapshotSet a",
-            "requester AddToSnapshotSet a:/data",
+            "set up APP_ROLLBACK",
             "requester PrepareForBackup",
             "requester DoSnapshotSet",
             "requester Release");

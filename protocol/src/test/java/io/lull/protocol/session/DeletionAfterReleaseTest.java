@@ -32,13 +32,7 @@ class DeletionAfterReleaseTest {
 
   private Story release(String context) {
     return story.then(
-        "requester InitializeForBackup",
-        "requester SetContext " + context,
-        "requester SetBackupState",
-        "requester GatherWriterMetadata",
-        "requester AddComponent a/db#main",
-        "requester StartSnapshotSet a",
-        "requester AddToSnapshotSet " + DATA,
+        "set up " + context,
         "requester PrepareForBackup",
         "requester DoSnapshotSet",
         "requester Release");

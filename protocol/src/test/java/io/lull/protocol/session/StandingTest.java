@@ -25,16 +25,7 @@ class StandingTest {
   private final Story story = Story.ofOne();
 
   private Story created(String context) {
-    return story.then(
-        "requester InitializeForBackup",
-        "requester SetContext " + context,
-        "requester SetBackupState",
-        "requester GatherWriterMetadata",
-        "requester AddComponent a/db#main",
-        "requester StartSnapshotSet a",
-        "requester AddToSnapshotSet a:/data",
-        "requester PrepareForBackup",
-        "requester DoSnapshotSet");
+    return story.then("set up " + context, "requester PrepareForBackup", "requester DoSnapshotSet");
   }
 
   private Story released() {

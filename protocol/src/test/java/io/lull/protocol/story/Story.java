@@ -35,7 +35,7 @@ import java.util.Set;
  * writer a/db [front-end|back-end|system] [holds 20s] [parts x y/z]   who is there, on a:/data
  * provider a/disk [hardware|software|system]
  * policy [lowest crash|filesystem|application] [leased] [SETTING 5s]…
- * set up                  everything up to a started set with all volumes, unprinted
+ * set up [CONTEXT]        everything up to a started set with all volumes, unprinted
  * requester VERB [args]   one call, see {@link Verbs}
  * let WHO HOW STEP [always]
  * answer WHO STEP         a kept answer arrives
@@ -128,7 +128,7 @@ public final class Story {
       case "writer" -> world.cast.writer(new WriterDouble(metadata(words)));
       case "provider" -> world.cast.provider(provider(words.getFirst()), kind(words));
       case "policy" -> policy = policy(words);
-      case "set" -> setUp();
+      case "set" -> setUp(words);
       case "requester" -> verbs.call(words, policy);
       case "let" -> let(words);
       case "answer" -> world.release(words.getFirst(), words.getLast());
@@ -145,12 +145,13 @@ public final class Story {
   }
 
   /** The way to a started set is the same in most stories, so it is told once and then implied. */
-  private void setUp() {
+  private void setUp(List<String> words) {
     world.print.silent(true);
-    then(
-        "requester InitializeForBackup",
-        "requester SetBackupState",
-        "requester GatherWriterMetadata");
+    then("requester InitializeForBackup");
+    if (words.size() > 1) {
+      then("requester SetContext " + words.getLast());
+    }
+    then("requester SetBackupState", "requester GatherWriterMetadata");
     for (WriterDouble writer : world.cast.writers.values()) {
       String component = writer.metadata().components().getFirst().id().toString();
       then("requester AddComponent " + component);
