@@ -3,36 +3,13 @@ package io.lull.acceptance.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.failure.ExitCode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real sets of one directory, of which those go that nothing keeps. */
-class CleanupTest {
-  @TempDir static Path directory;
-  private static Served served;
-
-  @BeforeAll
-  static void start() throws Exception {
-    served = Served.start(directory);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (served != null) {
-      served.close();
-    }
-  }
-
-  private static Ran lull(String... words) {
-    return served.lull(words);
-  }
-
+class CleanupTest extends BesideServed {
   private static String fate(Ran ran, String set) {
     return ran.out().lines().filter(line -> line.startsWith(set)).findFirst().orElseThrow();
   }

@@ -9,35 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every command of the program against a node that is one, as processes that are started. */
-class ProgramTest {
-  @TempDir static Path directory;
-  private static Served served;
-
-  @BeforeAll
-  static void start() throws Exception {
-    served = Served.start(directory);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (served != null) {
-      served.close();
-    }
-  }
-
-  private static Ran lull(String... words) {
-    return served.lull(words);
-  }
-
+class ProgramTest extends BesideServed {
   /** How it ends that is listed as such; whoever adds a number has to add how it is come by. */
   @ParameterizedTest
   @EnumSource(ExitCode.class)
