@@ -2,8 +2,10 @@ package io.lull.acceptance.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.acceptance.program.Ran;
 import io.lull.kernel.test.LoopDevice;
 import io.lull.kernel.test.Real;
+import io.lull.protocol.failure.ExitCode;
 import io.lull.writer.database.ServerProcess;
 import io.lull.writer.mariadb.TestMariadb;
 import io.lull.writer.postgres.TestPostgres;
@@ -78,17 +80,15 @@ class RestoreEveryWriterTest {
         String set = stage.backup("db");
         put(purse, AFTER);
 
-        RestoreStage.Typed refused = stage.lull("restore", set, "--yes");
-        assertThat(refused.exit()).as(refused.toString()).isEqualTo(13);
+        Ran refused = stage.lull("restore", set, "--yes").ends(ExitCode.REFUSED);
         assertThat(refused.err()).contains(running);
         assertThat(refused.out()).contains("NOT BACK");
         put(purse, AFTER);
 
         purse.close();
         RestoreStage.destroy(volume);
-        RestoreStage.Typed back = stage.lull("restore", set, "--component", "db", "--yes");
-
-        assertThat(back.exit()).as(back.toString()).isZero();
+        Ran back =
+            stage.lull("restore", set, "--component", "db", "--yes").ends(ExitCode.COMPLETED);
         assertThat(back.out()).containsPattern("alone/db#\\w+ +back");
         assertThat(purse.count(volume)).isEqualTo(BEFORE);
       }
@@ -118,15 +118,12 @@ class RestoreEveryWriterTest {
 
     try (Purse.Hand hand = purse.hand(0)) {
       hand.put(AFTER);
-      RestoreStage.Typed refused = stage.lull("restore", set, "--yes");
-      assertThat(refused.exit()).as(refused.toString()).isEqualTo(13);
+      Ran refused = stage.lull("restore", set, "--yes").ends(ExitCode.REFUSED);
       assertThat(refused.err()).contains("purse.db", "process ");
       hand.put(AFTER);
     }
     RestoreStage.destroy(volume);
-    RestoreStage.Typed back = stage.lull("restore", set, "--yes");
-
-    assertThat(back.exit()).as(back.toString()).isZero();
+    stage.lull("restore", set, "--yes").ends(ExitCode.COMPLETED);
     assertThat(purse.count(volume)).isEqualTo(BEFORE);
   }
 
@@ -143,9 +140,7 @@ class RestoreEveryWriterTest {
       put(purse, AFTER);
       Files.writeString(volume.resolve("later"), "after the backup");
 
-      RestoreStage.Typed back = stage.lull("restore", set, "--yes");
-
-      assertThat(back.exit()).as(back.toString()).isZero();
+      stage.lull("restore", set, "--yes").ends(ExitCode.COMPLETED);
       assertThat(purse.count(volume)).isEqualTo(BEFORE);
       assertThat(volume.resolve("later")).doesNotExist();
       assertThat(volume.resolve("lost+found")).isDirectory();
@@ -167,9 +162,7 @@ class RestoreEveryWriterTest {
       String set = stage.backup("files");
       put(purse, AFTER);
 
-      RestoreStage.Typed full = stage.lull("restore", set, "--yes");
-
-      assertThat(full.exit()).as(full.toString()).isEqualTo(1);
+      Ran full = stage.lull("restore", set, "--yes").ends(ExitCode.FAILED);
       assertThat(full.err()).contains("No space left", "What was there before is as it was");
       assertThat(purse.count(volume)).isEqualTo(AFTER);
       assertThat(Files.readAllBytes(volume.resolve("much"))).isEqualTo(much);
@@ -199,9 +192,7 @@ class RestoreEveryWriterTest {
       String set = stage.backup("app");
       Files.writeString(data.resolve("state"), "damaged\n");
 
-      RestoreStage.Typed back = stage.lull("restore", set, "--yes");
-
-      assertThat(back.exit()).as(back.toString()).isZero();
+      stage.lull("restore", set, "--yes").ends(ExitCode.COMPLETED);
       assertThat(scripts.log()).containsExactly("freeze", "thaw", "stop", "damaged", "goodstart");
       assertThat(data.resolve("state")).hasContent("good");
     }
@@ -216,14 +207,10 @@ class RestoreEveryWriterTest {
           "writers.db { %s }%nproviders.main { kind = copy, directory = \"%s\" }"
               .formatted(without(purse), stage.directory.resolve("copies")));
       put(purse, BEFORE);
-      RestoreStage.Typed made =
-          stage.lull("backup", "--writer", "db", "--allow-fuzzy", "-o", "json");
-      String set = made.out().replaceAll("(?s).*\"set\":\"(set-[^\"]+)\".*", "$1");
+      String set = stage.made("--writer", "db", "--allow-fuzzy");
       put(purse, AFTER);
 
-      RestoreStage.Typed out = stage.lull("restore", set, "--to", "out");
-
-      assertThat(out.exit()).as(out.toString()).isZero();
+      stage.lull("restore", set, "--to", "out").ends(ExitCode.COMPLETED);
       Path taken = stage.directory.resolve("out").resolve(volume.toString().substring(1));
       assertThat(purse.count(taken)).isEqualTo(BEFORE);
       put(purse, AFTER);

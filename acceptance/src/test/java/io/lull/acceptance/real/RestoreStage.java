@@ -2,6 +2,7 @@ package io.lull.acceptance.real;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lull.acceptance.program.Ran;
 import io.lull.cli.Program;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Terminal;
@@ -78,20 +79,12 @@ final class RestoreStage implements AutoCloseable {
     return List.of("--node", url(), "--token-file", memory + "/token");
   }
 
-  /** What came of a command. */
-  record Typed(int exit, String out, String err) {
-    @Override
-    public String toString() {
-      return exit + "\n" + out + "\n" + err;
-    }
-  }
-
-  Typed lull(String... typed) {
+  Ran lull(String... typed) {
     return lull(Map.of(), typed);
   }
 
   /** The same by somebody who has set this in his environment. */
-  Typed lull(Map<String, String> set, String... typed) {
+  Ran lull(Map<String, String> set, String... typed) {
     Map<String, String> environment = new HashMap<>(set);
     environment.put("XDG_STATE_HOME", memory.toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -107,17 +100,24 @@ final class RestoreStage implements AutoCloseable {
                     new PrintStream(err, false, UTF_8),
                     new Terminal(false, false, true, 80)))
             .run(all.toArray(String[]::new));
-    return new Typed(exit, out.toString(UTF_8), err.toString(UTF_8));
+    return new Ran(all, exit, out.toString(UTF_8), err.toString(UTF_8));
   }
 
-  /** The set of a backup that has to come to something. */
+  /** The set of a backup of a writer. */
   String backup(String writer) {
-    Typed typed = lull("backup", "--writer", writer, "--lowest", "crash", "-o", "json");
-    Matcher set = SET.matcher(typed.out());
+    return made("--writer", writer, "--lowest", "crash");
+  }
+
+  /** The set of a backup of this, which has to come to something. */
+  String made(String... of) {
+    List<String> typed = new ArrayList<>(List.of("backup", "-o", "json"));
+    typed.addAll(List.of(of));
+    Ran backup = lull(typed.toArray(String[]::new));
+    Matcher set = SET.matcher(backup.out());
     // A file system that was frozen is as good a set as its writer can make, and below APPLICATION.
-    boolean made = typed.exit() == 0 || typed.exit() == ExitCode.BELOW_GRADE.number();
+    boolean made = backup.exit() == 0 || backup.exit() == ExitCode.BELOW_GRADE.number();
     if (!made || !set.find()) {
-      throw new AssertionError("expected a set, but got " + typed);
+      throw new AssertionError("expected a set, but got " + backup);
     }
     return set.group(1);
   }

@@ -3,8 +3,10 @@ package io.lull.acceptance.real;
 import static io.lull.acceptance.real.StreamedPostgres.good;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.acceptance.program.Ran;
 import io.lull.kernel.sqlite.Sqlite;
 import io.lull.kernel.test.Real;
+import io.lull.protocol.failure.ExitCode;
 import io.lull.writer.sqlite.Application;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ class StreamSqliteTest {
     return "instances.app { kind = sqlite, logs = wal, databases = \"" + database + "\" }\n";
   }
 
-  private RestoreStage.Typed stream(String... more) {
+  private Ran stream(String... more) {
     List<String> typed =
         new ArrayList<>(
             List.of("stream", "app", "--to", stage.directory.resolve("target").toString()));
@@ -87,8 +89,7 @@ class StreamSqliteTest {
         assertThat(application.ask("rows pragma wal_checkpoint(truncate)")).startsWith("[(0, ");
       }
       stage.restart(instance());
-      RestoreStage.Typed refused = stream("--incremental");
-      assertThat(refused.exit()).as(refused.toString()).isEqualTo(13);
+      Ran refused = stream("--incremental").ends(ExitCode.REFUSED);
       assertThat(refused.err()).contains("begun anew while this node did not hold it");
       good(stream());
       good(stream("--incremental"));

@@ -3,7 +3,7 @@ package io.lull.acceptance.real;
 import static io.lull.acceptance.real.StreamedPostgres.good;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lull.acceptance.real.RestoreStage.Typed;
+import io.lull.acceptance.program.Ran;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.stream.EndMode;
@@ -70,16 +70,15 @@ class StreamStatementsTest {
     }
   }
 
-  private static Typed ended(CompletableFuture<Typed> stream, ExitCode as, String... said) {
-    Typed typed = stream.join();
-    assertThat(typed.exit()).as(typed.toString()).isEqualTo(as.number());
-    assertThat(typed.err()).contains(said);
-    return typed;
+  private static Ran ended(CompletableFuture<Ran> stream, ExitCode as, String... said) {
+    Ran ran = stream.join().ends(as);
+    assertThat(ran.err()).contains(said);
+    return ran;
   }
 
-  private static void refused(Typed typed, String failure) {
-    assertThat(typed.exit()).as(typed.toString()).isNotZero();
-    assertThat(typed.err()).contains(failure);
+  private static void refused(Ran ran, String failure) {
+    assertThat(ran.exit()).as(ran.toString()).isNotZero();
+    assertThat(ran.err()).contains(failure);
   }
 
   private static String newest() {
@@ -94,9 +93,9 @@ class StreamStatementsTest {
   @Test
   void S01_S03_S07_S08_S09_S11_S12_a_stream_that_somebody_stops_ends_as_one_of_the_server()
       throws Exception {
-    CompletableFuture<Typed> slow = streamed.slow("--rate", SLOW);
+    CompletableFuture<Ran> slow = streamed.slow("--rate", SLOW);
 
-    Typed stopped = stage.lull("stop-backup", "alone/db");
+    Ran stopped = stage.lull("stop-backup", "alone/db");
     good(stopped);
     assertThat(stopped.out()).contains("stopped stream-", "'lull abort stream-");
 
@@ -112,7 +111,7 @@ class StreamStatementsTest {
     Files.write(files.resolve("large"), new byte[64 << 20]);
     streamed.restart("instances.files { kind = directory, path = \"" + files + "\" }");
     try {
-      CompletableFuture<Typed> other =
+      CompletableFuture<Ran> other =
           CompletableFuture.supplyAsync(
               () ->
                   stage.lull(
@@ -141,7 +140,7 @@ class StreamStatementsTest {
 
   @Test
   void S04_S10_S13_a_stop_without_a_name_and_one_more_stop_the_only_instance_and_free_it() {
-    CompletableFuture<Typed> slow = streamed.slow("--rate", SLOW);
+    CompletableFuture<Ran> slow = streamed.slow("--rate", SLOW);
 
     good(stage.lull("stop-backup"));
     good(stage.lull("stop-backup"));
@@ -152,7 +151,7 @@ class StreamStatementsTest {
 
   @Test
   void S14_a_stop_while_there_is_no_stream_does_not_meet_the_next_one() {
-    Typed stopped = stage.lull("stop-backup", "db");
+    Ran stopped = stage.lull("stop-backup", "db");
     good(stopped);
     assertThat(stopped.out()).contains("nothing was under way on db");
     good(streamed.stream());
@@ -213,7 +212,7 @@ class StreamStatementsTest {
   @Test
   void S16_a_service_that_is_stopped_bars_every_stream_and_frees_the_one_that_is_open()
       throws Exception {
-    CompletableFuture<Typed> slow = streamed.slow("--rate", SLOW);
+    CompletableFuture<Ran> slow = streamed.slow("--rate", SLOW);
 
     good(stage.lull("stop-service", "db"));
 
@@ -227,7 +226,7 @@ class StreamStatementsTest {
   void E01_a_second_stream_is_refused_and_the_first_goes_on() throws Exception {
     StreamCalls first = streamed.begin(StreamKind.FULL);
 
-    Typed second = streamed.stream();
+    Ran second = streamed.stream();
 
     refused(second, "BACKUP_IN_PROGRESS");
     assertThat(second.exit()).isEqualTo(ExitCode.BUSY.number());
@@ -236,8 +235,8 @@ class StreamStatementsTest {
 
   @Test
   void who_is_refused_is_told_which_session_to_abort() {
-    CompletableFuture<Typed> slow = streamed.slow("--rate", SLOW);
-    Typed second = streamed.stream();
+    CompletableFuture<Ran> slow = streamed.slow("--rate", SLOW);
+    Ran second = streamed.stream();
     refused(second, "BACKUP_IN_PROGRESS");
     Matcher holder =
         Pattern.compile("the stream of session (stream-[0-9a-f-]{36}) does").matcher(second.err());
@@ -251,7 +250,7 @@ class StreamStatementsTest {
 
   @Test
   void E02_whoever_goes_on_with_a_stream_that_somebody_ended_is_told_so() throws Exception {
-    CompletableFuture<Typed> slow = streamed.slow("--rate", SLOW);
+    CompletableFuture<Ran> slow = streamed.slow("--rate", SLOW);
 
     good(stage.lull("abort", newest().replaceFirst("(?s).*(stream-[0-9a-f-]{36}).*", "$1")));
 
@@ -264,7 +263,7 @@ class StreamStatementsTest {
   @Test
   void E03_an_incremental_stream_reads_logs_alone() {
     good(streamed.stream());
-    Typed incremental = streamed.stream("--incremental", "-o", "json");
+    Ran incremental = streamed.stream("--incremental", "-o", "json");
     good(incremental);
     String session = incremental.out().replaceFirst("(?s).*(stream-[0-9a-f-]{36}).*", "$1");
     assertThat(streamed.target.resolve(session))
@@ -373,7 +372,7 @@ class StreamStatementsTest {
     good(streamed.stream());
     streamed.postgres.lose(newLog());
 
-    Typed broken = streamed.stream("--incremental");
+    Ran broken = streamed.stream("--incremental");
 
     refused(broken, "MISSING_FILE_TO_BACKUP");
     good(streamed.stream());

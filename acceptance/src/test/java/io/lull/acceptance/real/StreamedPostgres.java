@@ -1,7 +1,8 @@
 package io.lull.acceptance.real;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.acceptance.program.Ran;
+import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.stream.EndMode;
 import io.lull.protocol.stream.Logs;
 import io.lull.protocol.stream.StreamKind;
@@ -103,15 +104,15 @@ final class StreamedPostgres implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  RestoreStage.Typed stream(String... more) {
+  Ran stream(String... more) {
     List<String> typed = new ArrayList<>(List.of("stream", "db", "--to", target.toString()));
     typed.addAll(List.of(more));
     return stage.lull(typed.toArray(String[]::new));
   }
 
   /** A stream that somebody else takes meanwhile; it has begun to read. */
-  CompletableFuture<RestoreStage.Typed> slow(String... more) {
-    CompletableFuture<RestoreStage.Typed> slow =
+  CompletableFuture<Ran> slow(String... more) {
+    CompletableFuture<Ran> slow =
         CompletableFuture.supplyAsync(() -> stream(more), task -> Thread.ofPlatform().start(task));
     while (!stage.lull("instances").out().contains("DATABASES")) {
       if (slow.isDone()) {
@@ -121,8 +122,8 @@ final class StreamedPostgres implements AutoCloseable {
     return slow;
   }
 
-  static void good(RestoreStage.Typed typed) {
-    assertThat(typed.exit()).as(typed.toString()).isZero();
+  static void good(Ran ran) {
+    ran.ends(ExitCode.COMPLETED);
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.lull.acceptance.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.acceptance.program.Ran;
 import io.lull.kernel.test.Real;
+import io.lull.protocol.failure.ExitCode;
 import io.lull.writer.database.ServerProcess;
 import io.lull.writer.mariadb.TestMariadb;
 import io.lull.writer.postgres.TestPostgres;
@@ -69,8 +71,7 @@ class VerifyEveryWriterTest {
       put(purse);
       String set = stage.set(purse.writer());
 
-      RestoreStage.Typed good = stage.verify(set);
-      assertThat(good.exit()).as(good.toString()).isZero();
+      Ran good = stage.verify(set).ends(ExitCode.COMPLETED);
       assertThat(good.out())
           .containsPattern("alone/db#cluster +postgres +starts and recovers +good")
           .containsPattern("alone/db#cluster +postgres +pg_amcheck --all +good")
@@ -79,19 +80,19 @@ class VerifyEveryWriterTest {
           .containsPattern("\"verification\":\\{.*\"good\":true");
 
       String sum = "SELECT hand, money FROM purse WHERE hand < 2 ORDER BY hand";
-      RestoreStage.Typed asked = stage.verify(set, "--query", sum, "--expect", "0\t100\n1\t0\n");
-      assertThat(asked.exit()).as(asked.toString()).isZero();
+      Ran asked =
+          stage.verify(set, "--query", sum, "--expect", "0\t100\n1\t0\n").ends(ExitCode.COMPLETED);
       assertThat(asked.out()).containsPattern("postgres +query +good");
 
-      RestoreStage.Typed other =
-          stage.verify(set, "--query", sum, "--expect", "0\t100", "-o", "json");
-      assertThat(other.exit()).as(other.toString()).isEqualTo(21);
+      Ran other =
+          stage
+              .verify(set, "--query", sum, "--expect", "0\t100", "-o", "json")
+              .ends(ExitCode.VERIFY_FAILED);
       assertThat(other.out()).contains("\"good\":false", "\"result\":\"FAILED\"");
       assertThat(other.err()).contains("'0 | 100 // 1 | 0'").doesNotContain("Exception");
 
       stage.damage("data/" + file("purse", purse), 0, PAGE);
-      RestoreStage.Typed bad = stage.verify(set, "--component", "db");
-      assertThat(bad.exit()).as(bad.toString()).isEqualTo(21);
+      Ran bad = stage.verify(set, "--component", "db").ends(ExitCode.VERIFY_FAILED);
       assertThat(bad.out()).containsPattern("pg_amcheck --all +FAILED");
       assertThat(bad.err().lines().toList().getLast())
           .contains("alone/db#cluster is not: pg_amcheck --all: ", "purse")
@@ -119,17 +120,16 @@ class VerifyEveryWriterTest {
       String one = "volumes = \"" + stage.volume;
       String set = stage.set(purse.writer().replace(one, one + ", " + other));
 
-      RestoreStage.Typed typed =
-          stage.verify(
+      stage
+          .verify(
               set,
               "--query",
               "SELECT number, pg_tablespace_location(t.oid) LIKE '"
                   + stage.scratch
                   + "/%' FROM far, pg_tablespace t WHERE spcname = 'space'",
               "--expect",
-              "7\tt");
-
-      assertThat(typed.exit()).as(typed.toString()).isZero();
+              "7\tt")
+          .ends(ExitCode.COMPLETED);
     }
   }
 
@@ -140,24 +140,24 @@ class VerifyEveryWriterTest {
       put(purse);
       String set = stage.set(purse.writer());
 
-      RestoreStage.Typed good =
-          stage.verify(
-              set,
-              "--query",
-              "SELECT sum(money) FROM purse",
-              "--expect",
-              "100",
-              "--database",
-              "shop");
-      assertThat(good.exit()).as(good.toString()).isZero();
+      Ran good =
+          stage
+              .verify(
+                  set,
+                  "--query",
+                  "SELECT sum(money) FROM purse",
+                  "--expect",
+                  "100",
+                  "--database",
+                  "shop")
+              .ends(ExitCode.COMPLETED);
       assertThat(good.out())
           .containsPattern("alone/db#data +mariadb +starts and recovers +good")
           .containsPattern("alone/db#data +mariadb +mariadb-check --all-databases +good")
           .containsPattern("alone/db#data +mariadb +query +good");
 
       stage.damage("data/mysql/servers.MAI", 0, PAGE);
-      RestoreStage.Typed bad = stage.verify(set);
-      assertThat(bad.exit()).as(bad.toString()).isEqualTo(21);
+      Ran bad = stage.verify(set).ends(ExitCode.VERIFY_FAILED);
       assertThat(bad.err()).contains("alone/db#data is not: mariadb-check", "mysql.servers");
       put(purse);
     }
@@ -170,17 +170,14 @@ class VerifyEveryWriterTest {
       put(purse);
       String set = stage.set(purse.writer());
 
-      RestoreStage.Typed good = stage.verify(set);
-      assertThat(good.exit()).as(good.toString()).isZero();
+      Ran good = stage.verify(set).ends(ExitCode.COMPLETED);
       assertThat(good.out()).containsPattern("alone/db#data +redis +redis-check-aof \\S+ +good");
 
       stage.damage("appendonlydir/appendonly.aof.1.incr.aof", 0, 16);
-      RestoreStage.Typed bad = stage.verify(set);
-      assertThat(bad.exit()).as(bad.toString()).isEqualTo(21);
+      Ran bad = stage.verify(set).ends(ExitCode.VERIFY_FAILED);
       assertThat(bad.err()).contains("alone/db#data is not: redis-check-aof");
 
-      RestoreStage.Typed asked = stage.verify(set, "--query", "SELECT 1", "--expect", "1");
-      assertThat(asked.exit()).as(asked.toString()).isEqualTo(2);
+      Ran asked = stage.verify(set, "--query", "SELECT 1", "--expect", "1").ends(ExitCode.USAGE);
       assertThat(asked.err()).contains("--query");
     }
   }
@@ -193,22 +190,21 @@ class VerifyEveryWriterTest {
     put(purse);
     String set = stage.set(purse.writer());
 
-    RestoreStage.Typed good =
-        stage.verify(set, "--query", "SELECT sum(money) FROM purse", "--expect", "100");
-    assertThat(good.exit()).as(good.toString()).isZero();
+    Ran good =
+        stage
+            .verify(set, "--query", "SELECT sum(money) FROM purse", "--expect", "100")
+            .ends(ExitCode.COMPLETED);
     assertThat(good.out())
         .containsPattern("alone/db#data +sqlite +integrity_check.* of purse.db +good")
         .containsPattern("sqlite +query +good");
 
-    RestoreStage.Typed nobody = stage.verify(Map.of("PATH", "/usr/share"), set);
-    assertThat(nobody.exit()).as(nobody.toString()).isEqualTo(21);
+    Ran nobody = stage.verify(Map.of("PATH", "/usr/share"), set).ends(ExitCode.VERIFY_FAILED);
     assertThat(nobody.out()).contains("NOT CHECKED").doesNotContain("good");
     assertThat(nobody.err()).contains("could not be checked", "sqlite3: not installed here");
 
     Files.deleteIfExists(Path.of(stage.copy("purse.db") + "-wal"));
     stage.damage("purse.db", 0, 64);
-    RestoreStage.Typed bad = stage.verify(set);
-    assertThat(bad.exit()).as(bad.toString()).isEqualTo(21);
+    Ran bad = stage.verify(set).ends(ExitCode.VERIFY_FAILED);
     assertThat(bad.err()).contains("alone/db#data is not: integrity_check", "not a database");
   }
 
@@ -224,9 +220,7 @@ class VerifyEveryWriterTest {
       Files.move(log, outside, StandardCopyOption.REPLACE_EXISTING);
       Files.createSymbolicLink(log, outside);
 
-      RestoreStage.Typed typed = stage.verify(set);
-
-      assertThat(typed.exit()).as(typed.toString()).isEqualTo(21);
+      Ran typed = stage.verify(set).ends(ExitCode.VERIFY_FAILED);
       assertThat(typed.err()).contains("could not be checked", "leads to " + outside);
     }
   }
@@ -237,16 +231,16 @@ class VerifyEveryWriterTest {
     Files.writeString(volume.resolve("state"), "good");
     String set = stage.ofDirectory();
 
-    RestoreStage.Typed read = stage.verify(set);
-    assertThat(read.exit()).as(read.toString()).isZero();
+    Ran read = stage.verify(set).ends(ExitCode.COMPLETED);
     assertThat(read.out()).containsPattern("files +read whole; no engine to ask +good");
 
-    RestoreStage.Typed ran =
-        stage.verify(set, "--exec", "sh", "-c", "grep -q good \"$LULL_COPY_0/state\"");
-    assertThat(ran.exit()).as(ran.toString()).isZero();
-    RestoreStage.Typed bad =
-        stage.verify(set, "--exec", "sh", "-c", "grep -q bad \"$LULL_COPY_0/state\"");
-    assertThat(bad.exit()).as(bad.toString()).isEqualTo(21);
+    stage
+        .verify(set, "--exec", "sh", "-c", "grep -q good \"$LULL_COPY_0/state\"")
+        .ends(ExitCode.COMPLETED);
+    Ran bad =
+        stage
+            .verify(set, "--exec", "sh", "-c", "grep -q bad \"$LULL_COPY_0/state\"")
+            .ends(ExitCode.VERIFY_FAILED);
     assertThat(bad.err()).contains("--exec: its status is 1");
   }
 }

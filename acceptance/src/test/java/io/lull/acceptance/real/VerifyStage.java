@@ -3,6 +3,7 @@ package io.lull.acceptance.real;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lull.acceptance.program.Ran;
 import io.lull.writer.database.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,14 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A set whose copies can be written to, and somebody who asks whether it can be used. */
 final class VerifyStage implements AutoCloseable {
-  private static final Pattern SET = Pattern.compile("\"set\":\"(set-[^\"]+)\"");
-
   final RestoreStage stage;
   final Path scratch;
   Path volume;
@@ -51,7 +48,7 @@ final class VerifyStage implements AutoCloseable {
 
   /** Another set of the same. */
   String again() {
-    return made("--writer", "db");
+    return stage.made("--allow-fuzzy", "--writer", "db");
   }
 
   /** A set of the volume, for which nobody speaks. */
@@ -59,27 +56,18 @@ final class VerifyStage implements AutoCloseable {
     stage.start(
         "providers.main { kind = copy, directory = \"%s\" }"
             .formatted(stage.directory.resolve("copies")));
-    return made(volume.toString());
+    return stage.made("--allow-fuzzy", volume.toString());
   }
 
-  private String made(String... of) {
-    List<String> typed = new ArrayList<>(List.of("backup", "--allow-fuzzy", "-o", "json"));
-    typed.addAll(List.of(of));
-    RestoreStage.Typed made = stage.lull(typed.toArray(String[]::new));
-    Matcher set = SET.matcher(made.out());
-    assertThat(set.find()).as(made.toString()).isTrue();
-    return set.group(1);
-  }
-
-  RestoreStage.Typed verify(String set, String... more) {
+  Ran verify(String set, String... more) {
     return verify(Map.of(), set, more);
   }
 
   /** The same with this in the environment. */
-  RestoreStage.Typed verify(Map<String, String> environment, String set, String... more) {
+  Ran verify(Map<String, String> environment, String set, String... more) {
     List<String> all = new ArrayList<>(List.of("verify", set, "--in", scratch.toString()));
     all.addAll(List.of(more));
-    RestoreStage.Typed typed = stage.lull(environment, all.toArray(String[]::new));
+    Ran typed = stage.lull(environment, all.toArray(String[]::new));
     nothingIsLeft(typed.toString());
     return typed;
   }
