@@ -98,6 +98,15 @@ abstract class StreamScene {
     return kept().getFirst();
   }
 
+  /** A full backup, and an incremental one that builds on it; says where the full one is. */
+  Path fullAndIncremental() throws IOException {
+    good(stream());
+    Path full = only();
+    streams.logs.put(3L, Tars.tar().file("log/3", "three").end());
+    good(stream("--incremental"));
+    return full;
+  }
+
   List<String> called() {
     return streams.verbs.stream()
         .map(

@@ -146,10 +146,7 @@ class StreamTest extends StreamScene {
 
   @Test
   void an_incremental_one_says_when_a_newer_backup_may_be_damaged() throws IOException {
-    good(stream());
-    Path full = only();
-    streams.logs.put(3L, Tars.tar().file("log/3", "three").end());
-    good(stream("--incremental"));
+    Path full = fullAndIncremental();
     Path newer = kept().stream().filter(each -> !each.equals(full)).findFirst().orElseThrow();
     Files.delete(newer.resolve("manifest.json"));
 
@@ -164,10 +161,7 @@ class StreamTest extends StreamScene {
 
   @Test
   void an_incremental_one_builds_on_nothing_that_is_seen_to_be_damaged() throws IOException {
-    good(stream());
-    Path full = only();
-    streams.logs.put(3L, Tars.tar().file("log/3", "three").end());
-    good(stream("--incremental"));
+    Path full = fullAndIncremental();
     Files.delete(full.resolve("database-orders.tar"));
     streams.verbs.clear();
 

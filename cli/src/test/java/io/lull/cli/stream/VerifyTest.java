@@ -97,10 +97,7 @@ class VerifyTest extends StreamScene {
 
   @Test
   void a_backup_without_the_one_that_it_builds_on_is_damage() throws IOException {
-    good(stream());
-    Path full = only();
-    streams.logs.put(3L, Tars.tar().file("log/3", "three").end());
-    good(stream("--incremental"));
+    Path full = fullAndIncremental();
     Files.move(full, directory.resolve("away"));
 
     Typed typed = verify();
