@@ -3,32 +3,22 @@ package io.lull.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.certificate.Cut;
-import io.lull.protocol.certificate.HoldKind;
 import io.lull.protocol.failure.Fault;
-import io.lull.protocol.id.ComponentId;
 import io.lull.protocol.id.Incarnation;
 import io.lull.protocol.id.ProviderId;
-import io.lull.protocol.id.Volume;
-import io.lull.protocol.id.WriterId;
 import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.value.Sorted;
-import io.lull.protocol.writer.Component;
-import io.lull.protocol.writer.RestoreMethod;
-import io.lull.protocol.writer.WriterLevel;
-import io.lull.protocol.writer.WriterMetadata;
 import io.lull.wire.api.HostView;
 import io.lull.wire.api.HostViews;
 import io.lull.wire.api.ProviderView;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,27 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Backups that only say what they would be of. */
 class BackupDryRunTest {
-  private static final WriterId SHOP = new WriterId(FakeNode.HOST, "shop");
-  private static final Volume DATA = new Volume(FakeNode.HOST, "/data");
 
   @TempDir Path directory;
   private final FakeNode node = new FakeNode();
 
   @BeforeEach
   void shop() {
-    node.told.writers.put(
-        SHOP,
-        new WriterMetadata(
-            SHOP,
-            WriterLevel.FRONT_END,
-            Duration.ofSeconds(45),
-            HoldKind.APPLICATION,
-            Optional.empty(),
-            RestoreMethod.STOP_RESTORE_START,
-            List.of(
-                new Component(new ComponentId(SHOP, "orders"), Set.of(DATA), true, true),
-                new Component(new ComponentId(SHOP, "orders/old"), Set.of(DATA), false, true)),
-            List.of()));
+    node.told.writers.put(Shop.SHOP, Shop.carrying("orders/old"));
     copying(Cut.ATOMIC);
   }
 
@@ -87,16 +63,12 @@ class BackupDryRunTest {
     return Typed.at(node, directory, all.toArray(String[]::new));
   }
 
-  private List<String> verbs() {
-    return node.verbs.stream().map(verb -> verb.getClass().getSimpleName()).toList();
-  }
-
   @Test
   void of_a_path_says_who_would_be_frozen_and_who_would_copy_and_ends_there() {
     Typed typed = dry("/data");
 
     assertThat(typed.exit()).as(typed.err()).isZero();
-    assertThat(verbs())
+    assertThat(node.called())
         .containsExactly(
             "InitializeForBackup",
             "SetContext",
@@ -155,13 +127,13 @@ class BackupDryRunTest {
 
     Typed allowed = dry("/other", "--allow-fuzzy");
     assertThat(allowed.exit()).as(allowed.err()).isEqualTo(12);
-    assertThat(verbs()).doesNotContain("PrepareForBackup", "DoSnapshotSet");
+    assertThat(node.called()).doesNotContain("PrepareForBackup", "DoSnapshotSet");
   }
 
   @Test
   void of_an_unknown_writer_is_refused_and_leaves_nothing() {
     assertThat(dry("--writer", "shpo").exit()).isEqualTo(2);
-    assertThat(verbs()).doesNotContain("StartSnapshotSet").endsWith("Release");
+    assertThat(node.called()).doesNotContain("StartSnapshotSet").endsWith("Release");
   }
 
   @Test

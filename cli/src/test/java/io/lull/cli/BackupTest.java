@@ -3,30 +3,19 @@ package io.lull.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.protocol.certificate.Cut;
-import io.lull.protocol.certificate.HoldKind;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
-import io.lull.protocol.id.ComponentId;
-import io.lull.protocol.id.Volume;
-import io.lull.protocol.id.WriterId;
 import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.writer.BackupType;
-import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.HandlerResult;
-import io.lull.protocol.writer.RestoreMethod;
-import io.lull.protocol.writer.WriterLevel;
-import io.lull.protocol.writer.WriterMetadata;
 import io.lull.protocol.writer.WriterStep;
 import io.lull.wire.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,25 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BackupTest {
-  private static final WriterId SHOP = new WriterId(FakeNode.HOST, "shop");
-  private static final Volume DATA = new Volume(FakeNode.HOST, "/data");
 
   @TempDir Path directory;
   private final FakeNode node = new FakeNode();
 
   @BeforeEach
   void shop() {
-    node.told.writers.put(
-        SHOP,
-        new WriterMetadata(
-            SHOP,
-            WriterLevel.FRONT_END,
-            Duration.ofSeconds(45),
-            HoldKind.APPLICATION,
-            Optional.empty(),
-            RestoreMethod.STOP_RESTORE_START,
-            List.of(new Component(new ComponentId(SHOP, "orders"), Set.of(DATA), true, true)),
-            List.of()));
+    node.told.writers.put(Shop.SHOP, Shop.carrying());
   }
 
   @AfterEach
@@ -68,22 +45,14 @@ class BackupTest {
     return Typed.at(node, directory, all);
   }
 
-  private List<String> verbs() {
-    return node.verbs.stream().map(verb -> verb.getClass().getSimpleName()).toList();
-  }
-
-  private <V> V verb(Class<V> type) {
-    return node.verbs.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
-  }
-
   @Test
   void of_a_directory_calls_the_verbs_in_their_order_and_says_where_the_copy_lies() {
-    node.places.put(DATA, "/copies/data");
+    node.places.put(Shop.DATA, "/copies/data");
 
     Typed typed = backup("/data");
 
     assertThat(typed.exit()).as(typed.err()).isZero();
-    assertThat(verbs())
+    assertThat(node.called())
         .containsExactly(
             "InitializeForBackup",
             "SetContext",
@@ -98,11 +67,12 @@ class BackupTest {
             "BackupComplete",
             "GatherWriterStatus",
             "Release");
-    assertThat(verb(SessionInput.SetContext.class).context())
+    assertThat(node.called(SessionInput.SetContext.class).context())
         .isEqualTo(SessionContext.CLIENT_ACCESSIBLE_WRITERS);
     // Nothing was stored elsewhere, so no writer may drop its logs.
-    assertThat(verb(SessionInput.SetBackupState.class).state().type()).isEqualTo(BackupType.COPY);
-    assertThat(verb(SessionInput.InitializeForBackup.class).policy().leased()).isTrue();
+    assertThat(node.called(SessionInput.SetBackupState.class).state().type())
+        .isEqualTo(BackupType.COPY);
+    assertThat(node.called(SessionInput.InitializeForBackup.class).policy().leased()).isTrue();
     assertThat(typed.out())
         .contains("grade    APPLICATION, instant COMMON", "a:/data  a/lvm     /copies/data");
     assertThat(node.told.session().isOver()).isTrue();
@@ -113,7 +83,7 @@ class BackupTest {
     Typed typed = backup("/data", "--no-writers");
 
     assertThat(typed.exit()).as(typed.err()).isZero();
-    assertThat(verbs()).doesNotContain("GatherWriterMetadata", "PrepareForBackup");
+    assertThat(node.called()).doesNotContain("GatherWriterMetadata", "PrepareForBackup");
     assertThat(typed.out()).contains("grade    CRASH");
   }
 
@@ -131,7 +101,7 @@ class BackupTest {
 
     assertThat(typed.exit()).isEqualTo(2);
     assertThat(typed.err()).contains("expected a writer a/shpo, but there is none");
-    assertThat(verbs()).doesNotContain("StartSnapshotSet").endsWith("Release");
+    assertThat(node.called()).doesNotContain("StartSnapshotSet").endsWith("Release");
   }
 
   @Test
@@ -139,7 +109,7 @@ class BackupTest {
     node.pendingFirst = true;
     assertThat(backup("/data").exit()).isZero();
     // Every verb was done once, though each was asked for twice.
-    assertThat(verbs()).doesNotHaveDuplicates();
+    assertThat(node.called()).doesNotHaveDuplicates();
   }
 
   @Test
@@ -149,7 +119,7 @@ class BackupTest {
     node.before = verb -> node.lostFirst = !(verb instanceof SessionInput.InitializeForBackup);
 
     assertThat(backup("/data").exit()).isZero();
-    assertThat(verbs()).doesNotHaveDuplicates();
+    assertThat(node.called()).doesNotHaveDuplicates();
   }
 
   @Test
@@ -170,7 +140,7 @@ class BackupTest {
     Typed typed = backup("/data", "--wait", "1s");
 
     assertThat(typed.exit()).isEqualTo(3);
-    assertThat(verbs().stream().filter("StartSnapshotSet"::equals).count()).isGreaterThan(1);
+    assertThat(node.called().stream().filter("StartSnapshotSet"::equals).count()).isGreaterThan(1);
   }
 
   @Test
@@ -178,14 +148,14 @@ class BackupTest {
     node.told.writersAnswer.put(
         WriterStep.FREEZE,
         new Recording.Answer(
-            SHOP,
+            Shop.SHOP,
             new HandlerResult.Failed(Fault.of(Failure.WRITER_NON_RETRYABLE, "the disk is gone"))));
 
     Typed typed = backup("/data");
 
     assertThat(typed.exit()).as(typed.err()).isEqualTo(10);
     assertThat(typed.err()).contains("the disk is gone");
-    assertThat(verbs()).endsWith("AbortBackup", "Release");
+    assertThat(node.called()).endsWith("AbortBackup", "Release");
   }
 
   @Test
@@ -204,7 +174,7 @@ class BackupTest {
     assertThat(typed.exit()).as(typed.err()).isEqualTo(13);
     assertThat(typed.err())
         .contains("L-407", "FUZZY", "nothing was frozen", "--allow-fuzzy", "lull providers");
-    assertThat(verbs()).endsWith("DoSnapshotSet", "AbortBackup", "Release");
+    assertThat(node.called()).endsWith("DoSnapshotSet", "AbortBackup", "Release");
     assertThat(node.told.session().phase()).isEqualTo(SessionPhase.RELEASED);
   }
 
@@ -251,7 +221,7 @@ class BackupTest {
 
   @Test
   void exec_finds_the_copies_and_lets_the_set_go() throws IOException {
-    node.places.put(DATA, "/copies/data");
+    node.places.put(Shop.DATA, "/copies/data");
 
     Typed typed =
         backup(
@@ -264,8 +234,9 @@ class BackupTest {
 
     assertThat(typed.exit()).as(typed.err()).isZero();
     assertThat(directory.resolve("seen")).hasContent("1 /copies/data a:/data");
-    assertThat(verb(SessionInput.SetContext.class).context()).isEqualTo(SessionContext.BACKUP);
-    assertThat(verb(SessionInput.SetBackupSucceeded.class).succeeded()).isTrue();
+    assertThat(node.called(SessionInput.SetContext.class).context())
+        .isEqualTo(SessionContext.BACKUP);
+    assertThat(node.called(SessionInput.SetBackupSucceeded.class).succeeded()).isTrue();
     assertThat(typed.out()).contains(", let go");
   }
 
@@ -275,8 +246,8 @@ class BackupTest {
 
     assertThat(typed.exit()).isEqualTo(1);
     assertThat(typed.err()).contains("its status is 7");
-    assertThat(verb(SessionInput.SetBackupSucceeded.class).succeeded()).isFalse();
-    assertThat(verbs()).endsWith("Release");
+    assertThat(node.called(SessionInput.SetBackupSucceeded.class).succeeded()).isFalse();
+    assertThat(node.called()).endsWith("Release");
   }
 
   @Test
@@ -286,7 +257,7 @@ class BackupTest {
     Files.writeString(copy.resolve("..."), "second");
     Files.createSymbolicLink(copy.resolve("link"), Path.of("/etc/shadow"));
     new ProcessBuilder("mkfifo", copy.resolve("pipe").toString()).start().onExit().join();
-    node.places.put(DATA, directory.resolve("copy").toString());
+    node.places.put(Shop.DATA, directory.resolve("copy").toString());
 
     Typed typed = backup("/data", "--to", "out");
 
@@ -314,18 +285,18 @@ class BackupTest {
 
     assertThat(typed.exit()).as(typed.err()).isEqualTo(2);
     assertThat(typed.err()).contains("a directory to copy into", "Name another directory");
-    assertThat(verbs()).isEmpty();
+    assertThat(node.called()).isEmpty();
   }
 
   @Test
   void to_where_something_is_missing_leaves_no_part_behind() throws IOException {
-    node.places.put(DATA, directory.resolve("nowhere").toString());
+    node.places.put(Shop.DATA, directory.resolve("nowhere").toString());
 
     Typed typed = backup("/data", "--to", "out");
 
     assertThat(typed.exit()).isEqualTo(1);
     assertThat(directory.resolve("out")).isEmptyDirectory();
-    assertThat(verb(SessionInput.SetBackupSucceeded.class).succeeded()).isFalse();
+    assertThat(node.called(SessionInput.SetBackupSucceeded.class).succeeded()).isFalse();
   }
 
   @Test
@@ -333,7 +304,7 @@ class BackupTest {
     node.told.writersAnswer.put(
         WriterStep.BACKUP_COMPLETE,
         new Recording.Answer(
-            SHOP,
+            Shop.SHOP,
             new HandlerResult.Failed(Fault.of(Failure.WRITER_NON_RETRYABLE, "no room for logs"))));
 
     Typed typed = backup("/data");
@@ -348,7 +319,7 @@ class BackupTest {
     Typed typed = backup("/data", "--exec", "sh", "-c", "exit 130");
 
     assertThat(typed.exit()).as(typed.err()).isEqualTo(10);
-    assertThat(verbs()).endsWith("DeleteSnapshots", "AbortBackup", "Release");
+    assertThat(node.called()).endsWith("DeleteSnapshots", "AbortBackup", "Release");
   }
 
   @Test
@@ -356,6 +327,6 @@ class BackupTest {
     Typed typed = backup("/data", "--timeout", "2s", "--exec", "sleep", "100");
 
     assertThat(typed.exit()).as(typed.err()).isEqualTo(11);
-    assertThat(verbs()).endsWith("DeleteSnapshots", "AbortBackup", "Release");
+    assertThat(node.called()).endsWith("DeleteSnapshots", "AbortBackup", "Release");
   }
 }

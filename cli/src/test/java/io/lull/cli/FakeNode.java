@@ -92,6 +92,16 @@ public final class FakeNode implements AutoCloseable {
     values.put("/v1/node", new NodeView(HOST, "test", List.of()));
   }
 
+  /** Which verbs of a backup were called, in their order. */
+  public List<String> called() {
+    return verbs.stream().map(verb -> verb.getClass().getSimpleName()).toList();
+  }
+
+  /** The first of them that is of this kind. */
+  public <V> V called(Class<V> type) {
+    return verbs.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+  }
+
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }

@@ -40,6 +40,11 @@ public final class FakeRestore {
   private final RestoreMachine machine = new RestoreMachine();
   private Restore restore = Restore.unused(SESSION);
 
+  /** Which verbs were called, in their order. */
+  public List<String> called() {
+    return verbs.stream().map(verb -> verb.getClass().getSimpleName()).toList();
+  }
+
   public Restore state() {
     return restore;
   }

@@ -101,10 +101,6 @@ abstract class RestoreScene {
     return Typed.at(node, directory, all.toArray(String[]::new));
   }
 
-  List<String> verbs() {
-    return node.restore.verbs.stream().map(verb -> verb.getClass().getSimpleName()).toList();
-  }
-
   FileRestoreStatus told() {
     return node.restore.verbs.stream()
         .filter(RestoreInput.SetFileRestoreStatus.class::isInstance)

@@ -38,7 +38,7 @@ class RestoreTest extends RestoreScene {
     Typed typed = restore("--yes");
 
     assertThat(typed.exit()).as(typed.err()).isZero();
-    assertThat(verbs())
+    assertThat(node.restore.called())
         .containsExactly(
             "InitializeForRestore",
             "GatherWriterMetadata",
@@ -75,7 +75,7 @@ class RestoreTest extends RestoreScene {
     assertThat(typed.err()).contains("its process 7 runs; stop it");
     assertThat(typed.out()).contains("a/shop#orders  NOT BACK  its process 7 runs; stop it");
     assertThat(told()).isEqualTo(FileRestoreStatus.NONE);
-    assertThat(verbs()).endsWith("PostRestore", "GatherWriterStatus", "Release");
+    assertThat(node.restore.called()).endsWith("PostRestore", "GatherWriterStatus", "Release");
     isUntouched();
   }
 
@@ -134,7 +134,7 @@ class RestoreTest extends RestoreScene {
     assertThat(typed.exit()).isEqualTo(1);
     assertThat(typed.out()).contains("a/shop#orders  back   it is malformed");
     assertThat(live.resolve("orders")).hasContent("good");
-    assertThat(verbs()).endsWith("Release");
+    assertThat(node.restore.called()).endsWith("Release");
   }
 
   @Test

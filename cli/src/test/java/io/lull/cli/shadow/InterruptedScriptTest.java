@@ -47,7 +47,7 @@ class InterruptedScriptTest {
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         String said = Files.readString(directory.resolve("said"));
         assertThat(process.exitValue()).as(said).isEqualTo(10);
-        assertThat(node.verbs.stream().map(verb -> verb.getClass().getSimpleName()))
+        assertThat(node.called())
             .contains("AbortBackup")
             .endsWith("Release")
             .doesNotContain("BackupComplete");

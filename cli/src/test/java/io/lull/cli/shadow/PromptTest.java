@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -121,10 +120,6 @@ class PromptTest {
     return process.exitValue();
   }
 
-  private List<String> verbs() {
-    return node.verbs.stream().map(verb -> verb.getClass().getSimpleName()).toList();
-  }
-
   @Test
   void somebody_types_errs_goes_on_and_leaves_nothing_open() throws Exception {
     int at = see("lull shadow> ", 0);
@@ -148,7 +143,7 @@ class PromptTest {
 
     assertThat(exit()).as(screen.toString()).isZero();
     assertThat(screen).contains("the backup was not ended, so that it is aborted");
-    assertThat(verbs()).endsWith("DoSnapshotSet", "AbortBackup", "Release");
+    assertThat(node.called()).endsWith("DoSnapshotSet", "AbortBackup", "Release");
     Path history = directory.resolve("state/lull/shadow-history");
     assertThat(Files.readString(history)).contains("create", "crate").doesNotContain("secret-word");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
@@ -166,7 +161,7 @@ class PromptTest {
     await("an abort", () -> creation.undoing.getCount() == 0);
     creation.goOn();
     at = see("the backup was interrupted and is undone", at);
-    assertThat(verbs()).contains("AbortBackup").endsWith("Release");
+    assertThat(node.called()).contains("AbortBackup").endsWith("Release");
     at = see("lull shadow> ", at);
     type("help create\r");
     see("freeze, copy, thaw", at);

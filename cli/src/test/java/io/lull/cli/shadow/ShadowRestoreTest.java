@@ -3,6 +3,7 @@ package io.lull.cli.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cli.FakeNode;
+import io.lull.cli.Shop;
 import io.lull.cli.Typed;
 import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.document.SavedWriter;
@@ -31,35 +32,31 @@ import org.junit.jupiter.api.Test;
 /** A restore whose files a script puts back. */
 class ShadowRestoreTest extends ShadowStage {
   private static final SetId SET = new SetId("set-1");
-  private static final ComponentId ORDERS = new ComponentId(SHOP, "orders");
+  private static final ComponentId ORDERS = new ComponentId(Shop.SHOP, "orders");
   private static final HandlerResult REFUSED =
       new HandlerResult.Failed(
           Fault.of(Failure.WRITER_NON_RETRYABLE, "its process 7 runs; stop it"));
 
   @BeforeEach
   void backup() {
-    WriterMetadata shop = node.told.writers.get(SHOP);
-    node.restore.writers.put(SHOP, shop);
+    WriterMetadata shop = node.told.writers.get(Shop.SHOP);
+    node.restore.writers.put(Shop.SHOP, shop);
     node.values.put(
         "/v1/sets/set-1/document",
         new BackupDocument(
             SET,
             BackupType.FULL,
             false,
-            Map.of(SHOP, new SavedWriter(shop, Set.of(ORDERS), Set.of(ORDERS)))));
+            Map.of(Shop.SHOP, new SavedWriter(shop, Set.of(ORDERS), Set.of(ORDERS)))));
     node.values.put(
         "/v1/sets/set-1/copies",
         new Copies(
             SET,
             List.of(
                 new CopyView(
-                    new SnapshotId(SET, DATA),
+                    new SnapshotId(SET, Shop.DATA),
                     new ProviderId(FakeNode.HOST, "main"),
                     Optional.of("/copies/data")))));
-  }
-
-  private List<String> verbs() {
-    return node.restore.verbs.stream().map(verb -> verb.getClass().getSimpleName()).toList();
   }
 
   private List<FileRestoreStatus> told() {
@@ -87,7 +84,7 @@ class ShadowRestoreTest extends ShadowStage {
             "end restore");
 
     assertThat(typed.exit()).as(typed.err()).isZero();
-    assertThat(verbs())
+    assertThat(node.restore.called())
         .containsExactly(
             "InitializeForRestore",
             "GatherWriterMetadata",
@@ -135,7 +132,7 @@ class ShadowRestoreTest extends ShadowStage {
     assertThat(typed.exit()).isEqualTo(10);
     assertThat(typed.err()).contains("expected 'end restore' in script", "may be damaged");
     assertThat(told()).containsExactly(FileRestoreStatus.FAILED);
-    assertThat(verbs()).contains("PostRestore").endsWith("Release");
+    assertThat(node.restore.called()).contains("PostRestore").endsWith("Release");
   }
 
   @Test
@@ -152,6 +149,6 @@ class ShadowRestoreTest extends ShadowStage {
     assertThat(script("begin restore set-1 mail").exit()).isEqualTo(2);
     assertThat(script("begin restore set-2").exit()).isEqualTo(2);
     assertThat(script("end restore").exit()).isEqualTo(2);
-    assertThat(verbs()).isEmpty();
+    assertThat(node.restore.called()).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package io.lull.cli.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cli.FakeNode;
+import io.lull.cli.Shop;
 import io.lull.cli.Typed;
 import io.lull.protocol.certificate.Cut;
 import io.lull.protocol.failure.Failure;
@@ -24,14 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** Scripts that make a backup. */
 class ShadowTest extends ShadowStage {
-  private List<String> verbs() {
-    return node.verbs.stream().map(verb -> verb.getClass().getSimpleName()).toList();
-  }
-
-  private <V> V verb(Class<V> type) {
-    return node.verbs.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
-  }
-
   private static final List<String> UP_TO_THE_SET =
       List.of(
           "InitializeForBackup",
@@ -65,14 +58,15 @@ class ShadowTest extends ShadowStage {
             "end backup");
 
     assertThat(typed.exit()).as(typed.err()).isZero();
-    assertThat(verbs())
+    assertThat(node.called())
         .isEqualTo(and("SetBackupSucceeded", "BackupComplete", "GatherWriterStatus", "Release"));
-    assertThat(verb(SessionInput.SetContext.class).context())
+    assertThat(node.called(SessionInput.SetContext.class).context())
         .isEqualTo(SessionContext.CLIENT_ACCESSIBLE_WRITERS);
-    assertThat(verb(SessionInput.SetBackupState.class).state().type()).isEqualTo(BackupType.FULL);
-    assertThat(verb(SessionInput.AddToSnapshotSet.class).provider())
+    assertThat(node.called(SessionInput.SetBackupState.class).state().type())
+        .isEqualTo(BackupType.FULL);
+    assertThat(node.called(SessionInput.AddToSnapshotSet.class).provider())
         .contains(new ProviderId(FakeNode.HOST, "lvm"));
-    String copy = verb(SessionInput.StartSnapshotSet.class).set() + "@a:/data";
+    String copy = node.called(SessionInput.StartSnapshotSet.class).set() + "@a:/data";
     assertThat(directory.resolve("out")).hasContent(copy + " /copies/data\n" + copy + "\n");
     assertThat(typed.out()).contains("grade    APPLICATION", "data   " + copy);
     assertThat(node.told.session().isOver()).isTrue();
@@ -82,9 +76,10 @@ class ShadowTest extends ShadowStage {
   void without_a_backup_that_was_begun_a_set_is_a_copy_and_nobody_waits() throws Exception {
     Typed typed = script("add volume /data", "create", "list shadows set %LULL_SET%");
 
-    assertThat(verbs())
+    assertThat(node.called())
         .isEqualTo(and("SetBackupSucceeded", "BackupComplete", "GatherWriterStatus", "Release"));
-    assertThat(verb(SessionInput.SetBackupState.class).state().type()).isEqualTo(BackupType.COPY);
+    assertThat(node.called(SessionInput.SetBackupState.class).state().type())
+        .isEqualTo(BackupType.COPY);
     // The node has no catalogue here; that is where the script ends, with its line.
     assertThat(typed.exit()).isEqualTo(2);
     assertThat(typed.err()).contains("line 3 of script");
@@ -95,9 +90,9 @@ class ShadowTest extends ShadowStage {
     Typed typed = script("set context volatile nowriters", "add volume /data", "create");
 
     assertThat(typed.exit()).as(typed.err()).isZero();
-    assertThat(verb(SessionInput.SetContext.class).context())
+    assertThat(node.called(SessionInput.SetContext.class).context())
         .isEqualTo(SessionContext.FILE_SHARE_BACKUP);
-    assertThat(verbs()).endsWith("DoSnapshotSet", "Release");
+    assertThat(node.called()).endsWith("DoSnapshotSet", "Release");
     assertThat(node.told.session().isOver()).isTrue();
   }
 
@@ -107,7 +102,7 @@ class ShadowTest extends ShadowStage {
 
     assertThat(typed.exit()).isEqualTo(10);
     assertThat(typed.err()).contains("expected 'end backup' in script", "it is aborted; set set-");
-    assertThat(verbs()).isEqualTo(and("AbortBackup", "Release"));
+    assertThat(node.called()).isEqualTo(and("AbortBackup", "Release"));
   }
 
   @Test
@@ -117,7 +112,7 @@ class ShadowTest extends ShadowStage {
 
     assertThat(typed.exit()).isEqualTo(1);
     assertThat(typed.err()).contains("its status is 1 (line 5 of script)");
-    assertThat(verbs()).isEqualTo(and("AbortBackup", "Release"));
+    assertThat(node.called()).isEqualTo(and("AbortBackup", "Release"));
     assertThat(node.told.session().isOver()).isTrue();
   }
 
@@ -126,14 +121,14 @@ class ShadowTest extends ShadowStage {
     node.told.writersAnswer.put(
         WriterStep.FREEZE,
         new Recording.Answer(
-            SHOP,
+            Shop.SHOP,
             new HandlerResult.Failed(Fault.of(Failure.WRITER_RETRYABLE, "the test says so"))));
 
     Typed typed = script("begin backup", "add volume /data", "create", "end backup");
 
     assertThat(typed.exit()).isEqualTo(10);
     assertThat(typed.err()).contains("the test says so", "line 3 of script");
-    assertThat(verbs()).isEqualTo(and("AbortBackup", "Release"));
+    assertThat(node.called()).isEqualTo(and("AbortBackup", "Release"));
   }
 
   @Test
@@ -149,7 +144,7 @@ class ShadowTest extends ShadowStage {
   void a_writer_that_is_excluded_takes_no_part() throws Exception {
     Typed excluded = script("writer exclude shop", "add volume /data", "create");
     assertThat(excluded.exit()).as(excluded.err()).isZero();
-    assertThat(verbs()).doesNotContain("AddComponent");
+    assertThat(node.called()).doesNotContain("AddComponent");
     assertThat(excluded.out()).contains("grade    CRASH");
   }
 
@@ -167,7 +162,7 @@ class ShadowTest extends ShadowStage {
     Typed refused = script("writer exclude shop", "add volume /data", "create");
     assertThat(refused.exit()).as(refused.err()).isEqualTo(13);
     assertThat(refused.err()).contains("L-407", "FUZZY", "'set option fuzzy'", "line 3");
-    assertThat(verbs()).endsWith("DoSnapshotSet", "AbortBackup", "Release");
+    assertThat(node.called()).endsWith("DoSnapshotSet", "AbortBackup", "Release");
   }
 
   @Test
@@ -208,7 +203,7 @@ class ShadowTest extends ShadowStage {
     assertThat(typed.exit()).as(typed.err()).isZero();
     assertThat(typed.out())
         .contains("a/shop  FRONT_END", "STOP_RESTORE_START", "a/shop#orders  yes", "a:/data");
-    assertThat(verbs()).contains("GatherWriterMetadata").endsWith("Release");
+    assertThat(node.called()).contains("GatherWriterMetadata").endsWith("Release");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lull.cli.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lull.cli.FakeNode;
+import io.lull.cli.Shop;
 import io.lull.cli.Typed;
 import io.lull.protocol.catalogue.CatalogueEntry;
 import io.lull.protocol.catalogue.SetState;
@@ -46,13 +47,13 @@ class ShadowedCopiesTest extends ShadowStage {
 
   /** A node with two sets: one of one volume that is shown somewhere, an older one of two. */
   private List<DeleteSnapshots> catalogue() {
-    CatalogueEntry one = entry("set-1", 20, DATA);
-    CatalogueEntry two = entry("set-2", 10, DATA, LOGS);
+    CatalogueEntry one = entry("set-1", 20, Shop.DATA);
+    CatalogueEntry two = entry("set-2", 10, Shop.DATA, LOGS);
     node.values.put("/v1/sets", new Sets(List.of(one, two)));
     node.values.put("/v1/sets/set-1", one);
     node.values.put("/v1/sets/set-2", two);
-    node.values.put("/v1/sets/set-1/copies", copies("set-1", Optional.of("/mnt/one"), DATA));
-    node.values.put("/v1/sets/set-2/copies", copies("set-2", Optional.empty(), DATA, LOGS));
+    node.values.put("/v1/sets/set-1/copies", copies("set-1", Optional.of("/mnt/one"), Shop.DATA));
+    node.values.put("/v1/sets/set-2/copies", copies("set-2", Optional.empty(), Shop.DATA, LOGS));
     List<DeleteSnapshots> deletions = new ArrayList<>();
     for (String set : List.of("set-1", "set-2")) {
       node.handlers.put(
@@ -129,8 +130,8 @@ class ShadowedCopiesTest extends ShadowStage {
         .containsExactly(
             List.of(),
             List.of(new SnapshotId(new SetId("set-2"), LOGS)),
-            List.of(new SnapshotId(new SetId("set-2"), DATA)),
-            List.of(new SnapshotId(new SetId("set-1"), DATA)),
+            List.of(new SnapshotId(new SetId("set-2"), Shop.DATA)),
+            List.of(new SnapshotId(new SetId("set-1"), Shop.DATA)),
             List.of(),
             List.of());
     assertThat(typed.out()).contains("1 copy deleted", "2 copies deleted");
@@ -149,13 +150,13 @@ class ShadowedCopiesTest extends ShadowStage {
           } else {
             ended.add(exchange.getRequestURI().getQuery());
           }
-          FakeNode.answer(exchange, 200, copies("set-1", Optional.empty(), DATA));
+          FakeNode.answer(exchange, 200, copies("set-1", Optional.empty(), Shop.DATA));
         });
 
     Typed typed = script("expose set-1 /mnt/x", "unexpose /mnt/one", "unexpose set-1@a:/data");
 
     assertThat(typed.exit()).as(typed.err()).isZero();
-    assertThat(exposed).containsExactly(new Exposure(DATA, "/mnt/x"));
+    assertThat(exposed).containsExactly(new Exposure(Shop.DATA, "/mnt/x"));
     assertThat(ended).containsExactly("volume=a:/data", "volume=a:/data");
     assertThat(script("expose set-2 /mnt/x").err()).contains("expected one of the copies of");
     assertThat(script("unexpose /mnt/none").err()).contains("there is none");
