@@ -4,12 +4,10 @@ import io.lull.cli.command.Command;
 import io.lull.cli.command.Context;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
-import io.lull.cli.node.Deadline;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.HostId;
 import io.lull.protocol.id.ProviderId;
-import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.writer.BackupType;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -54,8 +51,6 @@ import picocli.CommandLine.Parameters;
       "  lull backup /srv/shop --exec sh -c 'restic backup \"$LULL_COPY_0\"'"
     })
 public final class BackupCommand extends Command {
-  private static final Duration USUAL = Duration.ofHours(24);
-  private static final Duration GONE = Duration.ofSeconds(60);
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
   private static final Pattern ELSEWHERE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*:/.*");
 
@@ -160,12 +155,7 @@ public final class BackupCommand extends Command {
       }
       NodeView node = api.get("/v1/node", NodeView.class);
       Wish wish = wish(node.host());
-      Requester requester =
-          new Requester(
-              api,
-              new SessionId("s-" + UUID.randomUUID()),
-              Deadline.in(context.timeout(USUAL)),
-              GONE);
+      Requester requester = Requester.of(context, api);
       Course course = new Course(requester, wish, progress, "--allow-fuzzy");
       Optional<Path> into =
           Optional.ofNullable(to).map(context.surroundings().directory()::resolve);

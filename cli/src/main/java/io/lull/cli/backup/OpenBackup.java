@@ -4,7 +4,6 @@ import io.lull.cli.command.Context;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
-import io.lull.cli.node.Deadline;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SessionId;
@@ -30,16 +29,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /**
  * A backup whose set is made before anybody has decided what becomes of it: for whoever goes on
  * step by step, as a script does.
  */
 public final class OpenBackup {
-  private static final Duration USUAL = Duration.ofHours(24);
-  private static final Duration GONE = Duration.ofSeconds(60);
-
   private final Requester requester;
   private final Progress progress;
   private final Course course;
@@ -92,15 +87,10 @@ public final class OpenBackup {
             Optional.empty(),
             order.busyFor(),
             new Wish.More(order.excluded(), order.verified(), providers));
-    Requester requester = requester(context, api);
+    Requester requester = Requester.of(context, api);
     Progress progress = new Progress(surroundings);
     return new OpenBackup(
         requester, progress, new Course(requester, wish, progress, "'set option fuzzy'"));
-  }
-
-  private static Requester requester(Context context, Api api) {
-    return new Requester(
-        api, new SessionId("s-" + UUID.randomUUID()), Deadline.in(context.timeout(USUAL)), GONE);
   }
 
   public SessionId session() {
@@ -144,7 +134,7 @@ public final class OpenBackup {
 
   /** What all writers say of themselves, of which a session has to ask them. */
   public static Metadata writers(Context context, Api api) {
-    Requester requester = requester(context, api);
+    Requester requester = Requester.of(context, api);
     requester.begin(
         r -> new InitializeForBackup(r, new Policy(Limits.defaults(), Grade.CRASH, true)));
     try {

@@ -1,5 +1,6 @@
 package io.lull.cli.backup;
 
+import io.lull.cli.command.Context;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Caller;
@@ -13,10 +14,14 @@ import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionReply;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** Calls the verbs of one backup. */
 final class Requester extends Caller<Verb, SessionReply> {
+  private static final Duration USUAL = Duration.ofHours(24);
+  private static final Duration GONE = Duration.ofSeconds(60);
+
   private final SessionId session;
 
   /**
@@ -27,6 +32,12 @@ final class Requester extends Caller<Verb, SessionReply> {
   Requester(Api api, SessionId session, Deadline deadline, Duration patience) {
     super(api, "/v1/sessions/" + session, SessionReply.class, deadline, patience);
     this.session = session;
+  }
+
+  /** One of a new session, as patient as somebody has said or usually is. */
+  static Requester of(Context context, Api api) {
+    return new Requester(
+        api, new SessionId("s-" + UUID.randomUUID()), Deadline.in(context.timeout(USUAL)), GONE);
   }
 
   SessionId session() {

@@ -5,7 +5,6 @@ import io.lull.cli.command.Context;
 import io.lull.cli.frame.Surroundings;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
-import io.lull.cli.node.Deadline;
 import io.lull.protocol.document.BackupDocument;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.ComponentId;
@@ -13,22 +12,17 @@ import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.wire.api.NodeView;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * A restore whose files somebody else puts back, after the writers have made way and before they
  * take them over: for whoever goes on step by step, as a script does.
  */
 public final class OpenRestore {
-  private static final Duration USUAL = Duration.ofHours(24);
-  private static final Duration GONE = Duration.ofSeconds(60);
-
   private final RestoreRequester requester;
   private final Progress progress;
   private final Wanted wanted;
@@ -56,12 +50,7 @@ public final class OpenRestore {
       Surroundings surroundings) {
     BackupDocument document = api.get("/v1/sets/" + set + "/document", BackupDocument.class);
     Wanted wanted = Wanted.of(document, components, api.get("/v1/node", NodeView.class).host());
-    RestoreRequester requester =
-        new RestoreRequester(
-            api,
-            new SessionId("restore-" + UUID.randomUUID()),
-            Deadline.in(context.timeout(USUAL)),
-            GONE);
+    RestoreRequester requester = RestoreRequester.of(context, api);
     return new OpenRestore(requester, new Progress(surroundings), wanted);
   }
 

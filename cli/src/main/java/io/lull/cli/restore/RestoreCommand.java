@@ -7,21 +7,17 @@ import io.lull.cli.command.Interruptible;
 import io.lull.cli.command.Question;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
-import io.lull.cli.node.Deadline;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.id.ComponentId;
-import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.writer.FileRestoreStatus;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,9 +42,6 @@ import picocli.CommandLine.Parameters;
       "  systemctl stop postgresql && lull restore set-4711 --component db1/postgresql --yes"
     })
 public final class RestoreCommand extends Command {
-  private static final Duration USUAL = Duration.ofHours(24);
-  private static final Duration GONE = Duration.ofSeconds(60);
-
   @Parameters(paramLabel = "SET", description = "The set, as 'lull sets' lists it.")
   private SetId set = new SetId("none");
 
@@ -94,12 +87,7 @@ public final class RestoreCommand extends Command {
       return told(known);
     }
     Progress progress = new Progress(context.surroundings());
-    RestoreRequester requester =
-        new RestoreRequester(
-            api,
-            new SessionId("restore-" + UUID.randomUUID()),
-            Deadline.in(context.timeout(USUAL)),
-            GONE);
+    RestoreRequester requester = RestoreRequester.of(context, api);
     try {
       Path directory = to;
       return directory == null

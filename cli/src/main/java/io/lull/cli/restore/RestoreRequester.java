@@ -1,5 +1,6 @@
 package io.lull.cli.restore;
 
+import io.lull.cli.command.Context;
 import io.lull.cli.frame.Trouble;
 import io.lull.cli.node.Api;
 import io.lull.cli.node.Caller;
@@ -13,14 +14,27 @@ import io.lull.protocol.restore.RestoreInput.Verb;
 import io.lull.protocol.restore.RestoreReply;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Calls the verbs of one restore. */
 final class RestoreRequester extends Caller<Verb, RestoreReply> {
+  private static final Duration USUAL = Duration.ofHours(24);
+  private static final Duration GONE = Duration.ofSeconds(60);
+
   private final SessionId session;
 
-  RestoreRequester(Api api, SessionId session, Deadline deadline, Duration patience) {
+  private RestoreRequester(Api api, SessionId session, Deadline deadline, Duration patience) {
     super(api, "/v1/restores/" + session, RestoreReply.class, deadline, patience);
     this.session = session;
+  }
+
+  /** One of a new session, as patient as somebody has said or usually is. */
+  static RestoreRequester of(Context context, Api api) {
+    return new RestoreRequester(
+        api,
+        new SessionId("restore-" + UUID.randomUUID()),
+        Deadline.in(context.timeout(USUAL)),
+        GONE);
   }
 
   SessionId session() {
