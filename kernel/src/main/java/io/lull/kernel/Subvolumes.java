@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** What btrfs can be asked about subvolumes, as linux/btrfs.h lays it out. */
@@ -32,6 +34,11 @@ public final class Subvolumes {
 
   /** Longer than a commit mostly takes, and short beside half a minute. */
   private static final Duration AGAIN = Duration.ofMillis(500);
+
+  /** A thread of the system: virtual ones may have no carrier while calls wait in the kernel. */
+  private static final ScheduledExecutorService CLOCK =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("lull-commits").factory());
 
   private static final int ARGUMENTS = 4096;
   private static final int NAME_OF_V1 = 8;
@@ -128,25 +135,29 @@ public final class Subvolumes {
    * commits by itself half a minute later. So the wish is repeated until it has come true.
    */
   public static void commit(Descriptor directory) throws SystemCallException {
-    String what = "forcing a transaction of " + directory + " to the disk";
-    CountDownLatch committed = new CountDownLatch(1);
+    Future<?> wishes =
+        CLOCK.scheduleWithFixedDelay(
+            () -> Thread.ofPlatform().daemon().name("lull-commit").start(() -> wish(directory)),
+            AGAIN.toMillis(),
+            AGAIN.toMillis(),
+            TimeUnit.MILLISECONDS);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment transaction = arena.allocate(JAVA_LONG);
+      String what = "forcing a transaction of " + directory + " to the disk";
+      // The first call waits for the begin of the commit already, and the second for its end.
       directory.ioctl(what, START_SYNC, transaction);
-      Thread.ofVirtual().name("lull-commit").start(() -> wishAgain(directory, committed));
       directory.ioctl(what, WAIT_SYNC, transaction);
     } finally {
-      committed.countDown();
+      wishes.cancel(false);
     }
   }
 
-  private static void wishAgain(Descriptor directory, CountDownLatch committed) {
+  /** On a thread of its own, since this wish may be missed too, and then waits as the first one. */
+  private static void wish(Descriptor directory) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment other = arena.allocate(JAVA_LONG);
-      while (!committed.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        directory.ioctl("wishing for a commit of " + directory, START_SYNC, other);
-      }
-    } catch (SystemCallException | InterruptedException over) {
+      directory.ioctl("wishing for a commit of " + directory, START_SYNC, other);
+    } catch (SystemCallException over) {
       // Whoever waits for the commit hears of it himself.
     }
   }
