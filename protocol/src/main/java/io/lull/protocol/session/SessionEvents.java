@@ -1,5 +1,7 @@
 package io.lull.protocol.session;
 
+import io.lull.protocol.id.SnapshotId;
+import io.lull.protocol.id.Volume;
 import io.lull.protocol.session.SessionEvent.ProviderAnswered;
 import io.lull.protocol.session.SessionEvent.RoundBegan;
 import io.lull.protocol.session.SessionEvent.WriterAnswered;
@@ -77,7 +79,7 @@ final class SessionEvents {
           session
               .creation(session.set().withoutMember(e.snapshot().volume()))
               .work(work.deletion(work.deletion().map(Deletion::next)));
-      case SessionEvent.DeletionEnded e -> session.work(work.deletion(Optional.empty()));
+      case SessionEvent.DeletionEnded e -> deletionEnded(session);
       case SessionEvent.SetPinned e ->
           standing(session, was -> was.pinned(Optional.of(e.reason())));
       case SessionEvent.SetUnpinned e -> standing(session, was -> was.pinned(Optional.empty()));
@@ -98,6 +100,17 @@ final class SessionEvents {
       roster = roster.writer(failed.writer(), entry -> entry.answered(failed.at(), result));
     }
     return session.creation(session.set().reported(report)).roster(roster);
+  }
+
+  /** The copy that was to go next may still go: its provider was asked, and has not said so. */
+  private static Session deletionEnded(Session session) {
+    Optional<Volume> next =
+        session.work().deletion().stream()
+            .flatMap(deletion -> deletion.left().stream())
+            .map(SnapshotId::volume)
+            .findFirst();
+    Session ended = session.work(session.work().deletion(Optional.empty()));
+    return next.map(volume -> standing(ended, was -> was.leaving(volume))).orElse(ended);
   }
 
   private static Session standing(Session session, UnaryOperator<Standing> change) {

@@ -99,8 +99,25 @@ final class StandingRules {
     return session
         .work()
         .deletion()
+        .map(deletion -> goes("its deletion is under way"))
+        .or(() -> leaving(session.set()));
+  }
+
+  /** No promise is given of a copy that a provider was asked to delete. */
+  private static Optional<Fault> leaving(Creation set) {
+    return set.standing().leaving().stream()
+        .filter(volume -> set.members().containsKey(volume))
+        .findFirst()
         .map(
-            deletion ->
-                Fault.expected(Failure.BAD_STATE, "a set that stays", "its deletion is under way"));
+            volume ->
+                goes(
+                    "the deletion of "
+                        + volume
+                        + " did not end well, and it may still go; when it is gone, what is left"
+                        + " can be pinned"));
+  }
+
+  private static Fault goes(String but) {
+    return Fault.expected(Failure.BAD_STATE, "a set that stays", but);
   }
 }

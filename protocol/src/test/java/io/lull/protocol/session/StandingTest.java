@@ -189,6 +189,60 @@ class StandingTest {
     assertThat(standing().pinned()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"advance 5m", "requester Release", "requester AbortBackup"})
+  void a_copy_that_may_still_go_keeps_its_set_from_being_pinned(String end) {
+    created("APP_ROLLBACK")
+        .then("let a/disk keep DeleteSnapshots", "requester DeleteSnapshots", end)
+        .then("requester Release");
+    assertThat(session().work().deletion()).isEmpty();
+
+    story.then("requester PinSet audit");
+
+    assertThat(story.refusal()).isEqualTo(Failure.BAD_STATE);
+    assertThat(fault().detail()).contains("the deletion of a:/data did not end well");
+    assertThat(standing().pinned()).isEmpty();
+  }
+
+  @Test
+  void a_deletion_that_failed_may_have_been_asked_for_twice() {
+    released().then("let a/disk fail DeleteSnapshots", "requester DeleteSnapshots");
+
+    story.then("requester PinSet audit");
+
+    assertThat(story.refusal()).isEqualTo(Failure.BAD_STATE);
+    story.then("requester RecordVerification good");
+    assertThat(story.reply()).isInstanceOf(Done.class);
+    story.then("requester DeleteSnapshots");
+    assertThat(((Deleted) story.reply()).deleted()).isOne();
+  }
+
+  @Test
+  void what_is_left_can_be_pinned_when_the_copy_that_might_go_is_gone() {
+    Story two = Story.ofTwo().then("requester InitializeForBackup");
+    two.then(
+        "requester SetContext APP_ROLLBACK",
+        "requester SetBackupState",
+        "requester GatherWriterMetadata",
+        "requester AddComponent a/db#main",
+        "requester AddComponent b/web#main",
+        "requester StartSnapshotSet",
+        "requester AddToSnapshotSet a:/data",
+        "requester AddToSnapshotSet b:/data",
+        "requester PrepareForBackup",
+        "requester DoSnapshotSet",
+        "let a/disk drop DeleteSnapshots",
+        "requester DeleteSnapshots",
+        "advance 5m",
+        "requester PinSet audit");
+    assertThat(two.refusal()).isEqualTo(Failure.BAD_STATE);
+
+    two.then("requester DeleteSnapshots a:/data", "requester PinSet audit");
+
+    assertThat(two.reply()).isInstanceOf(Done.class);
+    assertThat(two.world().session().set().standing().pinned()).contains("audit");
+  }
+
   @Test
   void a_refused_deletion_deletes_nothing_that_was_unpinned_since() {
     released().then("requester PinSet audit", "requester DeleteSnapshots");
@@ -209,7 +263,7 @@ class StandingTest {
 
     story.world().give(new SessionInput.PinSet(second, "audit"));
 
-    assertThat(standing()).isEqualTo(new Standing(Optional.empty(), Optional.empty()));
+    assertThat(standing()).isEqualTo(Standing.NONE);
   }
 
   @Test
@@ -231,7 +285,8 @@ class StandingTest {
         .then("crash coordinator", "recover coordinator");
 
     assertThat(standing())
-        .isEqualTo(new Standing(Optional.of("audit"), Optional.of(new Verification(true, "good"))));
+        .isEqualTo(
+            Standing.NONE.pinned(Optional.of("audit")).verified(new Verification(true, "good")));
     assertThat(session().isOver()).isTrue();
   }
 
