@@ -1,9 +1,7 @@
 package io.lull.acceptance.page;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
 import io.lull.coordinator.client.Backup;
 import io.lull.coordinator.client.Created;
 import io.lull.coordinator.client.RestoreDescribed;
@@ -11,7 +9,6 @@ import io.lull.coordinator.client.RestoreOpened;
 import io.lull.coordinator.client.RestoreReady;
 import io.lull.coordinator.client.RestoreStep;
 import io.lull.coordinator.client.StreamFileOpen;
-import io.lull.kernel.test.Ports;
 import io.lull.node.LullNode;
 import io.lull.protocol.certificate.Grade;
 import io.lull.protocol.certificate.HoldKind;
@@ -39,28 +36,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * One node with a browser before it. With {@code -Dlull.pictures=DIR} it leaves there what the page
- * looked like.
- */
+/** What goes on is seen as it does, and stopped from the page. */
 class DashboardTest {
   private static final Policy POLICY = new Policy(Limits.defaults(), Grade.APPLICATION, true);
   // A right-to-left override and a tag that would run: text for the page, like any other path.
@@ -74,80 +63,40 @@ class DashboardTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private LullNode node;
   private Browser browser;
-  private String address;
+  private Seat seat;
 
   @BeforeEach
   void start() throws Exception {
-    int port = Ports.free();
-    address = "http://127.0.0.1:" + port + "/";
-    Path tokens = directory.resolve("tokens");
-    Files.writeString(
-        tokens,
-        "olga operator sha256:%s%nvic viewer sha256:%s%n"
-            .formatted(sha256("operator-token"), sha256("viewer-token")));
-    Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-------"));
     // The front end stands still while the database takes its time, once.
-    node =
-        LullNode.start(
-            ConfigFactory.parseString(
-                """
-                lull {
-                  node.host = alone
-                  cluster.port = %d
-                  host.life-file = "%s/life"
-                  journal.embedded.file = "%s/journal.db"
-                  api { listen = "127.0.0.1:%d", tokens-file = "%s" }
-                  writers {
-                    shop {
-                      kind = test, level = front-end, components = "web:/web"
-                      pre-restore = "non-retryable always"
-                    }
-                    orders { kind = test, components = "data:%s", freeze = "delay 20s" }
-                  }
-                  providers.main { kind = test, directory = "%s/copies" }
-                  instances.mail { kind = test, databases = "users:64m", log-size = "64k" }
-                }
-                """
-                    .formatted(
-                        Ports.free(), directory, directory, port, tokens, HOSTILE, directory)));
-    browser = Browser.start(directory);
-    TestProbe.create(node.system())
-        .awaitAssert(
-            Duration.ofSeconds(60), () -> assertThat(node.ready().getAsBoolean()).isTrue());
+    seat =
+        Seat.before(
+            directory,
+            """
+            writers {
+              shop {
+                kind = test, level = front-end, components = "web:/web"
+                pre-restore = "non-retryable always"
+              }
+              orders { kind = test, components = "data:%s", freeze = "delay 20s" }
+            }
+            instances.mail { kind = test, databases = "users:64m", log-size = "64k" }
+            """
+                .formatted(HOSTILE));
+    node = seat.node();
+    browser = seat.browser();
   }
 
   @AfterEach
   void stop() throws Exception {
-    try (LullNode _ = node) {
-      http.shutdownNow();
-      if (browser != null) {
-        browser.close();
-      }
+    http.shutdownNow();
+    if (seat != null) {
+      seat.close();
     }
-  }
-
-  private static String sha256(String token) throws Exception {
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII)));
   }
 
   private CompletionStage<Created> backup() {
     return Backup.ofEverything(POLICY, _ -> CompletableFuture.completedStage(Set.of()))
         .run(node.client());
-  }
-
-  private void signIn(String token) throws Exception {
-    browser.open(address);
-    browser.await("!document.getElementById('sign-in').hidden");
-    browser.run("document.getElementById('token').focus(); done('')");
-    browser.type(token + Browser.ENTER);
-  }
-
-  private void picture(String name) throws Exception {
-    String wanted = System.getProperty("lull.pictures", "");
-    if (!wanted.isEmpty()) {
-      browser.picture(Path.of(wanted, name + ".png"));
-    }
   }
 
   /** Goes from one thing to the next by the key for it until one is reached. */
@@ -167,7 +116,7 @@ class DashboardTest {
 
   @Test
   void aFrozenBackupIsSeenAndAbortedByKeyboardAlone() throws Exception {
-    signIn("operator-token");
+    seat.signIn("operator-token");
     browser.await("document.getElementById('line').dataset.state === 'live'");
 
     CompletableFuture<Created> backup = backup().toCompletableFuture();
@@ -182,7 +131,7 @@ class DashboardTest {
     browser.await(
         "document.getElementById('detail').innerText.includes('1 of 2 writers stand still')");
     assertThat(detail()).contains("Window open");
-    looks("frozen");
+    seat.looks("frozen");
 
     tabTo(ABORT);
     browser.type(Browser.ENTER);
@@ -194,19 +143,19 @@ class DashboardTest {
 
     browser.type(Browser.ENTER);
     browser.await("document.getElementById('ask').open");
-    picture("ask");
+    seat.picture("ask");
     browser.type(Browser.TAB + Browser.ENTER);
     browser.await("document.querySelector('#detail .outcome .good')");
 
     assertThat(detail()).contains("Aborted: every writer runs again, and no copy stays.");
     assertThat(backup.handle((_, failure) -> failure).join()).isNotNull();
     browser.await("!document.querySelector('#hosts .participant.held')");
-    looks("aborted");
+    seat.looks("aborted");
   }
 
   @Test
   void aViewerSeesWhatBecameOfASetAndMayNotAbort() throws Exception {
-    signIn("viewer-token");
+    seat.signIn("viewer-token");
     browser.await("document.getElementById('line').dataset.state === 'live'");
 
     CompletableFuture<Created> backup = backup().toCompletableFuture();
@@ -223,21 +172,21 @@ class DashboardTest {
     browser.await("document.querySelector('.lane.provider .copying')");
     assertThat(detail()).contains("\\u202eb <img src=x onerror=window.hit=1>");
     assertThat(browser.now("window.hit")).isEqualTo("undefined");
-    looks("created");
+    seat.looks("created");
   }
 
   @Test
   void aTokenThatNobodyHasIsRefusedInWordsAndForgotten() throws Exception {
-    signIn("guessed");
+    seat.signIn("guessed");
     browser.await("document.getElementById('refused').textContent !== ''");
     assertThat(browser.now("sessionStorage.length")).isEqualTo("0");
     assertThat(browser.now("document.getElementById('board').hidden")).isEqualTo("true");
-    looks("refused");
+    seat.looks("refused");
   }
 
   @Test
   void whatDoesNotShowIsMadeVisible() throws Exception {
-    browser.open(address);
+    browser.open(seat.address());
     String made =
         browser.run(
             """
@@ -295,7 +244,7 @@ class DashboardTest {
 
   @Test
   void aRunningStreamIsSeenStoppedAndAbortedByKeyboardAlone() throws Exception {
-    signIn("operator-token");
+    seat.signIn("operator-token");
     browser.await("document.getElementById('line').dataset.state === 'live'");
 
     CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -310,7 +259,7 @@ class DashboardTest {
     assertThat(detail()).contains("Stream: open", "alone/mail", "database users", "So far");
     String first = browser.now("document.querySelector('#detail figcaption').innerText");
     browser.await("document.querySelector('#detail figcaption').innerText !== '" + first + "'");
-    looks("stream");
+    seat.looks("stream");
 
     tabTo(STOP);
     browser.type(Browser.ENTER);
@@ -337,14 +286,14 @@ class DashboardTest {
     assertThat(browser.now("String(" + ABORT + ")")).isEqualTo("null");
     gone.complete(null);
     assertThat(stream.handle((_, failure) -> failure).join()).isNotNull();
-    looks("stream-stopped");
+    seat.looks("stream-stopped");
   }
 
   @Test
   void aRestoreWhoseWriterDoesNotMakeWayIsSeenByAViewer() throws Exception {
     RestoreReady ready = restore().toCompletableFuture().join();
     assertThat(ready.failure()).isPresent();
-    signIn("viewer-token");
+    seat.signIn("viewer-token");
 
     browser.await("document.querySelector('#detail .lane .making-way')");
     browser.await("document.querySelector('#operations .bad')?.innerText === 'failed'");
@@ -355,18 +304,6 @@ class DashboardTest {
     browser.await("document.querySelector('#detail h2').innerText === 'Restore: released'");
     browser.await("document.querySelector('#detail .lane .taking-over')");
     browser.await("document.querySelector('#detail figcaption').innerText.startsWith('It took')");
-    looks("restore");
-  }
-
-  /** By day, by night, and on a small screen, where nothing may stand out to the side. */
-  private void looks(String name) throws Exception {
-    browser.look(1280, 900, "light");
-    picture(name + "-light");
-    browser.look(1280, 900, "dark");
-    picture(name + "-dark");
-    browser.look(360, 780, "light");
-    assertThat(browser.now("document.documentElement.scrollWidth <= innerWidth")).isEqualTo("true");
-    picture(name + "-small");
-    browser.look(1280, 900, "light");
+    seat.looks("restore");
   }
 }

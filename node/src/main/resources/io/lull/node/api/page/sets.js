@@ -1,10 +1,13 @@
 // Sets: what there is of them, where their copies lie, and what shows that they are good.
 
-import { at, h, fill } from './dom.js';
+import { at, h, fill, svg } from './dom.js';
 import { brief, fault, grade, time, words } from './words.js';
 import { Refused, file, read } from './api.js';
 
 const MOST = 100;
+const PIN = 'M6 1.500h4M6.500 1.500v5L4 9.500h8L9.500 6.500v-5M8 9.500V15';
+const TICK = 'M3 8.500l3.500 3.500L13 4.500';
+const CROSS = 'M4 4l8 8M12 4l-8 8';
 const pairs = (map) => Object.entries(map ?? {});
 const places = new Map();
 
@@ -17,11 +20,30 @@ export function showSets(sets) {
         set.grade === undefined ? '' : h('span', { class: 'aside' }, words(set.state)),
         h('span', { class: 'aside when' }, time(set.changed))),
       set.failure ? h('p', {}, fault(set.failure)) : '',
+      standing(set),
       h('div', { class: 'row' },
         h('a', { href: `#${set.session}` }, 'Session'),
         set.grade === undefined ? '' : h('button', {
           type: 'button', class: 'link', 'data-certificate': set.set }, 'Certificate'),
         copies(set)))));
+}
+
+/** What was said of a set: that it has to stay, and what its last verification came to. */
+function standing(set) {
+  const { pinned, verification } = set;
+  return [
+    pinned === undefined ? '' : h('p', { class: 'standing' }, mark('pinned', PIN, 'pinned'),
+      h('span', {}, pinned)),
+    verification === undefined ? '' : h('p', { class: 'standing' },
+      verification.found.good ? mark('good', TICK, 'verified: good')
+        : mark('bad', CROSS, 'verified: bad'),
+      h('span', {}, time(verification.at), ' ', verification.found.detail))];
+}
+
+/** A word with a sign before it, which says nothing that the word does not. */
+function mark(kind, sign, word) {
+  return h('span', { class: `chip ${kind}` }, svg('svg', { class: 'sign', viewBox: '0 0 16 16',
+    'aria-hidden': 'true' }, svg('path', { d: sign })), word);
 }
 
 function copies(set) {
