@@ -14,6 +14,7 @@ import io.lull.protocol.session.Candidate;
 import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionReply;
 import io.lull.protocol.simulation.Dice;
+import io.lull.protocol.simulation.Fact;
 import io.lull.protocol.simulation.Faults;
 import io.lull.protocol.simulation.Requester;
 import io.lull.protocol.simulation.Surroundings;
@@ -87,6 +88,7 @@ final class SimRequester extends SimProcess implements Surroundings {
 
   @Override
   public void send(SessionId session, Verb verb) {
+    world.see(new Fact.Called(session, verb));
     world.toSession(this, session, verb, node -> called(node, session, verb));
   }
 

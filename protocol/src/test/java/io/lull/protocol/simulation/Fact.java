@@ -61,10 +61,20 @@ public sealed interface Fact {
   /** A session's events are durable, and this is its state with them. */
   record Kept(
       Speaker speaker, SessionInput input, Session before, Session after, List<SessionEvent> events)
-      implements Fact {}
+      implements Fact {
+
+    /** Whether they came of a call, and say that it is done. */
+    public boolean isDone() {
+      return input instanceof SessionInput.Verb verb
+          && events.contains(new SessionEvent.Answered(new SessionReply.Done(verb.request())));
+    }
+  }
 
   /** A session was recovered from its journal, and this is its state. */
   record Recovered(Speaker speaker, Session state) implements Fact {}
+
+  /** A requester sent a call, for the first time or again. */
+  record Called(SessionId session, SessionInput.Verb verb) implements Fact {}
 
   /** A session answered a call. */
   record Replied(SessionId session, SessionReply reply, boolean question) implements Fact {}

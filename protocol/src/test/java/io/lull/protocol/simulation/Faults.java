@@ -25,6 +25,7 @@ package io.lull.protocol.simulation;
  * @param requesterErratic a requester aborts, cancels, releases or vanishes where it likes
  * @param providerLies a provider says of a commit what is not so
  * @param handOff a coordinator gives a session away in good order, after one of its steps
+ * @param spoken a requester pins, unpins or verifies its set, also while it is being deleted
  */
 public record Faults(
     double loss,
@@ -48,18 +49,21 @@ public record Faults(
     double holdBreaks,
     double requesterErratic,
     double providerLies,
-    double handOff) {
+    double handOff,
+    double spoken) {
   public static final Faults NONE =
-      new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /**
    * Draws the faults of a run.
    *
-   * <p>Faults that were thought of later come in every eighth run only, and which one that is shows
-   * in the seed, so that every other seed stays the run that it was.
+   * <p>Faults that were thought of later come in every eighth run only, and what is said of sets in
+   * every fifth. Which one that is shows in the seed, so that every other seed stays the run that
+   * it was.
    */
   public static Faults draw(long seed, Dice dice) {
     boolean later = Math.floorMod(seed, 8) == 5;
+    boolean speaks = Math.floorMod(seed, 5) == 0;
     // One run in eight is quiet; the others have a few kinds of trouble each.
     if (dice.chance(0.125)) {
       return NONE;
@@ -86,7 +90,8 @@ public record Faults(
         some(dice, 0.1),
         some(dice, 0.15),
         later ? some(dice, 0.3) : 0,
-        later ? some(dice, 0.01) : 0);
+        later ? some(dice, 0.01) : 0,
+        speaks ? 0.7 * dice.fraction() : 0);
   }
 
   private static double some(Dice dice, double most) {

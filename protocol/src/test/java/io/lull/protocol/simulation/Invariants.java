@@ -1,5 +1,6 @@
 package io.lull.protocol.simulation;
 
+import io.lull.protocol.simulation.invariants.APinnedSetKeepsItsCopies;
 import io.lull.protocol.simulation.invariants.AbortSnapshotsNeverBeforeEndPrepare;
 import io.lull.protocol.simulation.invariants.AfterAbortOnlyAbortOrShutdown;
 import io.lull.protocol.simulation.invariants.AnAnsweredCallDoesNothing;
@@ -21,6 +22,7 @@ import io.lull.protocol.simulation.invariants.QuietSystemIsClean;
 import io.lull.protocol.simulation.invariants.RestartAnywhere;
 import io.lull.protocol.simulation.invariants.SlotsNeverLeak;
 import io.lull.protocol.simulation.invariants.WhatTheWindowCallsRunningRuns;
+import io.lull.protocol.simulation.invariants.WhatWasSaidOfASetStaysSaid;
 import java.util.List;
 
 /** All that is promised, freshly made for one run. */
@@ -48,6 +50,8 @@ public final class Invariants {
         new EpochsAreNeverReused(),
         new AnOlderAttemptIsRefused(),
         new NothingIsLoggedWhileFrozen(),
+        new APinnedSetKeepsItsCopies(),
+        new WhatWasSaidOfASetStaysSaid(),
         new RestartAnywhere(),
         new QuietSystemIsClean());
   }

@@ -7,9 +7,12 @@ import static io.lull.protocol.simulation.Twists.forgetting;
 import static io.lull.protocol.simulation.Twists.given;
 import static io.lull.protocol.simulation.Twists.held;
 import static io.lull.protocol.simulation.Twists.isAbortOf;
+import static io.lull.protocol.simulation.Twists.isLeaving;
 import static io.lull.protocol.simulation.Twists.isOlder;
 import static io.lull.protocol.simulation.Twists.naming;
 import static io.lull.protocol.simulation.Twists.owing;
+import static io.lull.protocol.simulation.Twists.pinned;
+import static io.lull.protocol.simulation.Twists.provider;
 import static io.lull.protocol.simulation.Twists.reopened;
 import static io.lull.protocol.simulation.Twists.session;
 import static io.lull.protocol.simulation.Twists.tellingProviders;
@@ -48,201 +51,158 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Mistakes that somebody could make in a machine; the simulator has to notice every one of them.
  */
+@SuppressWarnings("ImmutableEnumChecker") // functions that keep what they know of one run
 enum Mutants {
-  THAWS_ONLY_WHO_ACKNOWLEDGED {
-    @Override
-    Machines machines(Machines real) {
-      Set<String> acknowledged = new TreeSet<>();
-      return real.with(
-          twisted(
-              real.window(),
-              (window, input, _, decision) -> {
-                SetId set = window.plan().set();
-                if (input instanceof WindowInput.WriterFroze froze) {
-                  acknowledged.add(set + " " + froze.reply().writer());
-                }
-                Predicate<WriterId> heard = writer -> acknowledged.contains(set + " " + writer);
-                return new Decision<>(
-                    decision.events(),
-                    decision.effects().stream()
-                        .filter(effect -> !isAbortOf(effect, heard.negate()))
-                        .map(effect -> forgetting(effect, heard.negate()))
-                        .toList(),
-                    decision.replies());
-              }),
-          real.session());
-    }
-  },
-  WINDOW_BELIEVES_A_LAPSED_HOLD {
-    @Override
-    Machines machines(Machines real) {
-      return real.with(
-          given(
-              real.window(),
-              input ->
-                  input instanceof WindowInput.WriterLetGo let
-                      ? new WindowInput.WriterLetGo(held(let.reply()))
-                      : input),
-          real.session());
-    }
-  },
-  HOST_SAYS_HELD_WHATEVER_WAS {
-    @Override
-    Machines machines(Machines real) {
-      return real.with(
-          twisted(
-              real.writer(),
-              (_, _, _, decision) ->
-                  new Decision<>(
+  THAWS_ONLY_WHO_ACKNOWLEDGED(
+      real -> {
+        Set<String> acknowledged = new TreeSet<>();
+        return real.with(
+            twisted(
+                real.window(),
+                (window, input, _, decision) -> {
+                  SetId set = window.plan().set();
+                  if (input instanceof WindowInput.WriterFroze froze) {
+                    acknowledged.add(set + " " + froze.reply().writer());
+                  }
+                  Predicate<WriterId> heard = writer -> acknowledged.contains(set + " " + writer);
+                  return new Decision<>(
                       decision.events(),
-                      decision.effects(),
-                      decision.replies().stream()
-                          .map(r -> r instanceof WriterReply.Thawed thawed ? held(thawed) : r)
-                          .toList())));
-    }
-  },
-  LEASE_IS_ARMED_AFTER_THE_ACKNOWLEDGEMENT {
-    @Override
-    Machines machines(Machines real) {
-      return real.with(
-          twisted(
-              real.writer(),
-              (_, input, _, decision) ->
-                  input instanceof WriterInput.Freeze
-                      ? effects(decision, effect -> !(effect instanceof WriterEffect.ArmLease))
-                      : decision));
-    }
-  },
-  HUNG_FREEZE_OUTLIVES_ITS_RELEASE {
-    @Override
-    Machines machines(Machines real) {
-      return real.with(
-          twisted(
-              real.writer(),
-              (_, input, _, decision) ->
-                  input instanceof WriterInput.LeaseDue
-                          && decision.events().stream()
-                              .noneMatch(WriterEvent.AbortBegun.class::isInstance)
-                      ? Decision.nothing()
-                      : decision));
-    }
-  },
-  WHAT_A_RESTARTED_HOST_FINDS_HAS_NO_LEASE {
-    @Override
-    Machines machines(Machines real) {
-      return new Machines(
-          real.session(),
-          real.window(),
-          real.slot(),
-          real.writer(),
-          twisted(
-              real.provider(),
+                      decision.effects().stream()
+                          .filter(effect -> !isAbortOf(effect, heard.negate()))
+                          .map(effect -> forgetting(effect, heard.negate()))
+                          .toList(),
+                      decision.replies());
+                }),
+            real.session());
+      }),
+  WINDOW_BELIEVES_A_LAPSED_HOLD(
+      real ->
+          real.with(
+              given(
+                  real.window(),
+                  input ->
+                      input instanceof WindowInput.WriterLetGo let
+                          ? new WindowInput.WriterLetGo(held(let.reply()))
+                          : input),
+              real.session())),
+  HOST_SAYS_HELD_WHATEVER_WAS(
+      real ->
+          real.with(
+              twisted(
+                  real.writer(),
+                  (_, _, _, decision) ->
+                      new Decision<>(
+                          decision.events(),
+                          decision.effects(),
+                          decision.replies().stream()
+                              .map(r -> r instanceof WriterReply.Thawed thawed ? held(thawed) : r)
+                              .toList())))),
+  LEASE_IS_ARMED_AFTER_THE_ACKNOWLEDGEMENT(
+      real ->
+          real.with(
+              twisted(
+                  real.writer(),
+                  (_, input, _, decision) ->
+                      input instanceof WriterInput.Freeze
+                          ? effects(decision, effect -> !(effect instanceof WriterEffect.ArmLease))
+                          : decision))),
+  HUNG_FREEZE_OUTLIVES_ITS_RELEASE(
+      real ->
+          real.with(
+              twisted(
+                  real.writer(),
+                  (_, input, _, decision) ->
+                      input instanceof WriterInput.LeaseDue
+                              && decision.events().stream()
+                                  .noneMatch(WriterEvent.AbortBegun.class::isInstance)
+                          ? Decision.nothing()
+                          : decision))),
+  WHAT_A_RESTARTED_HOST_FINDS_HAS_NO_LEASE(
+      real ->
+          provider(
+              real,
               (_, input, _, decision) ->
                   input instanceof ProviderInput.CopiesFound
                       ? effects(decision, e -> !(e instanceof ProviderEffect.ArmPrepared))
-                      : decision),
-          real.gate());
-    }
-  },
-  ONLY_KNOWN_COPIES_ARE_DELETED {
-    @Override
-    Machines machines(Machines real) {
-      return session(
-          real,
-          (session, _, _, decision) ->
-              new Decision<>(
-                  decision.events(),
-                  decision.effects().stream().map(e -> naming(session, e)).toList(),
-                  decision.replies()));
-    }
-  },
-  LATE_FREEZE_IS_NOT_THAWED {
-    @Override
-    Machines machines(Machines real) {
-      return real.with(
-          twisted(
+                      : decision)),
+  ONLY_KNOWN_COPIES_ARE_DELETED(
+      real ->
+          session(
+              real,
+              (session, _, _, decision) ->
+                  new Decision<>(
+                      decision.events(),
+                      decision.effects().stream().map(e -> naming(session, e)).toList(),
+                      decision.replies()))),
+  LATE_FREEZE_IS_NOT_THAWED(
+      real ->
+          real.with(
+              twisted(
+                  real.writer(),
+                  (_, input, _, decision) ->
+                      input instanceof WriterInput.FreezeHandled
+                              && decision.effects().stream()
+                                  .anyMatch(WriterEffect.ReleaseHold.class::isInstance)
+                          ? Decision.nothing()
+                          : decision))),
+  AN_ABORT_LEAVES_NO_TOMBSTONE(
+      real -> {
+        Map<String, Writer> before = new TreeMap<>();
+        return real.with(
+            twisted(
+                real.writer(),
+                (writer, input, now, decision) -> {
+                  if (input instanceof WriterInput.Abort abort
+                      && writer.phase(SessionKey.of(abort.stamp()))
+                          == WriterPhase.SNAPSHOT_PREPARED) {
+                    before.put(writer.id() + " " + abort.stamp().set(), writer);
+                  }
+                  if (!(input instanceof WriterInput.Freeze freeze)
+                      || writer.phase(SessionKey.of(freeze.stamp())) != WriterPhase.ABORTED) {
+                    return decision;
+                  }
+                  Writer then = before.get(writer.id() + " " + freeze.stamp().set());
+                  return then == null
+                      ? decision
+                      : real.writer().decide(unaborted(writer, then, freeze.stamp()), input, now);
+                }));
+      }),
+  HOST_LISTENS_TO_OLDER_EPOCHS(
+      real ->
+          real.with(
+              twisted(
+                  real.writer(),
+                  (writer, input, now, decision) ->
+                      input instanceof WriterInput.WriterRequest request && isOlder(writer, request)
+                          ? asIfNewest(real.writer(), writer, request, now)
+                          : decision))),
+  HOST_LISTENS_TO_OLDER_SLOTS(
+      real ->
+          new Machines(
+              real.session(),
+              real.window(),
+              real.slot(),
               real.writer(),
-              (_, input, _, decision) ->
-                  input instanceof WriterInput.FreezeHandled
-                          && decision.effects().stream()
-                              .anyMatch(WriterEffect.ReleaseHold.class::isInstance)
-                      ? Decision.nothing()
-                      : decision));
-    }
-  },
-  AN_ABORT_LEAVES_NO_TOMBSTONE {
-    @Override
-    Machines machines(Machines real) {
-      Map<String, Writer> before = new TreeMap<>();
-      return real.with(
-          twisted(
-              real.writer(),
-              (writer, input, now, decision) -> {
-                if (input instanceof WriterInput.Abort abort
-                    && writer.phase(SessionKey.of(abort.stamp()))
-                        == WriterPhase.SNAPSHOT_PREPARED) {
-                  before.put(writer.id() + " " + abort.stamp().set(), writer);
-                }
-                if (!(input instanceof WriterInput.Freeze freeze)
-                    || writer.phase(SessionKey.of(freeze.stamp())) != WriterPhase.ABORTED) {
-                  return decision;
-                }
-                Writer then = before.get(writer.id() + " " + freeze.stamp().set());
-                return then == null
-                    ? decision
-                    : real.writer().decide(unaborted(writer, then, freeze.stamp()), input, now);
-              }));
-    }
-  },
-  HOST_LISTENS_TO_OLDER_EPOCHS {
-    @Override
-    Machines machines(Machines real) {
-      return real.with(
-          twisted(
-              real.writer(),
-              (writer, input, now, decision) ->
-                  input instanceof WriterInput.WriterRequest request && isOlder(writer, request)
-                      ? asIfNewest(real.writer(), writer, request, now)
-                      : decision));
-    }
-  },
-  HOST_LISTENS_TO_OLDER_SLOTS {
-    @Override
-    Machines machines(Machines real) {
-      return new Machines(
-          real.session(),
-          real.window(),
-          real.slot(),
-          real.writer(),
-          real.provider(),
-          (gate, stamp, _) ->
-              new CreationGate.Admission.Admitted(gate.seen(stamp.slot(), stamp.set())));
-    }
-  },
-  A_FAILED_THAW_IS_NOT_REPEATED {
-    @Override
-    Machines machines(Machines real) {
-      return real.with(
-          twisted(
-              real.writer(),
-              (_, _, _, decision) ->
-                  effects(decision, effect -> !(effect instanceof WriterEffect.RetryRelease))));
-    }
-  },
-  ABORT_IS_IGNORED_AFTER_POST_COMMIT {
-    @Override
-    Machines machines(Machines real) {
-      return new Machines(
-          real.session(),
-          real.window(),
-          real.slot(),
-          real.writer(),
-          twisted(
               real.provider(),
+              (gate, stamp, _) ->
+                  new CreationGate.Admission.Admitted(gate.seen(stamp.slot(), stamp.set())))),
+  A_FAILED_THAW_IS_NOT_REPEATED(
+      real ->
+          real.with(
+              twisted(
+                  real.writer(),
+                  (_, _, _, decision) ->
+                      effects(
+                          decision, effect -> !(effect instanceof WriterEffect.RetryRelease))))),
+  ABORT_IS_IGNORED_AFTER_POST_COMMIT(
+      real ->
+          provider(
+              real,
               (state, input, _, decision) ->
                   input instanceof AbortSnapshots abort
                           && state.phase(abort.stamp().set()) == ProviderPhase.POST_COMMITTED
@@ -252,20 +212,11 @@ enum Mutants {
                               abort.stamp(),
                               ProviderStep.ABORT_SNAPSHOTS,
                               new StepResult.Done()))
-                      : decision),
-          real.gate());
-    }
-  },
-  A_LIE_AT_COMMIT_NEVER_COMES_OUT {
-    @Override
-    Machines machines(Machines real) {
-      return new Machines(
-          real.session(),
-          real.window(),
-          real.slot(),
-          real.writer(),
-          twisted(
-              real.provider(),
+                      : decision)),
+  A_LIE_AT_COMMIT_NEVER_COMES_OUT(
+      real ->
+          provider(
+              real,
               (state, input, now, decision) ->
                   input instanceof ProviderInput.StepEnded ended
                           && state.phase(ended.set()) == ProviderPhase.PRE_FINAL_COMMITTING
@@ -275,123 +226,140 @@ enum Mutants {
                               new ProviderInput.StepEnded(
                                   ended.set(), ended.call(), new StepResult.Done()),
                               now)
-                      : decision),
-          real.gate());
-    }
-  },
-  TWO_CREATIONS_SHARE_A_SLOT {
-    @Override
-    Machines machines(Machines real) {
-      return new Machines(
-          real.session(),
-          real.window(),
-          twisted(
-              real.slot(),
-              (state, input, _, decision) ->
-                  input instanceof SlotInput.TakeSlot take
-                          && decision.replies().stream()
-                              .anyMatch(SlotReply.SlotBusy.class::isInstance)
-                      ? Decision.reply(
-                          new SlotReply.SlotGranted(
-                              state.host(), take.session(), take.set(), state.newest()))
-                      : decision),
-          real.writer(),
-          real.provider(),
-          (gate, _, _) -> new CreationGate.Admission.Admitted(gate));
-    }
-  },
-  GRADE_FORGETS_WHAT_FAILED_AT_POST_SNAPSHOT {
-    @Override
-    Machines machines(Machines real) {
-      return session(
-          real,
-          (_, _, _, decision) ->
-              new Decision<>(
-                  decision.events().stream().map(Twists::forgetful).toList(),
-                  decision.effects(),
-                  decision.replies()));
-    }
-  },
-  EPOCH_IS_USED_AGAIN {
-    @Override
-    Machines machines(Machines real) {
-      return session(real, (_, _, _, decision) -> withoutEpoch(decision));
-    }
-  },
-  A_DELETION_AFTER_RELEASE_TAKES_NO_EPOCH {
-    @Override
-    Machines machines(Machines real) {
-      return session(
-          real,
-          (_, input, _, decision) ->
-              input instanceof SessionInput.DeleteSnapshots ? withoutEpoch(decision) : decision);
-    }
-  },
-  A_CALL_THAT_CHANGED_NOTHING_IS_FORGOTTEN {
-    @Override
-    Machines machines(Machines real) {
-      return session(
-          real,
-          (_, _, _, decision) ->
-              decision.events().stream().allMatch(SessionEvent.Answered.class::isInstance)
-                  ? events(decision, _ -> false)
-                  : decision);
-    }
-  },
-  RECOVERY_FREEZES_AGAIN {
-    @Override
-    Machines machines(Machines real) {
-      return session(
-          real,
-          (session, input, _, decision) ->
-              input instanceof SessionInput.TakeOver && session.phase() == SessionPhase.WINDOW_OPEN
-                  ? reopened(session)
-                  : decision);
-    }
-  },
-  SLOT_IS_KEPT_AFTER_A_FAILURE {
-    @Override
-    Machines machines(Machines real) {
-      return session(
-          real,
-          (_, _, _, decision) -> owing(decision, duty -> !(duty instanceof Duty.GiveBackSlot)));
-    }
-  },
-  AUTO_RELEASE_COPIES_ARE_KEPT {
-    @Override
-    Machines machines(Machines real) {
-      return session(
-          real,
-          (_, _, _, decision) -> owing(decision, duty -> !(duty instanceof Duty.DeleteCopies)));
-    }
-  },
-  PROVIDERS_HEAR_OF_AN_EARLY_FAILURE {
-    @Override
-    Machines machines(Machines real) {
-      return session(
-          real,
-          (session, _, _, decision) ->
-              session.phase() == SessionPhase.PREPARING_SNAPSHOT
-                      && decision.events().stream()
-                          .anyMatch(SessionEvent.CreationFailed.class::isInstance)
-                  ? tellingProviders(session, decision)
-                  : decision);
-    }
-  },
-  WRITES_TO_ITS_JOURNAL_IN_THE_WINDOW {
-    @Override
-    Machines machines(Machines real) {
-      return session(
-          real,
-          (session, input, _, decision) ->
-              session.phase() == SessionPhase.WINDOW_OPEN && input instanceof SessionInput.KeepAlive
-                  ? new Decision<>(
-                      List.of(new SessionEvent.AbortRedirected(session.next())),
+                      : decision)),
+  TWO_CREATIONS_SHARE_A_SLOT(
+      real ->
+          new Machines(
+              real.session(),
+              real.window(),
+              twisted(
+                  real.slot(),
+                  (state, input, _, decision) ->
+                      input instanceof SlotInput.TakeSlot take
+                              && decision.replies().stream()
+                                  .anyMatch(SlotReply.SlotBusy.class::isInstance)
+                          ? Decision.reply(
+                              new SlotReply.SlotGranted(
+                                  state.host(), take.session(), take.set(), state.newest()))
+                          : decision),
+              real.writer(),
+              real.provider(),
+              (gate, _, _) -> new CreationGate.Admission.Admitted(gate))),
+  GRADE_FORGETS_WHAT_FAILED_AT_POST_SNAPSHOT(
+      real ->
+          session(
+              real,
+              (_, _, _, decision) ->
+                  new Decision<>(
+                      decision.events().stream().map(Twists::forgetful).toList(),
                       decision.effects(),
-                      decision.replies())
-                  : decision);
-    }
-  };
+                      decision.replies()))),
+  EPOCH_IS_USED_AGAIN(real -> session(real, (_, _, _, decision) -> withoutEpoch(decision))),
+  A_DELETION_AFTER_RELEASE_TAKES_NO_EPOCH(
+      real ->
+          session(
+              real,
+              (_, input, _, decision) ->
+                  input instanceof SessionInput.DeleteSnapshots
+                      ? withoutEpoch(decision)
+                      : decision)),
+  A_CALL_THAT_CHANGED_NOTHING_IS_FORGOTTEN(
+      real ->
+          session(
+              real,
+              (_, _, _, decision) ->
+                  decision.events().stream().allMatch(SessionEvent.Answered.class::isInstance)
+                      ? events(decision, _ -> false)
+                      : decision)),
+  RECOVERY_FREEZES_AGAIN(
+      real ->
+          session(
+              real,
+              (session, input, _, decision) ->
+                  input instanceof SessionInput.TakeOver
+                          && session.phase() == SessionPhase.WINDOW_OPEN
+                      ? reopened(session)
+                      : decision)),
+  SLOT_IS_KEPT_AFTER_A_FAILURE(
+      real ->
+          session(
+              real,
+              (_, _, _, decision) ->
+                  owing(decision, duty -> !(duty instanceof Duty.GiveBackSlot)))),
+  AUTO_RELEASE_COPIES_ARE_KEPT(
+      real ->
+          session(
+              real,
+              (_, _, _, decision) ->
+                  owing(decision, duty -> !(duty instanceof Duty.DeleteCopies)))),
+  WHAT_IS_PINNED_IS_DELETED(
+      real ->
+          session(
+              real,
+              (session, input, now, decision) ->
+                  input instanceof SessionInput.DeleteSnapshots && session.creation().isPresent()
+                      ? real.session()
+                          .decide(
+                              real.session().apply(session, new SessionEvent.SetUnpinned()),
+                              input,
+                              now)
+                      : decision)),
+  WHAT_MAY_STILL_GO_IS_PINNED(
+      real ->
+          session(
+              real,
+              (session, input, _, decision) ->
+                  input instanceof SessionInput.PinSet pin
+                          && isLeaving(session)
+                          && !decision.events().isEmpty()
+                      ? pinned(pin)
+                      : decision)),
+  WHOEVER_TAKES_OVER_FORGETS_THE_PIN(
+      real ->
+          session(
+              real,
+              (session, input, _, decision) ->
+                  input instanceof SessionInput.TakeOver && session.creation().isPresent()
+                      ? Twists.unpinning(decision)
+                      : decision)),
+  THE_FIRST_VERIFICATION_COUNTS(
+      real ->
+          session(
+              real,
+              (session, _, _, decision) ->
+                  session.creation().flatMap(set -> set.standing().verification()).isPresent()
+                      ? events(decision, event -> !(event instanceof SessionEvent.SetVerified))
+                      : decision)),
+  PROVIDERS_HEAR_OF_AN_EARLY_FAILURE(
+      real ->
+          session(
+              real,
+              (session, _, _, decision) ->
+                  session.phase() == SessionPhase.PREPARING_SNAPSHOT
+                          && decision.events().stream()
+                              .anyMatch(SessionEvent.CreationFailed.class::isInstance)
+                      ? tellingProviders(session, decision)
+                      : decision)),
+  WRITES_TO_ITS_JOURNAL_IN_THE_WINDOW(
+      real ->
+          session(
+              real,
+              (session, input, _, decision) ->
+                  session.phase() == SessionPhase.WINDOW_OPEN
+                          && input instanceof SessionInput.KeepAlive
+                      ? new Decision<>(
+                          List.of(new SessionEvent.AbortRedirected(session.next())),
+                          decision.effects(),
+                          decision.replies())
+                      : decision));
 
-  abstract Machines machines(Machines real);
+  private final UnaryOperator<Machines> twist;
+
+  Mutants(UnaryOperator<Machines> twist) {
+    this.twist = twist;
+  }
+
+  Machines machines(Machines real) {
+    return twist.apply(real);
+  }
 }

@@ -27,6 +27,10 @@ class MutantsTest {
     "AN_ABORT_LEAVES_NO_TOMBSTONE, AfterAbortOnlyAbortOrShutdown",
     "HOST_LISTENS_TO_OLDER_EPOCHS, AnOlderAttemptIsRefused",
     "HOST_LISTENS_TO_OLDER_SLOTS, AtMostOneCreationPerHost",
+    "WHAT_IS_PINNED_IS_DELETED, APinnedSetKeepsItsCopies",
+    "WHAT_MAY_STILL_GO_IS_PINNED, APinnedSetKeepsItsCopies",
+    "WHOEVER_TAKES_OVER_FORGETS_THE_PIN, WhatWasSaidOfASetStaysSaid",
+    "THE_FIRST_VERIFICATION_COUNTS, WhatWasSaidOfASetStaysSaid",
     "A_LIE_AT_COMMIT_NEVER_COMES_OUT, NoCommitWhileAParticipatingWriterIsUnfrozen",
   })
   void a_mistake_is_caught_by_the_invariant_it_breaks(Mutants mutant, String invariant) {

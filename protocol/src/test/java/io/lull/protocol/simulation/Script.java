@@ -17,6 +17,7 @@ import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionInput;
 import io.lull.protocol.session.SessionInput.Verb;
 import io.lull.protocol.session.SessionReply;
+import io.lull.protocol.session.Verification;
 import io.lull.protocol.writer.BackupType;
 import io.lull.protocol.writer.Component;
 import io.lull.protocol.writer.WriterMetadata;
@@ -30,10 +31,13 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One backup as a requester makes it, with all that requesters do to their sessions. */
 final class Script {
   private static final int STARTS_MOST = 6;
+  private static final List<SessionContext> OUTLIVING =
+      Stream.of(SessionContext.values()).filter(SessionContext::persistent).toList();
 
   private final Requester requester;
   private final Surroundings around;
@@ -45,6 +49,7 @@ final class Script {
   private final List<ComponentId> chosen = new ArrayList<>();
   private final SortedSet<Volume> volumes = new TreeSet<>();
   private int starts;
+  private boolean exists;
   private boolean outlives;
   private boolean released;
 
@@ -53,9 +58,16 @@ final class Script {
     this.around = around;
     this.dice = around.dice();
     this.session = session;
-    this.context =
-        dice.chance(0.7) ? SessionContext.BACKUP : dice.pick(List.of(SessionContext.values()));
+    this.context = context();
     this.leased = dice.chance(0.8);
+  }
+
+  /** Who has something to say of sets makes those that outlive their sessions. */
+  private SessionContext context() {
+    if (dice.chance(around.faults().spoken())) {
+      return dice.pick(OUTLIVING);
+    }
+    return dice.chance(0.7) ? SessionContext.BACKUP : dice.pick(List.of(SessionContext.values()));
   }
 
   void start() {
@@ -108,6 +120,8 @@ final class Script {
   private void proceed() {
     if (dice.chance(around.faults().requesterErratic())) {
       erratic();
+    } else if (exists && dice.chance(around.faults().spoken())) {
+      requester.call(word());
     } else if (next.isEmpty()) {
       release();
     } else {
@@ -121,6 +135,34 @@ final class Script {
     if (dice.chance(around.faults().requesterErratic())) {
       requester.after(dice.between(0, 10 * Dice.SECOND), () -> interrupt(called));
     }
+    spokenAmid(called);
+  }
+
+  /** Somebody else may speak of the set in the middle of a call, of its deletion too. */
+  private void spokenAmid(RequestId called) {
+    if (dice.chance(around.faults().spoken())) {
+      requester.after(
+          dice.between(0, 10 * Dice.SECOND),
+          () -> {
+            if (requester.awaits(called)) {
+              requester.mention(word());
+            }
+          });
+    }
+  }
+
+  /** Something that is said of a set, with or without reason. */
+  private Function<RequestId, Verb> word() {
+    String reason = dice.pick(List.of("audit", "court"));
+    boolean good = dice.chance(0.7);
+    return switch (dice.below(5)) {
+      case 0, 1 -> SessionInput.UnpinSet::new;
+      case 2 ->
+          request ->
+              new SessionInput.RecordVerification(
+                  request, new Verification(good, "looked at in " + request));
+      default -> request -> new SessionInput.PinSet(request, reason);
+    };
   }
 
   /** An abort or a deletion may find nothing, and then the plan goes on. */
@@ -131,7 +173,7 @@ final class Script {
       case 2 -> release();
       default -> {
         next.addFirst(SessionInput.GatherWriterStatus::new);
-        requester.call(request -> new SessionInput.DeleteSnapshots(request, List.of()));
+        delete(List.of());
       }
     }
   }
@@ -179,6 +221,7 @@ final class Script {
       case SessionReply.Metadata metadata -> choose(metadata);
       case SessionReply.SetStarted _ -> fill();
       case SessionReply.SetCreated _ -> {
+        exists = true;
         outlives = context.persistent() && !volumes.isEmpty();
         created();
       }
@@ -189,6 +232,10 @@ final class Script {
 
   /** A set that outlived its session may be deleted, at once or later, in parts or as a whole. */
   private void afterRelease() {
+    if (outlives && dice.chance(around.faults().spoken())) {
+      requester.after(dice.between(0, Dice.MINUTE), () -> requester.call(word()));
+      return;
+    }
     if (!outlives || dice.chance(0.4)) {
       requester.finish();
       return;
@@ -198,9 +245,11 @@ final class Script {
         dice.chance(0.5)
             ? List.of()
             : List.of(new SnapshotId(set, dice.pick(List.copyOf(volumes))));
-    requester.after(
-        dice.between(0, 2 * Dice.MINUTE),
-        () -> requester.call(request -> new SessionInput.DeleteSnapshots(request, some)));
+    requester.after(dice.between(0, 2 * Dice.MINUTE), () -> delete(some));
+  }
+
+  private void delete(List<SnapshotId> snapshots) {
+    spokenAmid(requester.call(request -> new SessionInput.DeleteSnapshots(request, snapshots)));
   }
 
   private void refused(Verb verb) {
@@ -214,7 +263,10 @@ final class Script {
         || verb instanceof SessionInput.GatherWriterStatus
         || verb instanceof SessionInput.GetSnapshotProperties
         || verb instanceof SessionInput.SetBackupSucceeded
-        || verb instanceof SessionInput.DeleteSnapshots) {
+        || verb instanceof SessionInput.DeleteSnapshots
+        || verb instanceof SessionInput.PinSet
+        || verb instanceof SessionInput.UnpinSet
+        || verb instanceof SessionInput.RecordVerification) {
       proceed();
     } else if (verb instanceof SessionInput.AbortBackup || dice.chance(0.3)) {
       release();

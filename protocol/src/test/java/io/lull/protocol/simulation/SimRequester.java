@@ -75,6 +75,7 @@ final class SimRequester extends ClusterProcess implements Surroundings {
 
   @Override
   public void send(SessionId session, Verb verb) {
+    world.see(new Fact.Called(session, verb));
     world.toSession(this, session, verb);
   }
 }

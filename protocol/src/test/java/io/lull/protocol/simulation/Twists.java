@@ -8,8 +8,13 @@ import io.lull.protocol.id.SlotEpoch;
 import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Stamp;
 import io.lull.protocol.id.WriterId;
+import io.lull.protocol.provider.Provider;
+import io.lull.protocol.provider.ProviderEffect;
+import io.lull.protocol.provider.ProviderEvent;
+import io.lull.protocol.provider.ProviderInput;
 import io.lull.protocol.provider.ProviderInput.AbortSnapshots;
 import io.lull.protocol.provider.ProviderInput.DeleteSnapshots;
+import io.lull.protocol.provider.ProviderReply;
 import io.lull.protocol.session.Duty;
 import io.lull.protocol.session.Session;
 import io.lull.protocol.session.SessionEffect;
@@ -34,6 +39,7 @@ import io.lull.protocol.writer.WriterReply;
 import io.lull.protocol.writer.WriterSession;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +73,18 @@ final class Twists {
     return real.with(real.window(), twisted(real.session(), twist));
   }
 
+  static Machines provider(
+      Machines real,
+      Twist<Provider, ProviderInput, Uptime, ProviderEvent, ProviderEffect, ProviderReply> twist) {
+    return new Machines(
+        real.session(),
+        real.window(),
+        real.slot(),
+        real.writer(),
+        twisted(real.provider(), twist),
+        real.gate());
+  }
+
   static <E, F, R> Decision<E, F, R> effects(Decision<E, F, R> decision, Predicate<F> kept) {
     return new Decision<>(
         decision.events(), decision.effects().stream().filter(kept).toList(), decision.replies());
@@ -91,6 +109,28 @@ final class Twists {
               : event);
     }
     return new Decision<>(events, decision.effects(), decision.replies());
+  }
+
+  static <F, R> Decision<SessionEvent, F, R> unpinning(Decision<SessionEvent, F, R> decision) {
+    List<SessionEvent> events = new ArrayList<>(decision.events());
+    events.add(new SessionEvent.SetUnpinned());
+    return new Decision<>(events, decision.effects(), decision.replies());
+  }
+
+  static Decision<SessionEvent, SessionEffect, SessionReply> pinned(SessionInput.PinSet pin) {
+    SessionReply done = new SessionReply.Done(pin.request());
+    return new Decision<>(
+        List.of(new SessionEvent.SetPinned(pin.reason()), new SessionEvent.Answered(done)),
+        List.of(),
+        List.of(done));
+  }
+
+  /** Whether a copy of its set was to be deleted and is still there. */
+  static boolean isLeaving(Session session) {
+    return session
+        .creation()
+        .filter(set -> !Collections.disjoint(set.standing().leaving(), set.members().keySet()))
+        .isPresent();
   }
 
   static boolean isAbortOf(WindowEffect effect, Predicate<WriterId> whom) {
