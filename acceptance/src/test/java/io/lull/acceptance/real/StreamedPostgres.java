@@ -1,6 +1,5 @@
 package io.lull.acceptance.real;
 
-
 import io.lull.acceptance.program.Ran;
 import io.lull.protocol.failure.ExitCode;
 import io.lull.protocol.stream.EndMode;
@@ -128,10 +127,11 @@ final class StreamedPostgres implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    // It writes below the directory of the stage for as long as it runs.
     try {
-      stage.close();
-    } finally {
       postgres.close();
+    } finally {
+      stage.close();
     }
   }
 }

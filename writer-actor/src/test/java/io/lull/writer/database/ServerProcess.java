@@ -3,8 +3,8 @@ package io.lull.writer.database;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,7 +71,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Whether a thread of it may run: the signal takes effect on one after the other. */
-  private static boolean runs(long pid) throws IOException {
+  private static boolean runs(long pid) {
     try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
       for (Path thread : threads.toList()) {
         String stat = Files.readString(thread.resolve("stat"));
@@ -82,7 +82,7 @@ public final class ServerProcess implements AutoCloseable {
         }
       }
       return false;
-    } catch (NoSuchFileException e) {
+    } catch (IOException | UncheckedIOException gone) {
       return false;
     }
   }
@@ -116,10 +116,13 @@ public final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    all().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> all = all();
+    all.forEach(ProcessHandle::destroyForcibly);
     try {
       process.waitFor();
-    } catch (InterruptedException e) {
+      // Its children may still write below what somebody removes next.
+      Calls.await(() -> all.stream().noneMatch(one -> runs(one.pid())));
+    } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
