@@ -12,6 +12,7 @@ import io.lull.cluster.config.settings.Role;
 import io.lull.coordinator.Chronicle;
 import io.lull.coordinator.Coordinator;
 import io.lull.coordinator.Onlooker;
+import io.lull.coordinator.Patrol;
 import io.lull.coordinator.Sessions;
 import io.lull.coordinator.StreamMessage.TellStreamSession;
 import io.lull.coordinator.StreamMessage.ToStreamSession;
@@ -126,6 +127,7 @@ public record LullNode(
           parts.coordinator().map(there -> inside(system, settings, client, there, notReady));
       measure(metrics, parts, notReady);
       inside.ifPresent(there -> LastSuccess.look(there.chronicle(), system, metrics));
+      inside.ifPresent(there -> Patrol.begin(system, there.chronicle(), there.sessions()));
       return new LullNode(
           system,
           client,

@@ -105,7 +105,9 @@ final class Run implements Sim.Play {
   private void build() {
     int nodes = 1 + kernel.below(3);
     for (int i = 1; i <= nodes; i++) {
-      world.add(new SimCoordinator(world, "n" + i));
+      SimCoordinator node = new SimCoordinator(world, "n" + i);
+      world.add(node);
+      node.patrol();
     }
     List<WriterId> writers = new ArrayList<>();
     int hosts = 1 + kernel.below(3);

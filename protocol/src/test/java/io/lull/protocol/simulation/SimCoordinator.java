@@ -19,6 +19,7 @@ import java.util.TreeMap;
 
 /** A node with the coordinator's role: sessions, slots, and the keeper of windows. */
 final class SimCoordinator extends ClusterProcess implements Home {
+  private static final long PATROL = 5 * Kernel.MINUTE;
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   private final SortedMap<SessionId, SimSession> sessions = new TreeMap<>();
@@ -49,6 +50,37 @@ final class SimCoordinator extends ClusterProcess implements Home {
   @Override
   public boolean writeFails() {
     return world.writeFails();
+  }
+
+  @Override
+  public void start() {
+    super.start();
+    patrol();
+  }
+
+  /** Now and then it wakes the sessions that go on by the journal. */
+  void patrol() {
+    after(
+        PATROL,
+        () -> {
+          for (SessionId id : world.sessionIds()) {
+            Session journaled = world.journaled(id);
+            boolean open =
+                journaled.phase() != SessionPhase.NEW && journaled.phase() != SessionPhase.RELEASED;
+            if (open && world.shards().isOwner(id, this)) {
+              session(id).ifPresent(this::wake);
+            }
+          }
+          patrol();
+        });
+  }
+
+  /** One that knows of nothing leaves; who comes after it reads the journal again. */
+  private void wake(SimSession session) {
+    if (session.state().phase() == SessionPhase.NEW && !session.isWriting()) {
+      session.end();
+      sessions.remove(session.key, session);
+    }
   }
 
   void jumpClock(long by) {
