@@ -25,7 +25,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Bringing components and volumes into a set; a refusal leaves the set usable. */
 final class AdmissionRules {
@@ -232,9 +231,7 @@ final class AdmissionRules {
       return Fault.of(
           Failure.VOLUME_NOT_SUPPORTED_BY_PROVIDER, declined.getFirst().fault().detail());
     }
-    return Fault.of(
-        Failure.VOLUME_NOT_SUPPORTED,
-        declined.stream().map(Declined::toString).collect(Collectors.joining("; ")));
+    return Fault.of(Failure.VOLUME_NOT_SUPPORTED, Declined.listed(declined));
   }
 
   private static Flow end(Flow flow, RequestId request) {

@@ -8,7 +8,6 @@ import io.lull.protocol.id.Volume;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** How good a set can become, as it is known before anybody stands still. */
 public final class Reach {
@@ -39,20 +38,20 @@ public final class Reach {
                 .toList()));
   }
 
-  /** A volume that is copied file after file, and those who would have been asked to do better. */
+  /** A volume that is copied file after file, and those who were asked first and cannot copy it. */
   public record Gradual(Volume volume, List<Declined> declined) {
     public Gradual {
       declined = List.copyOf(declined);
     }
 
-    private Stream<String> reasons() {
-      return declined.stream().map(one -> "; " + volume + ": " + one);
+    private String reasons() {
+      return declined.isEmpty() ? "" : "; " + volume + ": " + Declined.listed(declined);
     }
   }
 
   /** That a grade is out of reach, and why the volumes are not copied better. */
   public static Fault tooLow(Grade lowest, Grade best, List<Gradual> volumes) {
-    String reasons = volumes.stream().flatMap(Gradual::reasons).collect(Collectors.joining());
+    String reasons = volumes.stream().map(Gradual::reasons).collect(Collectors.joining());
     return Fault.expected(
         Failure.GRADE_OUT_OF_REACH,
         "writers and providers that can reach " + lowest,
