@@ -64,7 +64,7 @@ final class LogText {
 
   /** The provider that was asked last is the one that is new here. */
   private static String since(Admission.OfVolume volume) {
-    return volume.declined().isEmpty() ? "" : ", not by " + volume.declined().getLast();
+    return volume.declined().isEmpty() ? "" : ", since " + volume.declined().getLast();
   }
 
   static String result(HandlerResult result) {

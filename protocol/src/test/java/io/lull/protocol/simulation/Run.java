@@ -24,6 +24,8 @@ final class Run implements Sim.Play {
   private static final long AT_REST = 3 * 60 * Kernel.MINUTE;
   private static final long NEVER_ENDS = 24 * 60 * Kernel.MINUTE;
 
+  private static final long PATROL = 5 * Kernel.MINUTE;
+
   private static final long LOOK_EVERY = 10 * Kernel.SECOND;
 
   private final Kernel kernel;
@@ -59,6 +61,8 @@ final class Run implements Sim.Play {
   @Override
   public void run() {
     world.plan(faultsEnd, chaos::end);
+    // Only what is left by then is of interest, and no seed draws anything else for it.
+    world.plan(faultsEnd, this::patrol);
     world.requesters().forEach(r -> r.requester().beginLater(kernel.between(0, faultsEnd / 2)));
     long restsAt = Long.MAX_VALUE;
     long looksAt = faultsEnd;
@@ -73,6 +77,11 @@ final class Run implements Sim.Play {
       }
     }
     world.checkAtRest();
+  }
+
+  private void patrol() {
+    world.nodes().forEach(SimCoordinator::patrol);
+    world.plan(PATROL, this::patrol);
   }
 
   private void step() {
@@ -105,9 +114,7 @@ final class Run implements Sim.Play {
   private void build() {
     int nodes = 1 + kernel.below(3);
     for (int i = 1; i <= nodes; i++) {
-      SimCoordinator node = new SimCoordinator(world, "n" + i);
-      world.add(node);
-      node.patrol();
+      world.add(new SimCoordinator(world, "n" + i));
     }
     List<WriterId> writers = new ArrayList<>();
     int hosts = 1 + kernel.below(3);

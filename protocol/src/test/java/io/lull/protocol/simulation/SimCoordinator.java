@@ -19,7 +19,6 @@ import java.util.TreeMap;
 
 /** A node with the coordinator's role: sessions, slots, and the keeper of windows. */
 final class SimCoordinator extends ClusterProcess implements Home {
-  private static final long PATROL = 5 * Kernel.MINUTE;
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   private final SortedMap<SessionId, SimSession> sessions = new TreeMap<>();
@@ -52,27 +51,15 @@ final class SimCoordinator extends ClusterProcess implements Home {
     return world.writeFails();
   }
 
-  @Override
-  public void start() {
-    super.start();
-    patrol();
-  }
-
-  /** Now and then it wakes the sessions that go on by the journal. */
+  /** Wakes the sessions that go on by the journal. */
   void patrol() {
-    after(
-        PATROL,
-        () -> {
-          for (SessionId id : world.sessionIds()) {
-            Session journaled = world.journaled(id);
-            boolean open =
-                journaled.phase() != SessionPhase.NEW && journaled.phase() != SessionPhase.RELEASED;
-            if (open && world.shards().isOwner(id, this)) {
-              session(id).ifPresent(this::wake);
-            }
-          }
-          patrol();
-        });
+    for (SessionId id : world.sessionIds()) {
+      SessionPhase phase = world.journaled(id).phase();
+      boolean open = phase != SessionPhase.NEW && phase != SessionPhase.RELEASED;
+      if (open && isAlive() && world.shards().isOwner(id, this)) {
+        session(id).ifPresent(this::wake);
+      }
+    }
   }
 
   /** One that knows of nothing leaves; who comes after it reads the journal again. */
