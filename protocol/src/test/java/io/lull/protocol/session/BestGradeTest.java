@@ -116,9 +116,6 @@ class BestGradeTest {
   }
 
   private static Story rehearsal() {
-    Story story = Story.ofOne().then("requester InitializeForBackup");
-    story.then("requester SetContext REHEARSAL", "requester SetBackupState");
-    story.then("requester GatherWriterMetadata", "requester AddComponent a/db#main");
-    return story.then("requester StartSnapshotSet", "requester AddToSnapshotSet a:/data");
+    return Story.ofOne().then("set up REHEARSAL");
   }
 }

@@ -19,18 +19,7 @@ class RehearsalTest {
     List<String> lines = new ArrayList<>(List.of("writer a/db", "writer b/web front-end"));
     lines.addAll(List.of("provider a/disk", "provider b/disk"));
     lines.addAll(List.of(before));
-    lines.addAll(
-        List.of(
-            "requester InitializeForBackup",
-            "requester SetContext REHEARSAL",
-            "requester SetBackupState",
-            "requester GatherWriterMetadata",
-            "requester AddComponent a/db#main",
-            "requester AddComponent b/web#main",
-            "requester StartSnapshotSet",
-            "requester AddToSnapshotSet a:/data",
-            "requester AddToSnapshotSet b:/data",
-            "requester PrepareForBackup"));
+    lines.addAll(List.of("set up REHEARSAL", "requester PrepareForBackup"));
     return Story.of(lines.toArray(String[]::new));
   }
 

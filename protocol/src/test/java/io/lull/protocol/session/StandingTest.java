@@ -219,16 +219,8 @@ class StandingTest {
 
   @Test
   void what_is_left_can_be_pinned_when_the_copy_that_might_go_is_gone() {
-    Story two = Story.ofTwo().then("requester InitializeForBackup");
+    Story two = Story.ofTwo().then("set up APP_ROLLBACK");
     two.then(
-        "requester SetContext APP_ROLLBACK",
-        "requester SetBackupState",
-        "requester GatherWriterMetadata",
-        "requester AddComponent a/db#main",
-        "requester AddComponent b/web#main",
-        "requester StartSnapshotSet",
-        "requester AddToSnapshotSet a:/data",
-        "requester AddToSnapshotSet b:/data",
         "requester PrepareForBackup",
         "requester DoSnapshotSet",
         "let a/disk drop DeleteSnapshots",
