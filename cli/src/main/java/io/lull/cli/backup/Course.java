@@ -16,6 +16,7 @@ import io.lull.protocol.limit.Limits;
 import io.lull.protocol.limit.SlotRetry;
 import io.lull.protocol.session.BackupState;
 import io.lull.protocol.session.Policy;
+import io.lull.protocol.session.Reach;
 import io.lull.protocol.session.SessionContext;
 import io.lull.protocol.session.SessionInput.AbortBackup;
 import io.lull.protocol.session.SessionInput.AddComponent;
@@ -378,7 +379,7 @@ final class Course {
       // Nothing of the set remains here, so it is an abort.
       case BELOW_REQUESTED_GRADE -> Trouble.of(ExitCode.ABORTED, fault);
       case GRADE_OUT_OF_REACH -> {
-        boolean fuzzy = fault.detail().contains(Grade.FUZZY.name());
+        boolean fuzzy = Reach.isAtBest(fault, Grade.FUZZY);
         Trouble refused = Trouble.of(fault).at("nothing was frozen or copied");
         yield fuzzy ? refused.hinting(TWO_WAYS + allowing) : refused;
       }

@@ -166,16 +166,12 @@ public record DryBackup(
 
   /** Why no set would come of it, if it would be refused. */
   Optional<Fault> shortfall() {
-    return best.atLeast(lowest)
-        ? Optional.empty()
-        : Optional.of(
-            Reach.tooLow(
-                lowest,
-                best,
-                volumes.stream()
-                    .filter(one -> one.cut() != Cut.ATOMIC)
-                    .map(one -> new Reach.Gradual(one.volume(), one.declined()))
-                    .toList()));
+    return Reach.shortfall(
+        lowest,
+        best,
+        volumes.stream()
+            .map(one -> new Reach.Copied(one.volume(), one.cut(), one.declined()))
+            .toList());
   }
 
   List<String> lines() {

@@ -23,39 +23,51 @@ public final class Reach {
               "a writer or a volume that the set is of",
               "it has neither"));
     }
-    Grade best = Plans.best(session);
-    if (best.atLeast(lowest(session))) {
-      return Optional.empty();
-    }
     Creation set = session.set();
-    return Optional.of(
-        tooLow(
-            lowest(session),
-            best,
-            set.members().entrySet().stream()
-                .filter(member -> set.cut(member.getValue()) != Cut.ATOMIC)
-                .map(member -> new Gradual(member.getKey(), set.declined(member.getKey())))
-                .toList()));
+    return shortfall(
+        lowest(session),
+        Plans.best(session),
+        set.members().entrySet().stream()
+            .map(
+                member ->
+                    new Copied(
+                        member.getKey(), set.cut(member.getValue()), set.declined(member.getKey())))
+            .toList());
   }
 
-  /** A volume that is copied file after file, and those who were asked first and cannot copy it. */
-  public record Gradual(Volume volume, List<Declined> declined) {
-    public Gradual {
+  /** A volume, how it is copied, and those who were asked first and cannot copy it. */
+  public record Copied(Volume volume, Cut cut, List<Declined> declined) {
+    public Copied {
       declined = List.copyOf(declined);
     }
 
+    /** Why it is not copied better, as the end of a sentence. */
     private String reasons() {
-      return declined.isEmpty() ? "" : "; " + volume + ": " + Declined.listed(declined);
+      boolean good = cut == Cut.ATOMIC || declined.isEmpty();
+      return good ? "" : "; " + volume + ": " + Declined.listed(declined);
     }
   }
 
-  /** That a grade is out of reach, and why the volumes are not copied better. */
-  public static Fault tooLow(Grade lowest, Grade best, List<Gradual> volumes) {
-    String reasons = volumes.stream().map(Gradual::reasons).collect(Collectors.joining());
-    return Fault.expected(
-        Failure.GRADE_OUT_OF_REACH,
-        "writers and providers that can reach " + lowest,
-        "these reach " + best + " at best" + reasons);
+  /** That a grade is out of reach if it is, and why the volumes are not copied better. */
+  public static Optional<Fault> shortfall(Grade lowest, Grade best, List<Copied> volumes) {
+    if (best.atLeast(lowest)) {
+      return Optional.empty();
+    }
+    String reasons = volumes.stream().map(Copied::reasons).collect(Collectors.joining());
+    return Optional.of(
+        Fault.expected(
+            Failure.GRADE_OUT_OF_REACH,
+            "writers and providers that can reach " + lowest,
+            atBest(best) + reasons));
+  }
+
+  /** Whether it is this grade that can be reached; others may be named by strangers. */
+  public static boolean isAtBest(Fault shortfall, Grade grade) {
+    return shortfall.detail().contains(", but " + atBest(grade));
+  }
+
+  private static String atBest(Grade best) {
+    return "these reach " + best + " at best";
   }
 
   /** Who chooses a context without writers has asked for what that gives. */
