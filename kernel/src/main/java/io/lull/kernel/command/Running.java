@@ -145,14 +145,14 @@ public final class Running {
   /**
    * As {@link #await()}, for a command that must not be ended half-way.
    *
-   * @throws InterruptedException if nobody waits for it any more; it is asked to end, and goes on
-   *     if it does not
+   * @throws InterruptedException if nobody waits for it any more; it was asked to end then, and has
+   *     ended when it wanted to
    */
   public Outcome awaitWhole() throws InterruptedException {
     try {
       return outcome();
     } catch (InterruptedException unwanted) {
-      ask();
+      askToEnd();
       throw unwanted;
     }
   }
@@ -167,12 +167,23 @@ public final class Running {
     return new Outcome(status, out.text(), err.text());
   }
 
-  /** Asks it to end, and leaves to it when. */
-  public void ask() {
+  /** Waits for its end, and asks for it with every interrupt. */
+  private void askToEnd() {
+    ask();
+    while (process.isAlive()) {
+      try {
+        process.waitFor();
+      } catch (InterruptedException again) {
+        ask();
+      }
+    }
+  }
+
+  private void ask() {
     try {
       ProcessGroups.terminate(process.pid());
-    } catch (SystemCallException goneOrNotOurs) {
-      // There is nobody to ask, or it does not listen to us.
+    } catch (SystemCallException notOurs) {
+      // It runs as somebody else, and ends when it has done its work.
     }
   }
 

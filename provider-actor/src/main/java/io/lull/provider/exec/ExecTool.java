@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Has copies made by commands of the administrator. */
 final class ExecTool implements Tool {
@@ -27,7 +26,6 @@ final class ExecTool implements Tool {
   private final boolean copiesFrozen;
   private final ExecCommands commands;
   private final Surroundings surroundings;
-  private final Map<SnapshotId, Running> running = new ConcurrentHashMap<>();
 
   ExecTool(
       ProviderId id,
@@ -128,8 +126,6 @@ final class ExecTool implements Tool {
     } catch (IOException | ProviderException | InterruptedException failed) {
       started.values().forEach(Running::end);
       throw failed;
-    } finally {
-      started.forEach(running::remove);
     }
   }
 
@@ -138,23 +134,13 @@ final class ExecTool implements Tool {
     String volume = copy.snapshot().volume().path();
     List<String> arguments =
         name.equals("create") ? List.of(volume) : List.of(volume, copy.place().orElse(""));
-    Running started = Running.start(command.with(arguments), surroundings.of(name, copy));
-    running.put(copy.snapshot(), started);
-    return started;
+    return Running.start(command.with(arguments), surroundings.of(name, copy));
   }
 
   /** Only the command knows. */
   @Override
   public boolean isReachable(Path place) {
     return true;
-  }
-
-  @Override
-  public void stop(SnapshotId snapshot) {
-    Running working = running.get(snapshot);
-    if (working != null) {
-      working.end();
-    }
   }
 
   @Override

@@ -57,18 +57,17 @@ final class LvmTool implements Tool {
 
   @Override
   public Optional<Fault> accepts(Volume volume) throws Exception {
-    origin(volume, List.of());
+    origin(volume);
     return Inside.refusal(volume);
   }
 
-  private Origin origin(Volume volume, List<SnapshotId> about)
-      throws IOException, InterruptedException, ProviderException {
-    Outcome mount = programs.call(about, LvmCommands.mountAt(volume.path()));
+  private Origin origin(Volume volume) throws IOException, InterruptedException, ProviderException {
+    Outcome mount = programs.call(LvmCommands.mountAt(volume.path()));
     String[] words = mount.out().strip().split(" ", -1);
     if (!mount.isSuccess() || words.length != 2) {
       throw unsupported(volume, "nothing is mounted there");
     }
-    Outcome listed = programs.call(about, LvmCommands.volume(words[0]));
+    Outcome listed = programs.call(LvmCommands.volume(words[0]));
     if (!listed.isSuccess()) {
       throw unsupported(volume, listed.complaint());
     }
@@ -93,11 +92,9 @@ final class LvmTool implements Tool {
   @Override
   public void prepare(List<Kept> copies) throws Exception {
     for (Kept copy : copies) {
-      List<SnapshotId> about = List.of(copy.snapshot());
-      Origin origin = origin(copy.snapshot().volume(), about);
+      Origin origin = origin(copy.snapshot().volume());
       String pool = origin.volume().group() + "/" + origin.volume().pool();
-      for (LogicalVolume line :
-          LogicalVolume.parse(programs.need(about, LvmCommands.volume(pool)))) {
+      for (LogicalVolume line : LogicalVolume.parse(programs.need(LvmCommands.volume(pool)))) {
         checkRoom(line);
       }
       prepared.put(copy.snapshot(), origin);
@@ -121,9 +118,7 @@ final class LvmTool implements Tool {
   @Override
   public Map<SnapshotId, String> cut(List<Kept> copies) throws Exception {
     for (Kept copy : copies) {
-      programs.need(
-          List.of(copy.snapshot()),
-          LvmCommands.snapshot(prepared(copy).volume(), CopyName.brief(copy.snapshot())));
+      programs.need(LvmCommands.snapshot(prepared(copy).volume(), CopyName.brief(copy.snapshot())));
     }
     return Map.of();
   }
@@ -152,13 +147,12 @@ final class LvmTool implements Tool {
   }
 
   private void mount(Kept copy, Path place, boolean writable) throws Exception {
-    List<SnapshotId> about = List.of(copy.snapshot());
     Origin origin = prepared(copy);
     String path = origin.volume().group() + "/" + CopyName.brief(copy.snapshot());
-    programs.need(about, LvmCommands.permission(path, writable));
+    programs.need(LvmCommands.permission(path, writable));
     OwnDirectory.make(places);
     Files.createDirectories(place);
-    programs.need(about, LvmCommands.mount(path, origin.fileSystem(), place.toString(), writable));
+    programs.need(LvmCommands.mount(path, origin.fileSystem(), place.toString(), writable));
   }
 
   private Path place(Kept copy) {
@@ -169,7 +163,7 @@ final class LvmTool implements Tool {
   @Override
   public void close(List<Kept> copies) throws Exception {
     for (Kept copy : copies) {
-      programs.need(List.of(copy.snapshot()), LvmCommands.unmount(place(copy).toString()));
+      programs.need(LvmCommands.unmount(place(copy).toString()));
       mount(copy, place(copy), false);
     }
   }
@@ -180,23 +174,17 @@ final class LvmTool implements Tool {
     return Mount.isPoint(place);
   }
 
-  @Override
-  public void stop(SnapshotId snapshot) {
-    programs.stop(snapshot);
-  }
-
   /** Found by its name alone: its group may have got another name since. */
   @Override
   public void remove(Kept copy) throws Exception {
-    List<SnapshotId> about = List.of(copy.snapshot());
     String place = place(copy).toString();
-    if (programs.call(about, LvmCommands.mountAt(place)).isSuccess()) {
-      programs.need(about, LvmCommands.unmount(place));
+    if (programs.call(LvmCommands.mountAt(place)).isSuccess()) {
+      programs.need(LvmCommands.unmount(place));
     }
     Files.deleteIfExists(place(copy));
-    String named = programs.need(about, LvmCommands.named(CopyName.brief(copy.snapshot())));
+    String named = programs.need(LvmCommands.named(CopyName.brief(copy.snapshot())));
     for (LogicalVolume volume : LogicalVolume.parse(named)) {
-      programs.need(about, LvmCommands.remove(volume.path()));
+      programs.need(LvmCommands.remove(volume.path()));
     }
     prepared.remove(copy.snapshot());
   }

@@ -20,7 +20,8 @@ import java.util.OptionalLong;
  * interrupt, and nothing bad happens if it does not.
  *
  * <p>Calls for different volumes may come at the same time, and {@link #discard} may come while a
- * step works for the same copy. Two removals of one copy never overlap.
+ * step works for the same copy; the step's thread was interrupted before. Two removals of one copy
+ * never overlap.
  *
  * <p>A call that fails throws. A {@link ProviderException} says which {@link Fault} it was;
  * anything else counts as a mistake of the provider.
@@ -64,8 +65,8 @@ public interface Provider {
   void delete(SnapshotId snapshot) throws Exception;
 
   /**
-   * Stops what still works for a copy and removes all that is there of it, prepared or made, whole
-   * or half; nothing being there is a success.
+   * Removes all that is there of a copy, prepared or made, whole or half; nothing being there is a
+   * success. A step that still works for it brings nothing about afterwards.
    */
   void discard(SnapshotId snapshot) throws Exception;
 

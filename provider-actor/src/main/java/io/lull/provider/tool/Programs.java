@@ -5,7 +5,6 @@ import io.lull.kernel.command.Outcome;
 import io.lull.kernel.command.Running;
 import io.lull.protocol.failure.Failure;
 import io.lull.protocol.failure.Fault;
-import io.lull.protocol.id.SnapshotId;
 import io.lull.provider.spi.ProviderException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The programs of a tool, called one after the other.
@@ -24,34 +21,16 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param path the directories where they are looked for, separated by colons
  */
-public record Programs(String path, Map<SnapshotId, Set<Running>> running) {
+public record Programs(String path) {
   private static final Map<String, String> ENVIRONMENT =
       Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C");
 
-  public Programs(String path) {
-    this(path, new ConcurrentHashMap<>());
-  }
-
   /** Calls a program and says how it ended. */
-  public Outcome call(List<SnapshotId> about, List<String> words)
+  public Outcome call(List<String> words)
       throws IOException, InterruptedException, ProviderException {
     List<String> all = new ArrayList<>(words);
     all.set(0, find(words.getFirst()));
-    Running started = Running.start(new CommandLine(all), ENVIRONMENT);
-    about.forEach(
-        copy -> running.computeIfAbsent(copy, _ -> ConcurrentHashMap.newKeySet()).add(started));
-    try {
-      return started.awaitWhole();
-    } finally {
-      about.forEach(
-          copy ->
-              running.computeIfPresent(
-                  copy,
-                  (_, others) -> {
-                    others.remove(started);
-                    return others.isEmpty() ? null : others;
-                  }));
-    }
+    return Running.start(new CommandLine(all), ENVIRONMENT).awaitWhole();
   }
 
   private String find(String program) throws ProviderException {
@@ -68,9 +47,9 @@ public record Programs(String path, Map<SnapshotId, Set<Running>> running) {
   }
 
   /** Calls a program that has to succeed; what it printed. */
-  public String need(List<SnapshotId> about, List<String> words)
+  public String need(List<String> words)
       throws IOException, InterruptedException, ProviderException {
-    Outcome outcome = call(about, words);
+    Outcome outcome = call(words);
     if (!outcome.isSuccess()) {
       throw new ProviderException(failed(words, outcome));
     }
@@ -88,10 +67,5 @@ public record Programs(String path, Map<SnapshotId, Set<Running>> running) {
         full ? Failure.INSUFFICIENT_STORAGE : Failure.PROVIDER_VETO,
         "'" + String.join(" ", words) + "' to succeed",
         outcome.complaint());
-  }
-
-  /** Asks what works for a copy right now to end. */
-  public void stop(SnapshotId snapshot) {
-    running.getOrDefault(snapshot, Set.of()).forEach(Running::ask);
   }
 }

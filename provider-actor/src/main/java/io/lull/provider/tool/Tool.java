@@ -37,9 +37,6 @@ public interface Tool {
   /** Whether the content of a copy can be read at its place now. */
   boolean isReachable(Path place) throws Exception;
 
-  /** Ends what works for a copy right now. */
-  void stop(SnapshotId snapshot);
-
   /** Removes all that is there of a copy, which may be nothing. */
   void remove(Kept copy) throws Exception;
 }

@@ -19,12 +19,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Has copies made by a tool and keeps their markers in a directory of its own. */
 public final class ToolProvider implements Provider {
   private final HostId host;
   private final Tool tool;
   private final Ledger ledger;
+  private final Turns turns = new Turns();
 
   public ToolProvider(HostId host, Tool tool, Path directory) {
     this.host = host;
@@ -70,6 +73,16 @@ public final class ToolProvider implements Provider {
 
   @Override
   public void run(ProviderStep step, List<Marker> markers, boolean writable) throws Exception {
+    Set<SnapshotId> copies = markers.stream().map(Marker::snapshot).collect(Collectors.toSet());
+    turns.take(copies);
+    try {
+      run(step, markers);
+    } finally {
+      turns.end(copies);
+    }
+  }
+
+  private void run(ProviderStep step, List<Marker> markers) throws Exception {
     switch (step) {
       case BEGIN_PREPARE -> {
         for (Marker marker : markers) {
@@ -116,7 +129,16 @@ public final class ToolProvider implements Provider {
 
   @Override
   public void delete(SnapshotId snapshot) throws Exception {
-    tool.stop(snapshot);
+    Set<SnapshotId> copies = Set.of(snapshot);
+    turns.take(copies);
+    try {
+      remove(snapshot);
+    } finally {
+      turns.end(copies);
+    }
+  }
+
+  private void remove(SnapshotId snapshot) throws Exception {
     Optional<Kept> kept = ledger.find(snapshot);
     if (kept.isPresent()) {
       if (ledger.mayBeThere(kept.get())) {

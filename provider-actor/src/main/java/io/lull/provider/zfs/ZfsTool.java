@@ -55,13 +55,13 @@ final class ZfsTool implements Tool {
 
   @Override
   public Optional<Fault> accepts(Volume volume) throws Exception {
-    dataset(volume, List.of());
+    dataset(volume);
     return Inside.refusal(volume);
   }
 
-  private Dataset dataset(Volume volume, List<SnapshotId> about)
+  private Dataset dataset(Volume volume)
       throws IOException, InterruptedException, ProviderException {
-    Outcome outcome = programs.call(about, ZfsCommands.list(volume.path()));
+    Outcome outcome = programs.call(ZfsCommands.list(volume.path()));
     Optional<Dataset> found =
         outcome.isSuccess()
             ? Dataset.parse(outcome.out()).stream()
@@ -81,7 +81,7 @@ final class ZfsTool implements Tool {
   @Override
   public void prepare(List<Kept> copies) throws Exception {
     for (Kept copy : copies) {
-      Dataset found = dataset(copy.snapshot().volume(), List.of(copy.snapshot()));
+      Dataset found = dataset(copy.snapshot().volume());
       prepared.put(copy.snapshot(), found);
     }
   }
@@ -95,9 +95,9 @@ final class ZfsTool implements Tool {
           .computeIfAbsent(dataset.pool(), _ -> new ArrayList<>())
           .add(dataset.name() + "@" + CopyName.brief(copy.snapshot()));
     }
-    List<SnapshotId> about = copies.stream().map(Kept::snapshot).toList();
+    String set = copies.getFirst().snapshot().set().name();
     for (List<String> snapshots : pools.values()) {
-      programs.need(about, ZfsCommands.snapshot(about.getFirst().set().name(), snapshots));
+      programs.need(ZfsCommands.snapshot(set, snapshots));
     }
     return Map.of();
   }
@@ -122,7 +122,6 @@ final class ZfsTool implements Tool {
         Dataset dataset = prepared(copy);
         String name = CopyName.brief(copy.snapshot());
         programs.need(
-            List.of(copy.snapshot()),
             ZfsCommands.clone(dataset.name() + "@" + name, clone(dataset.pool(), name), place));
       }
       opened.put(copy.snapshot(), place);
@@ -138,7 +137,7 @@ final class ZfsTool implements Tool {
   public void close(List<Kept> copies) throws Exception {
     for (Kept copy : copies) {
       String clone = clone(prepared(copy).pool(), CopyName.brief(copy.snapshot()));
-      programs.need(List.of(copy.snapshot()), ZfsCommands.close(clone));
+      programs.need(ZfsCommands.close(clone));
     }
   }
 
@@ -148,31 +147,21 @@ final class ZfsTool implements Tool {
     return Mount.isPoint(place);
   }
 
-  @Override
-  public void stop(SnapshotId snapshot) {
-    programs.stop(snapshot);
-  }
-
   /** Found by its name alone: its file system may have been moved or unmounted since. */
   @Override
   public void remove(Kept copy) throws Exception {
-    List<SnapshotId> about = List.of(copy.snapshot());
     String name = "@" + CopyName.brief(copy.snapshot());
     List<String> snapshots =
-        programs
-            .need(about, ZfsCommands.snapshots())
-            .lines()
-            .filter(line -> line.endsWith(name))
-            .toList();
+        programs.need(ZfsCommands.snapshots()).lines().filter(line -> line.endsWith(name)).toList();
     for (String snapshot : snapshots) {
-      String clones = programs.need(about, ZfsCommands.clones(snapshot));
+      String clones = programs.need(ZfsCommands.clones(snapshot));
       for (String clone : clones(clones)) {
         // A clone of somebody else's keeps the snapshot, and ZFS says so below.
         if (clone.endsWith(clone("", CopyName.brief(copy.snapshot())))) {
-          programs.need(about, ZfsCommands.destroy(clone));
+          programs.need(ZfsCommands.destroy(clone));
         }
       }
-      programs.need(about, ZfsCommands.destroy(snapshot));
+      programs.need(ZfsCommands.destroy(snapshot));
     }
     prepared.remove(copy.snapshot());
   }

@@ -15,12 +15,12 @@ import io.lull.provider.contract.Creation;
 import io.lull.provider.record.CopyName;
 import io.lull.provider.spi.Provider;
 import io.lull.provider.spi.ProviderException;
+import io.lull.provider.tool.OwnThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +152,7 @@ class ExecProviderTest {
   }
 
   @Test
-  void a_discard_ends_a_command_that_hangs_with_all_that_it_has_started() throws Exception {
+  void an_interrupt_ends_a_command_that_hangs_with_all_that_it_has_started() throws Exception {
     Path pids = directory.resolve("pids");
     Path create =
         scripts.script(
@@ -168,12 +168,12 @@ class ExecProviderTest {
                 + "sleep 1000\nwait\n");
     Provider provider = scripts.provider("create", create.toString());
     Creation set = prepared(provider);
-    CompletableFuture<Fault> failed =
-        CompletableFuture.supplyAsync(() -> fault(() -> set.step(provider, ProviderStep.COMMIT)));
+    OwnThread commit = new OwnThread(() -> set.step(provider, ProviderStep.COMMIT));
     long[] started = awaitPids(pids);
+    commit.interrupt();
     provider.discard(set.copy());
 
-    assertThat(failed.get().failure()).isEqualTo(Failure.PROVIDER_VETO);
+    assertThat(commit.failure()).containsInstanceOf(InterruptedException.class);
     for (long pid : started) {
       ProcessHandle.of(pid).ifPresent(handle -> handle.onExit().join());
     }

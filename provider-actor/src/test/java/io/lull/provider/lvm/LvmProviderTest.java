@@ -12,13 +12,16 @@ import io.lull.provider.contract.Creation;
 import io.lull.provider.record.CopyName;
 import io.lull.provider.spi.Provider;
 import io.lull.provider.spi.ProviderException;
+import io.lull.provider.tool.OwnThread;
 import io.lull.provider.tool.Recorded;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LvmProviderTest {
@@ -148,6 +151,31 @@ class LvmProviderTest {
             ProviderException.class,
             refused ->
                 assertThat(refused.fault().failure()).isEqualTo(Failure.INSUFFICIENT_STORAGE));
+  }
+
+  @Test
+  @Timeout(120)
+  void a_removal_waits_for_a_tool_that_is_asked_to_end_and_goes_on() throws Exception {
+    Path began = directory.resolve("began");
+    Path enough = directory.resolve("enough");
+    tools.program(
+        "lvcreate",
+        "trap '' TERM; echo > '%s'; while ! test -e '%s'; do sleep 0.01; done; '%s/programs/lvs' made"
+            .formatted(began, enough, directory));
+    Creation set = Creation.of("a", VOLUME).upTo(provider, ProviderStep.PRE_COMMIT);
+    OwnThread commit = new OwnThread(() -> set.step(provider, ProviderStep.COMMIT));
+    while (!Files.exists(began)) {
+      Thread.onSpinWait();
+    }
+    commit.interrupt();
+    tools.calls();
+    OwnThread removal = new OwnThread(() -> provider.discard(set.copy()));
+    removal.awaitWaiting();
+    Files.createFile(enough);
+
+    assertThat(removal.failure()).isEmpty();
+    assertThat(tools.calls()).first().as("what the tool did last").isEqualTo("lvs made");
+    assertThat(commit.failure()).containsInstanceOf(InterruptedException.class);
   }
 
   @Test
