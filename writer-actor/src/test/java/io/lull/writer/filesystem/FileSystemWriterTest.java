@@ -20,6 +20,7 @@ import io.lull.protocol.writer.BackupType;
 import io.lull.protocol.writer.HandlerResult;
 import io.lull.writer.guard.Guard;
 import io.lull.writer.guard.Guards;
+import io.lull.writer.guard.RunDirectory;
 import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.FoundHold;
 import io.lull.writer.spi.HandlerContext;
@@ -47,31 +48,17 @@ class FileSystemWriterTest {
   private static final HoldToken TOKEN = new HoldToken("a".repeat(32));
 
   @TempDir Path directory;
-  private Path memory;
+  private RunDirectory run;
 
   @BeforeEach
   void begin() throws IOException {
     Real.needRoot();
-    Real.need("memory-backed files in /dev/shm", Files.isDirectory(Path.of("/dev/shm")));
-    memory = Files.createTempDirectory(Path.of("/dev/shm"), "lull-writer");
+    run = RunDirectory.make();
   }
 
   @AfterEach
   void end() throws IOException {
-    Guards.in(memory).last().ifPresent(FileSystemWriterTest::endGuard);
-    try (var left = Files.newDirectoryStream(memory)) {
-      for (Path file : left) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(memory);
-  }
-
-  private static void endGuard(Guard guard) {
-    guard.close();
-    while (!guard.life().gone()) {
-      LockSupport.parkNanos(1_000_000);
-    }
+    run.close();
   }
 
   @ParameterizedTest
@@ -162,7 +149,7 @@ class FileSystemWriterTest {
       assertThat(((HandlerResult.Failed) refused).fault().detail())
           .contains(device.mount().toString(), below.toString());
 
-      Volume elsewhere = new Volume(WRITER.host(), memory.toString());
+      Volume elsewhere = new Volume(WRITER.host(), run.path().toString());
       assertThat(
               writer.prepareForSnapshot(CONTEXT, Set.of(copied, elsewhere), new InPlace(elsewhere)))
           .isEqualTo(new HandlerResult.Done());
@@ -216,7 +203,7 @@ class FileSystemWriterTest {
   void the_root_and_what_is_no_mount_point_are_refused() throws Exception {
     refuses(() -> writer(Path.of("/")).describe(), Failure.VOLUME_NOT_SUPPORTED);
     refuses(() -> writer(directory).describe(), Failure.VOLUME_NOT_SUPPORTED);
-    refuses(() -> writer(memory.getParent()).describe(), Failure.VOLUME_NOT_SUPPORTED);
+    refuses(() -> writer(run.path().getParent()).describe(), Failure.VOLUME_NOT_SUPPORTED);
     refuses(() -> writer(directory.resolve("nothing")).describe(), Failure.OBJECT_NOT_FOUND);
     try (LoopDevice device = LoopDevice.make(directory, "ext4", 64 << 20)) {
       Path inside = Files.createDirectory(device.mount().resolve("inside"));
@@ -305,7 +292,7 @@ class FileSystemWriterTest {
   void a_guard_that_died_is_started_anew_before_the_next_freeze_and_not_in_it() throws Exception {
     try (LoopDevice device = LoopDevice.make(directory, "ext4", 64 << 20)) {
       Writer writer = prepared(device);
-      Guard first = Guards.in(memory).running();
+      Guard first = Guards.in(run.path()).running();
       first.life().kill();
       while (first.alive()) {
         LockSupport.parkNanos(1_000_000);
@@ -326,7 +313,7 @@ class FileSystemWriterTest {
 
   private Writer writer(Path mount) {
     return new FileSystemWriterFactory()
-        .create(WRITER, Map.of("mount", mount.toString(), "run-directory", memory.toString()));
+        .create(WRITER, Map.of("mount", mount.toString(), "run-directory", run.path().toString()));
   }
 
   private Writer prepared(LoopDevice device) throws Exception {

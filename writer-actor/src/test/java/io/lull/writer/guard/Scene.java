@@ -7,8 +7,6 @@ import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.WriterId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -22,29 +20,27 @@ import java.util.function.BooleanSupplier;
 final class Scene implements AutoCloseable {
   static final WriterId WRITER = new WriterId(new HostId("host"), "files");
 
-  private final Path runDirectory;
+  private final RunDirectory run;
   private Optional<Guard> guard = Optional.empty();
 
-  private Scene(Path runDirectory) {
-    this.runDirectory = runDirectory;
+  private Scene(RunDirectory run) {
+    this.run = run;
   }
 
   static Scene make() throws IOException {
     Real.needRoot();
     Real.needCommand("kill");
     Real.needCommand("ps");
-    Path memory = Path.of("/dev/shm");
-    Real.need("memory-backed files in /dev/shm", Files.isDirectory(memory));
-    return new Scene(Files.createTempDirectory(memory, "lull-guard"));
+    return new Scene(RunDirectory.make());
   }
 
   Path runDirectory() {
-    return runDirectory;
+    return run.path();
   }
 
   /** Has beats that are quick enough for tests, and patience enough for a busy machine. */
   GuardSettings settings() {
-    return new GuardSettings(runDirectory, Duration.ofMillis(100), Duration.ofSeconds(2));
+    return new GuardSettings(run.path(), Duration.ofMillis(100), Duration.ofSeconds(2));
   }
 
   Guard guard() throws GuardException, InterruptedException {
@@ -65,7 +61,7 @@ final class Scene implements AutoCloseable {
   }
 
   HoldFiles files() {
-    return HoldFiles.in(runDirectory);
+    return HoldFiles.in(run.path());
   }
 
   List<HoldNote> holdFiles() throws IOException {
@@ -97,12 +93,6 @@ final class Scene implements AutoCloseable {
       guard.get().life().kill();
       await("a guard to go", () -> guard.get().life().gone());
     }
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(runDirectory)) {
-      for (Path file : left) {
-        // Whoever rescues the holds of a guard that has died takes them away, too.
-        Files.deleteIfExists(file);
-      }
-    }
-    Files.delete(runDirectory);
+    run.close();
   }
 }

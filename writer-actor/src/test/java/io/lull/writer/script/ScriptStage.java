@@ -11,8 +11,7 @@ import io.lull.protocol.id.SetId;
 import io.lull.protocol.id.WriterId;
 import io.lull.protocol.writer.BackupType;
 import io.lull.protocol.writer.HandlerResult;
-import io.lull.writer.guard.Guard;
-import io.lull.writer.guard.Guards;
+import io.lull.writer.guard.RunDirectory;
 import io.lull.writer.spi.Copies;
 import io.lull.writer.spi.HandlerContext;
 import io.lull.writer.spi.Hold;
@@ -20,7 +19,6 @@ import io.lull.writer.spi.Lease;
 import io.lull.writer.spi.Writer;
 import io.lull.writer.spi.WriterException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -28,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 
 /** Writers that call real programs by a real guard, which they share. */
 final class ScriptStage implements AutoCloseable {
@@ -36,22 +33,21 @@ final class ScriptStage implements AutoCloseable {
   static final HandlerContext CONTEXT =
       new HandlerContext(new SessionId("session"), new SetId("set"), false, Duration.ofMinutes(1));
 
-  private final Path memory;
+  private final RunDirectory memory;
 
-  private ScriptStage(Path memory) {
+  private ScriptStage(RunDirectory memory) {
     this.memory = memory;
   }
 
   static ScriptStage make() throws IOException {
     Real.needRoot();
-    Real.need("memory-backed files in /dev/shm", Files.isDirectory(Path.of("/dev/shm")));
-    return new ScriptStage(Files.createTempDirectory(Path.of("/dev/shm"), "lull-scripts"));
+    return new ScriptStage(RunDirectory.make());
   }
 
   Writer writer(String... settings) {
     Map<String, String> all = new TreeMap<>();
     all.put("volumes", "/srv/data");
-    all.put("run-directory", memory.toString());
+    all.put("run-directory", memory.path().toString());
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }
@@ -112,24 +108,11 @@ final class ScriptStage implements AutoCloseable {
   }
 
   Path memory() {
-    return memory;
+    return memory.path();
   }
 
   @Override
   public void close() throws IOException {
-    Guards.in(memory).last().ifPresent(ScriptStage::endGuard);
-    try (var left = Files.newDirectoryStream(memory)) {
-      for (Path file : left) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(memory);
-  }
-
-  private static void endGuard(Guard guard) {
-    guard.close();
-    while (!guard.life().gone()) {
-      LockSupport.parkNanos(1_000_000);
-    }
+    memory.close();
   }
 }

@@ -3,34 +3,32 @@ package io.lull.writer.sqlite;
 import io.lull.kernel.sqlite.Sqlite;
 import io.lull.kernel.test.Real;
 import io.lull.writer.database.Calls;
-import io.lull.writer.guard.Guard;
 import io.lull.writer.guard.Guards;
+import io.lull.writer.guard.RunDirectory;
 import io.lull.writer.spi.Writer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /** A run directory in memory with a guard of its own, and the writers that share it. */
 final class Place implements AutoCloseable {
-  private final Path memory;
+  private final RunDirectory memory;
 
-  private Place(Path memory) {
+  private Place(RunDirectory memory) {
     this.memory = memory;
   }
 
   static Place make() throws IOException {
     Real.need("the package libsqlite3-0", Sqlite.missing().isEmpty());
-    Real.need("memory-backed files in /dev/shm", Files.isDirectory(Path.of("/dev/shm")));
-    return new Place(Files.createTempDirectory(Path.of("/dev/shm"), "lull-sqlite"));
+    return new Place(RunDirectory.make());
   }
 
   Writer writer(String databases, String... more) {
     Map<String, String> settings = new HashMap<>();
     settings.put("databases", databases);
-    settings.put("run-directory", memory.toString());
+    settings.put("run-directory", memory.path().toString());
     for (int i = 0; i < more.length; i += 2) {
       settings.put(more[i], more[i + 1]);
     }
@@ -38,7 +36,7 @@ final class Place implements AutoCloseable {
   }
 
   long guardKibibytes() throws IOException {
-    long pid = Guards.in(memory).last().orElseThrow().life().pid();
+    long pid = Guards.in(memory.path()).last().orElseThrow().life().pid();
     return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
         .filter(line -> line.startsWith("VmRSS:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
@@ -48,19 +46,6 @@ final class Place implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Guards.in(memory).last().ifPresent(Place::end);
-    try (var left = Files.newDirectoryStream(memory)) {
-      for (Path file : left) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(memory);
-  }
-
-  private static void end(Guard guard) {
-    guard.close();
-    while (!guard.life().gone()) {
-      LockSupport.parkNanos(1_000_000);
-    }
+    memory.close();
   }
 }
