@@ -234,6 +234,7 @@ class CleanupTest {
         NOW,
         Optional.of(NOW),
         left,
+        new TreeSet<>(),
         Optional.of(Grade.CRASH),
         Optional.empty(),
         Optional.empty(),

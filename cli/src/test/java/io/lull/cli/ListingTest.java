@@ -22,6 +22,7 @@ import io.lull.protocol.provider.ProviderKind;
 import io.lull.protocol.restore.RestorePhase;
 import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.session.Verification;
+import io.lull.protocol.value.Sorted;
 import io.lull.protocol.writer.FileRestoreStatus;
 import io.lull.protocol.writer.WriterState;
 import io.lull.wire.Wire;
@@ -42,8 +43,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,6 +227,7 @@ class ListingTest {
                         Map.of(
                             new Volume(FakeNode.HOST, "/data"),
                             new ProviderId(FakeNode.HOST, "lvm"))),
+                    new TreeSet<>(),
                     Optional.empty(),
                     Optional.of(Fault.of(Failure.HOLD_LAPSED, "too slow")),
                     Optional.empty(),
@@ -240,7 +245,7 @@ class ListingTest {
         new Sets(
             List.of(
                 standing("set-2", Optional.of("audit"), Optional.of(true)),
-                standing("set-3", Optional.empty(), Optional.of(false)))));
+                standing("set-3", Optional.empty(), Optional.of(false), "/logs"))));
 
     assertThat(
             Typed.at(node, directory, "sets")
@@ -250,25 +255,32 @@ class ListingTest {
                 .toList())
         .containsExactly(
             "SET STATE GRADE CREATED COPIES PINNED VERIFIED SESSION FAILURE",
-            "set-2 CERTIFIED CRASH 2026-11-22 04:05:06Z 0 pinned good s-1 -",
-            "set-3 CERTIFIED CRASH 2026-11-22 04:05:06Z 0 - bad s-1 -");
+            "set-2 CERTIFIED CRASH 2026-11-22 04:05:06Z 2 pinned good s-1 -",
+            "set-3 CERTIFIED CRASH 2026-11-22 04:05:06Z 2 (1 may go) - bad s-1 -");
     assertThat(Typed.at(node, directory, "sets", "-o", "json").out())
         .contains("\"pinned\":\"audit\"", "\"created\":\"", "\"good\":false");
   }
 
   private static CatalogueEntry standing(
-      String set, Optional<String> pinned, Optional<Boolean> good) {
+      String set, Optional<String> pinned, Optional<Boolean> good, String... leaving) {
     return new CatalogueEntry(
         new SetId(set),
         new SessionId("s-1"),
         SetState.CERTIFIED,
         AT.plusSeconds(1000),
         Optional.of(AT),
-        new TreeMap<>(),
+        Sorted.valued(volumes("/data", "/logs"), new ProviderId(FakeNode.HOST, "lvm")),
+        volumes(leaving),
         Optional.of(Grade.CRASH),
         Optional.empty(),
         pinned,
         good.map(well -> new Verified(AT, new Verification(well, "all of it"))));
+  }
+
+  private static SortedSet<Volume> volumes(String... paths) {
+    return Stream.of(paths)
+        .map(path -> new Volume(FakeNode.HOST, path))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,7 @@ class PinTest {
         Instant.EPOCH,
         Optional.of(Instant.EPOCH),
         new TreeMap<>(),
+        new TreeSet<>(),
         Optional.empty(),
         Optional.empty(),
         pinned,

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +148,7 @@ class SessionCommandsTest {
             Instant.EPOCH,
             Optional.of(Instant.EPOCH),
             Sorted.map(copies),
+            new TreeSet<>(),
             Optional.of(Grade.CRASH),
             Optional.empty(),
             pinned,

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** A set is taken out, looked at and forgotten; what engines say of theirs is tested with them. */
@@ -35,6 +36,7 @@ class VerifyTest extends RestoreScene {
             Instant.EPOCH,
             Optional.empty(),
             new TreeMap<>(),
+            new TreeSet<>(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

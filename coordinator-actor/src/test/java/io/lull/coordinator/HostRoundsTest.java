@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,7 @@ class HostRoundsTest {
             Instant.EPOCH,
             Optional.empty(),
             Sorted.map(made),
+            new TreeSet<>(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -36,6 +36,8 @@ class SetsOnThePageTest {
   private static final String MARKS =
       "[..." + SET + ".querySelectorAll('.standing')].map(mark => mark.innerText).join('|')";
 
+  private static final String COPIES = SET + "?.querySelector('summary')";
+
   private static final String TIME = SET + ".querySelector('.standing time').dateTime";
 
   @TempDir Path directory;
@@ -45,7 +47,11 @@ class SetsOnThePageTest {
 
   @BeforeEach
   void start() throws Exception {
-    seat = Seat.before(directory, "writers.orders { kind = test, components = \"data:/orders\" }");
+    seat =
+        Seat.before(
+            directory,
+            "writers.orders { kind = test, components = \"data:/orders\" }, "
+                + "providers.main.tricks = \"delete fail\"");
     browser = seat.browser();
   }
 
@@ -75,16 +81,20 @@ class SetsOnThePageTest {
 
   /** Has an operator say something of a set; answered with the set as it is then. */
   private CatalogueEntry say(String method, SetId set, String what, String body) throws Exception {
-    HttpResponse<byte[]> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(seat.address() + "v1/sets/" + set + "/" + what))
-                .header("Authorization", "Bearer operator-token")
-                .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(body))
-                .build(),
-            BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer = call(method, set, "/" + what, body);
     assertThat(answer.statusCode()).isEqualTo(200);
     return Wire.json().read(answer.body(), CatalogueEntry.class);
+  }
+
+  private HttpResponse<byte[]> call(String method, SetId set, String what, String body)
+      throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(seat.address() + "v1/sets/" + set + what))
+            .header("Authorization", "Bearer operator-token")
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofByteArray());
   }
 
   /** Records what a verification came to, and says when that was. */
@@ -135,5 +145,19 @@ class SetsOnThePageTest {
     say("DELETE", set, "pin", "");
     browser.await("!" + MARKS + ".includes('pinned')");
     assertThat(marks()).contains("verified: good").doesNotContain("audit");
+  }
+
+  @Test
+  void aCopyThatMayGoIsSeenBeforeAnybodyReliesOnIt() throws Exception {
+    SetId set = backup();
+    seat.signIn("viewer-token");
+    browser.await(COPIES + "?.innerText === '1 copy'");
+
+    // Answered with how far the deletion came.
+    assertThat(call("DELETE", set, "", "").statusCode()).isEqualTo(200);
+    browser.await(COPIES + ".innerText === '1 copy, 1 may go'");
+    browser.run(COPIES + ".click(); done('')");
+    browser.await(SET + ".querySelector('.copies').innerText.includes('by alone/main, may go')");
+    seat.looks("may-go");
   }
 }

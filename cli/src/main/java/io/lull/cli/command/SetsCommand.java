@@ -41,12 +41,17 @@ public final class SetsCommand extends Command {
           set.state(),
           set.grade().map(Enum::name).orElse(""),
           set.created().map(Times::text).orElse(""),
-          set.copies().size(),
+          copies(set),
           set.pinned().isPresent() ? "pinned" : "",
           set.verification().map(last -> last.found().good() ? "good" : "bad").orElse(""),
           set.session(),
           set.failure().map(Object::toString).orElse(""));
     }
     return table.lines();
+  }
+
+  private static String copies(CatalogueEntry set) {
+    String all = Integer.toString(set.copies().size());
+    return set.leaving().isEmpty() ? all : all + " (" + set.leaving().size() + " may go)";
   }
 }

@@ -89,6 +89,7 @@ class ShadowedCopiesTest extends ShadowStage {
         Instant.ofEpochSecond(changed),
         Optional.of(Instant.ofEpochSecond(changed)),
         Sorted.valued(new TreeSet<>(List.of(volumes)), new ProviderId(FakeNode.HOST, "lvm")),
+        new TreeSet<>(),
         Optional.of(Grade.CRASH),
         Optional.empty(),
         Optional.empty(),

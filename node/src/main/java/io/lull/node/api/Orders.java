@@ -76,6 +76,7 @@ final class Orders {
             set.changed(),
             set.created(),
             set.copies(),
+            set.leaving(),
             set.grade(),
             fault,
             set.pinned(),

@@ -66,7 +66,7 @@ final class RetentionRoutes {
                         new TreeSet<>(set.copies().keySet()),
                         set.created(),
                         grade,
-                        set.verification().map(last -> last.found().good()).orElse(true),
+                        set.isGood(),
                         set.pinned().isPresent()))
             .stream()
         : Stream.empty();

@@ -6,6 +6,7 @@ import io.lull.protocol.failure.Fault;
 import io.lull.protocol.id.ProviderId;
 import io.lull.protocol.id.SessionId;
 import io.lull.protocol.id.SetId;
+import io.lull.protocol.id.SnapshotId;
 import io.lull.protocol.id.Volume;
 import io.lull.protocol.session.Creation;
 import io.lull.protocol.session.Duty;
@@ -15,9 +16,14 @@ import io.lull.protocol.session.SessionPhase;
 import io.lull.protocol.value.Sorted;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the catalogue says of one set.
@@ -25,6 +31,8 @@ import java.util.function.Predicate;
  * @param changed when its session was last heard of
  * @param created when it was certified; empty if it never was
  * @param copies what there is of it, or may be until a provider has confirmed that it is gone
+ * @param leaving the copies that are being deleted, or whose deletion did not end well: each may go
+ *     at any time
  * @param grade how consistent it is; empty unless it was certified
  * @param failure why it could not be created, if that is known
  * @param pinned why it must not be deleted, if somebody has pinned it
@@ -37,12 +45,23 @@ public record CatalogueEntry(
     Instant changed,
     Optional<Instant> created,
     SortedMap<Volume, ProviderId> copies,
+    SortedSet<Volume> leaving,
     Optional<Grade> grade,
     Optional<Fault> failure,
     Optional<String> pinned,
     Optional<Verified> verification) {
   public CatalogueEntry {
     copies = Sorted.map(copies);
+    leaving = Sorted.set(leaving);
+  }
+
+  /**
+   * Whether it counts on when others are to go: it was certified, and nothing is said against it.
+   */
+  public boolean isGood() {
+    return state == SetState.CERTIFIED
+        && leaving.isEmpty()
+        && verification.map(last -> last.found().good()).orElse(true);
   }
 
   /**
@@ -56,13 +75,15 @@ public record CatalogueEntry(
         .map(
             set -> {
               SetState state = state(session, set);
+              SortedMap<Volume, ProviderId> copies = copies(session, set, state);
               return new CatalogueEntry(
                   set.set(),
                   session.id(),
                   state,
                   times.changed(),
                   times.created(),
-                  copies(session, set, state),
+                  copies,
+                  leaving(session, set, copies.keySet()),
                   set.certificate().map(Certificate::grade),
                   set.failure(),
                   set.standing().pinned(),
@@ -111,6 +132,16 @@ public record CatalogueEntry(
     SortedMap<Volume, ProviderId> copies = new TreeMap<>(set.members());
     copies.values().removeIf(mayHaveSome.negate());
     return copies;
+  }
+
+  private static SortedSet<Volume> leaving(Session session, Creation set, Set<Volume> copies) {
+    Stream<Volume> going =
+        session.work().deletion().stream()
+            .flatMap(deletion -> deletion.left().stream())
+            .map(SnapshotId::volume);
+    return Stream.concat(set.standing().leaving().stream(), going)
+        .filter(copies::contains)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Too low a grade fails a set that has been created, and takes nothing away. */

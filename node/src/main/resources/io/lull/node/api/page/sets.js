@@ -51,10 +51,12 @@ function copies(set) {
   if (all.length === 0) {
     return h('span', { class: 'aside' }, 'no copies');
   }
+  const count = all.length === 1 ? '1 copy' : `${all.length} copies`;
   return h('details', { 'data-copies': set.set, open: places.has(set.set) },
-    h('summary', {}, all.length === 1 ? '1 copy' : `${all.length} copies`),
+    h('summary', {}, set.leaving.length === 0 ? count : `${count}, ${set.leaving.length} may go`),
     h('ul', { class: 'copies' }, all.map(([volume, provider]) => h('li', {},
-      h('code', {}, volume), ` by ${provider}`, place(set.set, volume, provider)))));
+      h('code', {}, volume), ` by ${provider}`, set.leaving.includes(volume) ? ', may go' : '',
+      place(set.set, volume, provider)))));
 }
 
 function place(set, volume, provider) {
