@@ -74,6 +74,10 @@ public final class ToolProvider implements Provider {
   @Override
   public void run(ProviderStep step, List<Marker> markers, boolean writable) throws Exception {
     Set<SnapshotId> copies = markers.stream().map(Marker::snapshot).collect(Collectors.toSet());
+    if (step == ProviderStep.END_PREPARE) {
+      // Nobody can end this early, and a removal need not wait for it.
+      copies.forEach(copy -> force(copy.volume()));
+    }
     turns.take(copies);
     try {
       run(step, markers);
@@ -111,7 +115,6 @@ public final class ToolProvider implements Provider {
       copies.add(ledger.get(marker.snapshot()));
     }
     tool.prepare(copies);
-    markers.forEach(marker -> force(marker.snapshot().volume()));
     for (Marker marker : markers) {
       // From here on a copy may be there, also for a life that does not know more than that.
       ledger.expect(marker);
