@@ -17,6 +17,13 @@ public final class ProcessGroups {
     signal(group, SIGKILL);
   }
 
+  /** Whether one of a group still runs, whoever waits for it. */
+  public static boolean runs(long group) {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> ProcessStat.of(process.pid()).stream())
+        .anyMatch(process -> process.group() == group && process.runs());
+  }
+
   private static void signal(long group, int signal) throws SystemCallException {
     if (group <= 1) {
       // The kernel takes these numbers for our own group and for everybody.

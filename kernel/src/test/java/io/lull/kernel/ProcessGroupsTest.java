@@ -25,6 +25,22 @@ class ProcessGroupsTest {
   }
 
   @Test
+  void a_group_runs_as_long_as_one_of_it_does() throws Exception {
+    Process leader =
+        new ProcessBuilder(List.of("setsid", "sh", "-c", "sleep 1000 >&- & echo $!")).start();
+    assertThat(leader.waitFor()).isZero();
+    long group = leader.pid();
+    long child = Long.parseLong(leader.inputReader().readLine());
+    assertThat(ProcessGroups.runs(group)).isTrue();
+    assertThat(ProcessStat.of(child)).hasValueSatisfying(stat -> assertThat(stat.runs()).isTrue());
+    ProcessGroups.kill(group);
+    while (ProcessGroups.runs(group)) {
+      Thread.onSpinWait();
+    }
+    assertThat(ProcessStat.of(child).filter(ProcessStat::runs)).isEmpty();
+  }
+
+  @Test
   void nobody_can_be_meant_by_mistake() {
     for (long group : new long[] {-1, 0, 1}) {
       assertThatThrownBy(() -> ProcessGroups.kill(group))

@@ -1,20 +1,18 @@
 package io.lull.kernel.command;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.lull.kernel.Pipe;
 import io.lull.kernel.ProcessGroups;
+import io.lull.kernel.ProcessStat;
 import io.lull.kernel.SystemCallException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A command that runs in a process group of its own; nothing of the group outlives it. */
@@ -28,6 +26,7 @@ public final class Running {
   private static final String LEADER = "/usr/bin/setsid";
   private static final long GRACE_MILLIS = 500;
   private static final long LAST_WORDS_MILLIS = 50;
+  private static final long PAUSE_NANOS = 5_000_000;
 
   private final Process process;
   private final Output out;
@@ -92,13 +91,7 @@ public final class Running {
 
   /** Whether it goes on; the kernel knows the end of it before anybody here is told. */
   public boolean isAlive() {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), ISO_8859_1);
-      // Its name, which comes before its state, may itself have parentheses.
-      return process.isAlive() && "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
-    } catch (IOException gone) {
-      return false;
-    }
+    return process.isAlive() && ProcessStat.of(process.pid()).filter(ProcessStat::runs).isPresent();
   }
 
   /** With which status it has ended. */
@@ -177,6 +170,7 @@ public final class Running {
         ask();
       }
     }
+    kill();
   }
 
   private void ask() {
@@ -203,6 +197,21 @@ public final class Running {
     kill();
     // Those that have left the group; one that has also left its parents is out of reach.
     others.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /**
+   * Waits, whatever comes, until nothing of its group runs any more: what was killed in the middle
+   * of a system call still brings that to its end.
+   */
+  public void awaitGone() {
+    boolean interrupted = Thread.interrupted();
+    while (ProcessGroups.runs(process.pid())) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** It, and what it has started and not left alone. */

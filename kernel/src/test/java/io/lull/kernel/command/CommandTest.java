@@ -74,6 +74,7 @@ class CommandTest {
                 () -> {
                   try {
                     suspending.awaitWhole();
+                    unwanted.complete(false);
                   } catch (InterruptedException interrupted) {
                     unwanted.complete(Files.exists(resumed));
                   }

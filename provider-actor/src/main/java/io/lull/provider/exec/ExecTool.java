@@ -125,6 +125,7 @@ final class ExecTool implements Tool {
       return outcomes;
     } catch (IOException | ProviderException | InterruptedException failed) {
       started.values().forEach(Running::end);
+      started.values().forEach(Running::awaitGone);
       throw failed;
     }
   }

@@ -28,6 +28,9 @@ public record Programs(String path) {
   /** Calls a program and says how it ended. */
   public Outcome call(List<String> words)
       throws IOException, InterruptedException, ProviderException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("expected " + words.getFirst() + " to be wanted still");
+    }
     List<String> all = new ArrayList<>(words);
     all.set(0, find(words.getFirst()));
     return Running.start(new CommandLine(all), ENVIRONMENT).awaitWhole();
