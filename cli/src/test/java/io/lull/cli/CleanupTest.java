@@ -75,6 +75,7 @@ class CleanupTest {
                     Optional.of(Instant.parse(created[i])),
                     Grade.CRASH,
                     true,
+                    false,
                     false))
         .toList();
   }

@@ -66,7 +66,8 @@ final class RetentionRoutes {
                         new TreeSet<>(set.copies().keySet()),
                         set.created(),
                         grade,
-                        set.isGood(),
+                        set.verification().map(last -> last.found().good()).orElse(true),
+                        !set.leaving().isEmpty(),
                         set.pinned().isPresent()))
             .stream()
         : Stream.empty();

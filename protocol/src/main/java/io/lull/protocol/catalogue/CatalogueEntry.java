@@ -31,8 +31,8 @@ import java.util.stream.Stream;
  * @param changed when its session was last heard of
  * @param created when it was certified; empty if it never was
  * @param copies what there is of it, or may be until a provider has confirmed that it is gone
- * @param leaving the copies that are being deleted, or whose deletion did not end well: each may go
- *     at any time
+ * @param leaving those of the copies whose deletion somebody has asked for, and which is under way
+ *     or did not end well: each may go at any time
  * @param grade how consistent it is; empty unless it was certified
  * @param failure why it could not be created, if that is known
  * @param pinned why it must not be deleted, if somebody has pinned it
@@ -53,15 +53,6 @@ public record CatalogueEntry(
   public CatalogueEntry {
     copies = Sorted.map(copies);
     leaving = Sorted.set(leaving);
-  }
-
-  /**
-   * Whether it counts on when others are to go: it was certified, and nothing is said against it.
-   */
-  public boolean isGood() {
-    return state == SetState.CERTIFIED
-        && leaving.isEmpty()
-        && verification.map(last -> last.found().good()).orElse(true);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.SortedSet;
  * @param series the volumes that it has copies of; sets of the same ones are compared
  * @param created when it was made, if that is known
  * @param good whether nothing speaks against it
+ * @param leaving whether one of its copies may go at any time, because it was to be deleted
  * @param pinned whether somebody said that it stays
  */
 public record Candidate(
@@ -22,6 +23,7 @@ public record Candidate(
     Optional<Instant> created,
     Grade grade,
     boolean good,
+    boolean leaving,
     boolean pinned) {
   public Candidate {
     series = Sorted.set(series);

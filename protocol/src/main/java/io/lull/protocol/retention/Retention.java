@@ -30,6 +30,9 @@ import java.util.function.Function;
  * nobody's place, and stays as long as good ones of its age do. No set goes that no policy may
  * take: a pinned one, the last good one, the last of the best grade, and any of which the time is
  * in doubt.
+ *
+ * <p>A set of which a copy may go stays if it would as a whole one, so that nothing goes with that
+ * copy that nobody wanted to go; others stay as they would without it.
  */
 public final class Retention {
   // The id settles which of two sets of one instant is the newer, the same way each time.
@@ -89,13 +92,16 @@ public final class Retention {
             .filter(set -> !set.created().isAfter(now))
             .sorted(OLDEST_FIRST.reversed())
             .toList();
-    Retention retention = new Retention(policy, zone, good);
+    Retention whole = new Retention(policy, zone, good);
+    Retention certain =
+        new Retention(
+            policy, zone, good.stream().filter(set -> !set.candidate().leaving()).toList());
     return same.stream()
         .sorted(
             Comparator.<Candidate, Instant>comparing(set -> set.created().orElse(Instant.MIN))
                 .thenComparing(Candidate::set)
                 .reversed())
-        .map(set -> new Verdict(set, retention.reasons(set, now)))
+        .map(set -> new Verdict(set, (set.leaving() ? whole : certain).reasons(set, now)))
         .toList();
   }
 

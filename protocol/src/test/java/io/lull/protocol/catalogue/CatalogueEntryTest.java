@@ -91,7 +91,6 @@ class CatalogueEntryTest {
     assertThat(entry().state()).isEqualTo(SetState.CERTIFIED);
     assertThat(entry().copies()).containsOnlyKeys(MORE);
     assertThat(entry().leaving()).containsExactly(MORE);
-    assertThat(entry().isGood()).isFalse();
 
     story.then("answer a/disk DeleteSnapshots");
 
@@ -104,38 +103,16 @@ class CatalogueEntryTest {
     story.then("set up APP_ROLLBACK", "requester PrepareForBackup", "requester DoSnapshotSet");
 
     assertThat(entry().leaving()).isEmpty();
-    assertThat(entry().isGood()).isTrue();
 
     story.then("let a/disk fail DeleteSnapshots", "requester DeleteSnapshots", "requester Release");
 
     assertThat(entry().state()).isEqualTo(SetState.CERTIFIED);
     assertThat(entry().leaving()).containsExactly(DATA);
-    assertThat(entry().isGood()).isFalse();
 
     story.then("requester DeleteSnapshots");
 
     assertThat(entry().state()).isEqualTo(SetState.DELETED);
     assertThat(entry().leaving()).isEmpty();
-  }
-
-  @Test
-  void a_set_is_good_unless_its_last_verification_was_bad() {
-    story.then(
-        "set up APP_ROLLBACK",
-        "requester PrepareForBackup",
-        "requester DoSnapshotSet",
-        "requester RecordVerification bad");
-
-    assertThat(verifiedEntry().isGood()).isFalse();
-
-    story.then("requester RecordVerification good");
-
-    assertThat(verifiedEntry().isGood()).isTrue();
-  }
-
-  private CatalogueEntry verifiedEntry() {
-    Times times = new Times(NOW, Optional.of(NOW), Optional.of(LATER));
-    return CatalogueEntry.of(story.world().session(), times).orElseThrow();
   }
 
   @Test

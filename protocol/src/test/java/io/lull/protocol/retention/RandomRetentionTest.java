@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,7 @@ class RandomRetentionTest {
         dice.nextInt(20) == 0 ? Optional.empty() : Optional.of(NOW.minusSeconds(back)),
         GRADES.get(dice.nextInt(GRADES.size())),
         dice.nextInt(4) > 0,
+        dice.nextInt(6) == 0,
         dice.nextInt(10) == 0);
   }
 
@@ -87,7 +90,7 @@ class RandomRetentionTest {
     assertThat(verdicts).extracting(Verdict::candidate).containsExactlyInAnyOrderElementsOf(sets);
     assertThat(stay).containsAll(sets.stream().filter(Candidate::pinned).toList());
     sets.stream()
-        .filter(set -> set.good() && set.created().isPresent())
+        .filter(set -> counts(set) && set.created().isPresent())
         .filter(set -> !set.created().get().isAfter(NOW))
         .collect(
             Collectors.groupingBy(
@@ -98,10 +101,43 @@ class RandomRetentionTest {
         .values()
         .forEach(newest -> assertThat(stay).contains(newest.orElseThrow()));
     sets.stream()
-        .filter(Candidate::good)
+        .filter(RandomRetentionTest::counts)
         .collect(Collectors.groupingBy(Candidate::series))
         .values()
         .forEach(good -> assertThat(stay).containsAnyElementsOf(good));
+  }
+
+  private static boolean counts(Candidate set) {
+    return set.good() && !set.leaving();
+  }
+
+  @RepeatedTest(500)
+  void a_set_of_which_a_copy_may_go_costs_no_other_set() {
+    List<Candidate> certain = sets.stream().filter(set -> !set.leaving()).toList();
+
+    assertThat(stay(policy, sets))
+        .filteredOn(set -> !set.leaving())
+        .containsExactlyInAnyOrderElementsOf(stay(policy, certain));
+  }
+
+  @RepeatedTest(500)
+  void a_set_of_which_a_copy_may_go_stays_as_if_it_were_whole() {
+    Map<SetId, Candidate> all =
+        sets.stream().collect(Collectors.toMap(Candidate::set, Function.identity()));
+    List<Candidate> whole = sets.stream().map(RandomRetentionTest::whole).toList();
+
+    assertThat(stay(policy, sets))
+        .filteredOn(Candidate::leaving)
+        .containsExactlyInAnyOrderElementsOf(
+            stay(policy, whole).stream()
+                .map(set -> all.get(set.set()))
+                .filter(Candidate::leaving)
+                .toList());
+  }
+
+  private static Candidate whole(Candidate set) {
+    return new Candidate(
+        set.set(), set.series(), set.created(), set.grade(), set.good(), false, set.pinned());
   }
 
   @RepeatedTest(500)

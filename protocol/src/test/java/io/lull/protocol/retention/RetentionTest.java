@@ -57,7 +57,7 @@ class RetentionTest {
   }
 
   private static Candidate set(String id, String written, Volume... volumes) {
-    String time = written.replaceAll("[!^~?]", "");
+    String time = written.replaceAll("[!^~?%]", "");
     return new Candidate(
         new SetId(id),
         Sorted.set(Arrays.asList(volumes)),
@@ -66,6 +66,7 @@ class RetentionTest {
             : Optional.of(Instant.parse(time.contains("T") ? time + ":00Z" : time + "T00:00:00Z")),
         written.contains("~") ? Grade.CRASH : Grade.APPLICATION,
         !written.contains("!"),
+        written.contains("%"),
         written.contains("^"));
   }
 
@@ -141,6 +142,14 @@ class RetentionTest {
     "last=1, 2026-03-01 2026-03-02 2026-03-03~, bc",
     "last=1, 2026-03-01~ 2026-03-02~ 2026-03-03, c",
     "last=1, 2026-03-01! 2026-03-02~ 2026-03-03~, c",
+    // One of which a copy may go takes nobody's place, and stays if it would as a whole one.
+    "last=1, 2026-03-01 2026-03-02%, ab",
+    "last=1, 2026-03-01% 2026-03-02, b",
+    "last=2, 2026-03-01 2026-03-02% 2026-03-03, abc",
+    "last=1, 2026-03-01% 2026-03-02%, b",
+    "monthly=2, 2026-02-01% 2026-03-01 2026-03-02, ac",
+    "last=1, 2026-03-01 2026-03-02~% 2026-03-03~, ac",
+    "last=1, 2026-03-01% 2026-03-02~ 2026-03-03~, ac",
     // A set without a time counts for nothing.
     "last=1, ? 2026-03-02 2026-03-03, ac",
   })

@@ -60,7 +60,7 @@ public record RetentionView(RetentionPolicy policy, String zone, List<RetainedSe
           candidate.series(),
           candidate.created(),
           candidate.grade(),
-          candidate.good(),
+          candidate.good() && !candidate.leaving(),
           verdict.stays(),
           verdict.reasons());
     }
