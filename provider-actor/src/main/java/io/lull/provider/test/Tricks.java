@@ -75,8 +75,9 @@ final class Tricks {
     try {
       hang(time);
     } catch (InterruptedException enough) {
-      // It goes on with its work, and the interrupt must not spoil that.
+      // It goes on with its work.
     }
+    forgetInterrupt();
   }
 
   void ignoreInterrupts(Optional<Duration> time) {
@@ -90,5 +91,11 @@ final class Tricks {
         // As native code that nobody can interrupt.
       }
     }
+    forgetInterrupt();
+  }
+
+  /** One that comes when the time is just over must not spoil the work that is done now. */
+  private static void forgetInterrupt() {
+    Thread.interrupted();
   }
 }

@@ -62,4 +62,16 @@ class TrickTest {
     assertThatThrownBy(() -> tricks.hang(Optional.empty()))
         .isInstanceOf(InterruptedException.class);
   }
+
+  @Test
+  void an_interrupt_at_the_end_of_its_time_does_not_spoil_the_work() {
+    Tricks tricks = new Tricks();
+    Optional<Duration> over = Optional.of(Duration.ofNanos(1));
+    Thread.currentThread().interrupt();
+    tricks.delay(over);
+    assertThat(Thread.interrupted()).isFalse();
+    Thread.currentThread().interrupt();
+    tricks.ignoreInterrupts(over);
+    assertThat(Thread.interrupted()).isFalse();
+  }
 }
