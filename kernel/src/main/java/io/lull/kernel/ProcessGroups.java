@@ -20,8 +20,8 @@ public final class ProcessGroups {
   /** Whether one of a group still runs, whoever waits for it. */
   public static boolean runs(long group) {
     return ProcessHandle.allProcesses()
-        .flatMap(process -> ProcessStat.of(process.pid()).stream())
-        .anyMatch(process -> process.group() == group && process.runs());
+        .flatMap(process -> ProcessStat.ofThreads(process.pid()))
+        .anyMatch(thread -> thread.group() == group && thread.runs());
   }
 
   private static void signal(long group, int signal) throws SystemCallException {

@@ -3,12 +3,14 @@ package io.lull.kernel;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What the kernel tells of a process.
+ * What the kernel tells of a process, or of one of its threads.
  *
  * @param state in the letter of {@code ps}
  * @param group the number of its process group
@@ -16,10 +18,27 @@ import java.util.Optional;
 public record ProcessStat(char state, long group) {
   private static final String ENDED = "ZX";
 
-  /** Empty if it is gone. */
+  /** Of its first thread; empty if it is gone. */
   public static Optional<ProcessStat> of(long pid) {
+    return of(directory(pid));
+  }
+
+  /** Of all its threads: the first may have ended while another is in a system call. */
+  static Stream<ProcessStat> ofThreads(long pid) {
+    try (Stream<Path> threads = Files.list(directory(pid).resolve("task"))) {
+      return threads.toList().stream().flatMap(thread -> of(thread).stream());
+    } catch (IOException | UncheckedIOException gone) {
+      return Stream.empty();
+    }
+  }
+
+  private static Path directory(long pid) {
+    return Path.of("/proc/" + pid);
+  }
+
+  private static Optional<ProcessStat> of(Path directory) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), ISO_8859_1);
+      String stat = Files.readString(directory.resolve("stat"), ISO_8859_1);
       // Its name, which comes first, may itself have parentheses.
       String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Optional.of(new ProcessStat(words[0].charAt(0), Long.parseLong(words[2])));

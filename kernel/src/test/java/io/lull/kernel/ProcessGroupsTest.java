@@ -3,6 +3,7 @@ package io.lull.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lull.kernel.test.Real;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,30 @@ class ProcessGroupsTest {
       Thread.onSpinWait();
     }
     assertThat(ProcessStat.of(child).filter(ProcessStat::runs)).isEmpty();
+  }
+
+  @Test
+  void a_process_runs_though_its_first_thread_has_ended() throws Exception {
+    Real.needCommand("python3");
+    Process threaded =
+        new ProcessBuilder(
+                List.of(
+                    "setsid",
+                    "python3",
+                    "-c",
+                    """
+                    import ctypes, threading, time
+                    threading.Thread(target=time.sleep, args=(1000,)).start()
+                    ctypes.CDLL(None).pthread_exit(None)
+                    """))
+            .start();
+    while (ProcessStat.of(threaded.pid()).orElseThrow().runs()) {
+      Thread.onSpinWait();
+    }
+    assertThat(ProcessGroups.runs(threaded.pid())).isTrue();
+    ProcessGroups.kill(threaded.pid());
+    assertThat(threaded.waitFor()).isNotZero();
+    assertThat(ProcessGroups.runs(threaded.pid())).isFalse();
   }
 
   @Test
